@@ -1,0 +1,73 @@
+/** What is kept of a call: live in memory, at the end (and at turn ends, never awaited) in the store. */
+import type { CallSid, TrackingId } from './ids.ts';
+import type { Transcript } from './transcript.ts';
+import type { TurnRecord } from './turn.ts';
+
+export type CallEnd =
+  /** The conversation took place and one side hung up. */
+  | 'completed'
+  | 'no_answer'
+  | 'busy'
+  | 'canceled'
+  /** The carrier could not place or keep the call. */
+  | 'failed'
+  /** A machine answered and the workflow says to hang up then. */
+  | 'machine'
+  /** The caller said nothing for too long. */
+  | 'silent'
+  | 'max_duration'
+  /** The socket was lost and nobody came back. */
+  | 'lost'
+  /** The process stopped and the drain time was over. */
+  | 'drained'
+  /** A bug of ours: the call actor stopped with an error. */
+  | 'broken';
+
+/** Names of the chart's leaf states. */
+export type CallStateName =
+  | 'dialling'
+  | 'listening'
+  | 'predicting'
+  | 'generating'
+  | 'speaking'
+  | 'failover'
+  | 'closing'
+  | 'reconnecting'
+  | 'ended';
+
+export interface CallRecord {
+  readonly trackingId: TrackingId;
+  readonly callSid: CallSid | null;
+  readonly direction: 'inbound' | 'outbound';
+  /** `optimized` = ConversationRelay, `traditional` = Gather/Say. */
+  readonly mode: 'optimized' | 'traditional';
+  readonly carrier: string;
+  readonly to: string;
+  readonly from: string;
+  readonly workflowId: string;
+  readonly workflowVersion: number;
+  readonly language: string;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly state: CallStateName;
+  readonly end: CallEnd | null;
+  readonly answeredBy: string | null;
+  readonly createdEpochMs: number;
+  readonly endedEpochMs: number | null;
+  readonly transcript: Transcript;
+  readonly turns: readonly TurnRecord[];
+  /** What the carrier told us, in order, bounded. */
+  readonly carrierHistory: readonly CarrierFact[];
+  /** Things that were ignored and why, by stable code. */
+  readonly counters: Readonly<Record<string, number>>;
+  /** Hash of the one-time socket token; null before TwiML was asked for. */
+  readonly tokenHash: string | null;
+  /** Versioned domain value with an owner, so that a call can be taken up by compare-and-set. */
+  readonly schema: 1;
+  readonly owner: string;
+  readonly epoch: number;
+}
+
+export interface CarrierFact {
+  readonly atMs: number;
+  readonly fact: string;
+}

@@ -1,0 +1,80 @@
+/** What a call should say. The schema that checks it is `workflows/schema.ts`; this is its shape for everyone else. */
+export interface Workflow {
+  readonly id: string;
+  /** Counts up at every change; assigned by the store. */
+  readonly version: number;
+  readonly name: string;
+  /** Our numbers whose inbound calls this workflow answers. */
+  readonly numbers: readonly string[];
+  /** BCP-47. */
+  readonly language: string;
+  readonly voice?: Voice;
+  /** Spoken when the call connects; agent line 0 of the history. */
+  readonly greeting: string;
+  /** The system prompt of the model. */
+  readonly instructions: string;
+  readonly answers: readonly Answer[];
+  readonly lines: WorkflowLines;
+  readonly limits: WorkflowLimits;
+  /** Late times of the turn's clock, from the final prompt. */
+  readonly turnClock: TurnClock;
+  readonly machineDetection: 'off' | 'report' | 'hang_up';
+  /** Further or changed ConversationRelay attributes, camelCase as Twilio documents them. */
+  readonly relayAttributes: Readonly<Record<string, string>>;
+  /** Further languages, for `<Language>` elements. */
+  readonly languages: readonly LanguageOption[];
+  readonly model: { readonly temperature: number; readonly maxTokens: number };
+}
+
+export interface Voice {
+  readonly ttsProvider?: string;
+  readonly name?: string;
+  readonly transcriptionProvider?: string;
+  readonly speechModel?: string;
+}
+
+export interface LanguageOption extends Voice {
+  readonly code: string;
+}
+
+export interface Answer {
+  /** Example wordings; equal after folding = curated answer. */
+  readonly wordings: readonly string[];
+  readonly reply: string;
+  /** Hang up after it was spoken. */
+  readonly endCall?: boolean;
+}
+
+/** Spoken where no provider speaks. Lists are used in turn, so that a caller does not hear the same words twice running. */
+export interface WorkflowLines {
+  /** Said at 900 ms when a provider is alive but silent. */
+  readonly bridge: readonly string[];
+  /** Said when nobody can answer. */
+  readonly apology: readonly string[];
+  /** Said by the scripted provider when no answer fits. */
+  readonly unknown: readonly string[];
+  /** Closes an answer that broke off. */
+  readonly brokenOff: readonly string[];
+  readonly stillThere: readonly string[];
+  readonly goodbye: string;
+}
+
+export interface WorkflowLimits {
+  readonly maxCallS: number;
+  /** Caller silence before `stillThere`. */
+  readonly silenceS: number;
+  /** Times `stillThere` is said before the call ends. */
+  readonly silenceCountMax: number;
+  /** How long the phone rings. */
+  readonly ringS: number;
+}
+
+export interface TurnClock {
+  /** A second attempt is started when the first has given no text. */
+  readonly hedgeMs: number;
+  readonly bridgeMs: number;
+  readonly scriptMs: number;
+  readonly apologyMs: number;
+  readonly scriptAfterBridgeMs: number;
+  readonly apologyAfterBridgeMs: number;
+}
