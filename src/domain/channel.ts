@@ -18,7 +18,10 @@ export interface ReplyChannel {
   close(): void;
 }
 
-/** What a channel reports of the text it was given. Never called from inside a method of the channel's `write`. */
+/**
+ * What a channel reports of the text it was given. It may be called from inside `write`, `closeReply` and `dropReply`,
+ * because the hand-over takes place there; a listener must not call back into the channel from it.
+ */
 export interface ChannelListener {
   /** Text was handed to the carrier; `text` is exactly what left, in order. `atUs` is the time of the hand-over. */
   written(turnId: TurnId, text: string, atUs: number): void;

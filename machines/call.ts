@@ -1,0 +1,229 @@
+/**
+ * One phone call. Read this file first: it says when everything happens; what is done then is named by its actions,
+ * which `src/runtime/live_call.ts` carries out. Nothing here does I/O, asks for the time or is random.
+ *
+ *   dialling ──────────► conversing ◄─────────► reconnecting
+ *   (outbound)           ├─ listening             (the socket is gone, or not there yet)
+ *                        ├─ predicting
+ *                        ├─ answering ─┬─ generating
+ *                        │             └─ failover
+ *                        ├─ speaking ──┬─ sending
+ *                        │             └─ playing
+ *                        └─ closing ──► ended
+ *
+ * Text never passes through here. An attempt that has its first text says so; the machine lets exactly one attempt of a
+ * turn speak (`keepAttempt`) and everything that a turn gets is fenced by turn id and attempt number.
+ */
+import { call } from './call_setup.ts';
+import * as step from './call_steps.ts';
+
+const dialling = call.createStateConfig({
+  after: { dial: { target: 'ended', actions: step.endAs('no_answer') } },
+  on: {
+    'channel.opened': [
+      { guard: 'hasGreeting', target: 'conversing.speaking.playing', actions: step.noteGreeting },
+      { target: 'conversing' },
+    ],
+    'call.hang_up': { target: 'ended', actions: step.endAsTold },
+  },
+});
+
+const listening = call.createStateConfig({
+  after: {
+    silence: [
+      { guard: 'mayAskStillThere', target: 'speaking', actions: step.askStillThere },
+      { target: 'speaking', actions: step.sayGoodbyeToSilence },
+    ],
+  },
+  on: {
+    'prompt.partial': { target: 'predicting', actions: [step.openTurn, step.notePartial] },
+    'prompt.final': { target: 'answering', actions: [step.openTurn, step.noteFinal, step.tryPrimary] },
+    'caller.silent': [
+      { guard: 'mayAskStillThere', target: 'speaking', actions: step.askStillThere },
+      { target: 'speaking', actions: step.sayGoodbyeToSilence },
+    ],
+  },
+});
+
+const predicting = call.createStateConfig({
+  after: { partialStale: { target: 'listening', actions: step.abandonTurn } },
+  on: {
+    'prompt.partial': { target: 'predicting', reenter: true, actions: step.notePartial },
+    'prompt.final': { target: 'answering', actions: [step.noteFinal, step.tryPrimary] },
+  },
+});
+
+/**
+ * The final prompt is in hand and no text of the answer was sent. The turn's clock runs from the last final prompt; the
+ * two inner states only say whether the first attempt is still the only one.
+ */
+const answering = call.createStateConfig({
+  initial: 'generating',
+  after: {
+    hedge: { guard: 'canTryPrimary', target: '.failover', actions: step.tryPrimary },
+    bridge: { guard: 'canBridge', actions: step.sayBridge },
+    script: { guard: 'unbridgedAndScriptUntried', target: '.failover', actions: step.tryScript },
+    apology: { guard: 'unbridged', target: '.failover', actions: step.apologise },
+    scriptAfterBridge: { guard: 'scriptUntried', target: '.failover', actions: step.tryScript },
+    apologyAfterBridge: { target: '.failover', actions: step.apologise },
+  },
+  states: { generating: {}, failover: {} },
+  on: {
+    'generation.first_text': { guard: 'attemptRuns', target: 'speaking', actions: step.keepAttempt },
+    'generation.failed': [
+      { guard: 'lostPrimaryWithAnotherToTry', target: '.failover', actions: [step.loseAttempt, step.tryPrimary] },
+      { guard: 'lostOneOfSeveral', actions: step.loseAttempt },
+      { guard: 'lostAllButScript', target: '.failover', actions: [step.loseAttempt, step.tryScript] },
+      { guard: 'lostAllButApology', target: '.failover', actions: [step.loseAttempt, step.apologise] },
+      { guard: 'attemptRuns', target: 'listening', actions: step.failTurn },
+    ],
+    'prompt.partial': {},
+    'prompt.final': {
+      target: 'answering',
+      reenter: true,
+      actions: [step.startOver, step.noteFinal, step.tryPrimary],
+    },
+    'caller.interrupted': [
+      { guard: 'bridged', target: 'listening', actions: step.interruptTurn },
+      { actions: step.cutToHeard },
+    ],
+  },
+});
+
+/** Text is being handed to the carrier. */
+const sending = call.createStateConfig({
+  on: {
+    'generation.failed': [{ guard: 'attemptRuns', actions: step.closeBrokenReply }, { guard: 'isOfNextTurn' }],
+    'reply.sent': [
+      {
+        guard: 'sentWithNextWaiting',
+        target: '#call.conversing.answering',
+        actions: [step.noteReplySent, step.endWholeTurn, step.promoteNext],
+      },
+      { guard: 'isOfThisTurn', target: 'playing', actions: step.noteReplySent },
+    ],
+    'reply.overran': [
+      {
+        guard: 'overranWithNextWaiting',
+        target: '#call.conversing.answering',
+        actions: [step.overrunTurn, step.promoteNext],
+      },
+      { guard: 'isOfThisTurn', target: '#call.conversing.listening', actions: step.overrunTurn },
+    ],
+    // Answers to partials are looked up only; what the next turn's attempts do is asked for when its time has come.
+    'prompt.partial': {},
+    'generation.first_text': { guard: 'isOfNextTurn' },
+    'prompt.final': { guard: 'notClosing', actions: step.prepareNext },
+    'caller.interrupted': [
+      { guard: 'isClosing', target: '#call.conversing.closing', actions: step.interruptTurn },
+      {
+        guard: 'hasNextTurn',
+        target: '#call.conversing.answering',
+        actions: [step.interruptTurn, step.promoteNext],
+      },
+      { target: '#call.conversing.listening', actions: step.interruptTurn },
+    ],
+  },
+});
+
+/** The whole reply was handed over and is being heard. */
+const playing = call.createStateConfig({
+  after: {
+    speech: [
+      { guard: 'isClosing', target: '#call.conversing.closing', actions: step.endWholeTurn },
+      { target: '#call.conversing.listening', actions: step.endWholeTurn },
+    ],
+  },
+  on: {
+    'playback.ended': [
+      { guard: 'isClosing', target: '#call.conversing.closing', actions: step.endWholeTurn },
+      { target: '#call.conversing.listening', actions: step.endWholeTurn },
+    ],
+    'prompt.partial': {},
+    'prompt.final': {
+      guard: 'notClosing',
+      target: '#call.conversing.answering',
+      actions: [step.endWholeTurn, step.openTurn, step.noteFinal, step.tryPrimary],
+    },
+    'caller.interrupted': [
+      { guard: 'isClosing', target: '#call.conversing.closing', actions: step.interruptTurn },
+      { target: '#call.conversing.listening', actions: step.interruptTurn },
+    ],
+  },
+});
+
+const conversing = call.createStateConfig({
+  initial: 'listening',
+  after: { maxCall: { target: '.speaking', actions: [step.disconnectTurn, step.sayGoodbyeForLength] } },
+  states: {
+    listening,
+    predicting,
+    answering,
+    speaking: { initial: 'sending', states: { sending, playing } },
+    /** The session was ended by us; the carrier hangs up. */
+    closing: {
+      entry: 'endSession',
+      after: { closing: { target: '#call.ended', actions: step.endAs('completed') } },
+    },
+  },
+  on: {
+    // A barge-in into speech whose turn is over already still cuts the transcript.
+    'caller.interrupted': { actions: step.cutToHeard },
+    'channel.closed': [
+      { guard: 'isClosing', target: 'ended', actions: [step.disconnectTurn, step.endAs('completed')] },
+      { target: 'reconnecting', actions: step.disconnectTurn },
+    ],
+    'call.hang_up': {
+      guard: 'notClosing',
+      target: '.speaking',
+      actions: [step.disconnectTurn, step.sayGoodbyeAsAsked],
+    },
+  },
+});
+
+const reconnecting = call.createStateConfig({
+  after: { reconnect: { target: 'ended', actions: step.endAs('lost') } },
+  on: {
+    'channel.opened': [
+      { guard: 'hasGreeting', target: 'conversing.speaking.playing', actions: step.noteGreeting },
+      { target: 'conversing' },
+    ],
+    'call.hang_up': { target: 'ended', actions: step.endAsTold },
+  },
+});
+
+export const callMachine = call.createMachine({
+  id: 'call',
+  context: ({ input }) => ({
+    policy: input,
+    lastTurnId: 0,
+    turn: null,
+    next: null,
+    silenceCount: 0,
+    speechMs: 0,
+    closing: null,
+    end: null,
+  }),
+  initial: 'waiting',
+  states: {
+    waiting: { always: [{ guard: 'startsDialling', target: 'dialling' }, { target: 'reconnecting' }] },
+    dialling,
+    conversing,
+    reconnecting,
+    ended: { type: 'final', entry: step.reportEnd },
+  },
+  on: {
+    'carrier.ended': { target: '.ended', actions: [step.disconnectTurn, step.endAsTold] },
+    'carrier.answered_by': [
+      {
+        guard: 'isMachineToHangUp',
+        target: '.ended',
+        actions: [step.disconnectTurn, step.endAs('machine'), 'endSession'],
+      },
+      {},
+    ],
+    'carrier.progressed': {},
+    'call.stop': { target: '.ended', actions: [step.disconnectTurn, step.endAsTold, 'endSession'] },
+    '*': { actions: step.ignoreEvent },
+  },
+});

@@ -1,0 +1,212 @@
+/** The steps of a turn that `call.ts` composes: each changes the context and names what is to be done. */
+import type { CallEnd } from '../src/domain/call_record.ts';
+import type { TurnOutcome } from '../src/domain/turn.ts';
+import { call, type CallContext, type Line } from './call_setup.ts';
+import {
+  newTurn,
+  type Speaker,
+  spokenBy,
+  startedOver,
+  type TurnState,
+  wholeReplyOutcome,
+  withAttempt,
+  withoutAttempt,
+} from './turn_state.ts';
+
+function openTurnOf(context: CallContext): TurnState {
+  if (context.turn === null) throw new Error('A step of a turn was taken while no turn is open.');
+  return context.turn;
+}
+
+export const openTurn = call.enqueueActions(({ context, enqueue }) => {
+  const turn = newTurn(context.lastTurnId + 1, 'reply');
+  enqueue.assign({ lastTurnId: turn.id, turn, silenceCount: 0 });
+  enqueue({ type: 'openTurn', params: { turnId: turn.id } });
+});
+
+export const notePartial = call.enqueueActions(({ context, event, enqueue }) => {
+  if (event.type !== 'prompt.partial') return;
+  const { text, language } = event;
+  enqueue({ type: 'notePartial', params: { turnId: openTurnOf(context).id, text, language } });
+});
+
+export const noteFinal = call.enqueueActions(({ context, event, enqueue }) => {
+  if (event.type !== 'prompt.final') return;
+  const { text, language } = event;
+  enqueue({ type: 'noteFinal', params: { turnId: openTurnOf(context).id, text, language } });
+});
+
+function attemptParams(turn: TurnState, speaker: Speaker) {
+  return { turnId: turn.id, attempt: turn.attemptCount, speaker, choice: turn.primaryCount - 1 };
+}
+
+function startAttempt(speaker: Speaker) {
+  return call.enqueueActions(({ context, enqueue }) => {
+    const turn = withAttempt(openTurnOf(context), speaker);
+    enqueue.assign({ turn });
+    enqueue({ type: 'startAttempt', params: attemptParams(turn, speaker) });
+  });
+}
+
+export const tryPrimary = startAttempt('primary');
+export const tryScript = startAttempt('script');
+export const apologise = startAttempt('apology');
+
+export const loseAttempt = call.assign(({ context, event }) =>
+  event.type === 'generation.failed' && context.turn !== null
+    ? { turn: withoutAttempt(context.turn, event.attempt) }
+    : {},
+);
+
+export const keepAttempt = call.enqueueActions(({ context, event, enqueue }) => {
+  if (event.type !== 'generation.first_text') return;
+  enqueue.assign({ turn: spokenBy(openTurnOf(context), event.attempt) });
+  enqueue({ type: 'keepAttempt', params: { turnId: event.turnId, attempt: event.attempt } });
+});
+
+/** The caller went on speaking before anything was answered. */
+export const startOver = call.enqueueActions(({ context, enqueue }) => {
+  const turn = openTurnOf(context);
+  enqueue({ type: 'abortAttempts', params: { turnId: turn.id } });
+  enqueue.assign({ turn: startedOver(turn) });
+});
+
+export const sayBridge = call.enqueueActions(({ context, enqueue }) => {
+  const turn = openTurnOf(context);
+  enqueue.assign({ turn: { ...turn, bridged: true } });
+  enqueue({ type: 'sayBridge', params: { turnId: turn.id } });
+});
+
+export const closeBrokenReply = call.enqueueActions(({ context, enqueue }) => {
+  const turn = openTurnOf(context);
+  enqueue.assign({ turn: { ...turn, broken: true, running: [] } });
+  enqueue({ type: 'closeBrokenReply', params: { turnId: turn.id } });
+});
+
+function endTurnWith(outcomeOf: (turn: TurnState) => TurnOutcome) {
+  return call.enqueueActions(({ context, enqueue }) => {
+    if (context.turn === null) return;
+    enqueue({ type: 'endTurn', params: { turnId: context.turn.id, outcome: outcomeOf(context.turn) } });
+    enqueue.assign({ turn: null });
+  });
+}
+
+export const endWholeTurn = endTurnWith(wholeReplyOutcome);
+export const abandonTurn = endTurnWith(() => 'abandoned');
+export const failTurn = endTurnWith(() => 'failed');
+export const overrunTurn = endTurnWith(() => 'overrun');
+
+/**
+ * The caller is gone, or is to hear something else. A reply that was handed over whole has its outcome already; of any
+ * other the attempts are aborted and what was not sent is never sent.
+ */
+export const disconnectTurn = call.enqueueActions(({ context, enqueue }) => {
+  for (const turn of [context.turn, context.next]) {
+    if (turn === null) continue;
+    if (!turn.sentWhole) {
+      enqueue({ type: 'abortAttempts', params: { turnId: turn.id } });
+      enqueue({ type: 'dropReply', params: { turnId: turn.id } });
+    }
+    const outcome = turn.sentWhole ? wholeReplyOutcome(turn) : 'disconnected';
+    enqueue({ type: 'endTurn', params: { turnId: turn.id, outcome } });
+  }
+  enqueue.assign({ turn: null, next: null });
+});
+
+/** A barge-in concerns the reply that is spoken, not one that waits behind it; the greeting has no turn. */
+export const interruptTurn = call.enqueueActions(({ context, event, enqueue }) => {
+  if (event.type !== 'caller.interrupted') return;
+  if (context.turn !== null) {
+    enqueue({ type: 'abortAttempts', params: { turnId: context.turn.id } });
+    enqueue({ type: 'dropReply', params: { turnId: context.turn.id } });
+  }
+  enqueue({ type: 'cutToHeard', params: { heard: event.heard } });
+  if (context.turn !== null) {
+    enqueue({ type: 'endTurn', params: { turnId: context.turn.id, outcome: 'interrupted' } });
+    enqueue.assign({ turn: null });
+  }
+});
+
+export const cutToHeard = call.enqueueActions(({ event, enqueue }) => {
+  if (event.type === 'caller.interrupted') enqueue({ type: 'cutToHeard', params: { heard: event.heard } });
+});
+
+/** A final prompt while our reply is still being sent: its answer is prepared and waits for that reply's end. */
+export const prepareNext = call.enqueueActions(({ context, event, enqueue }) => {
+  if (event.type !== 'prompt.final') return;
+  const { text, language } = event;
+  const waiting = context.next;
+  if (waiting !== null) enqueue({ type: 'abortAttempts', params: { turnId: waiting.id } });
+  const opened = waiting === null ? newTurn(context.lastTurnId + 1, 'reply') : startedOver(waiting);
+  const next = withAttempt(opened, 'primary');
+  enqueue.assign({ next, lastTurnId: Math.max(context.lastTurnId, next.id), silenceCount: 0 });
+  if (waiting === null) enqueue({ type: 'openTurn', params: { turnId: next.id } });
+  enqueue({ type: 'noteFinal', params: { turnId: next.id, text, language } });
+  enqueue({ type: 'startAttempt', params: attemptParams(next, 'primary') });
+});
+
+export const promoteNext = call.enqueueActions(({ context, enqueue }) => {
+  if (context.next === null) return;
+  enqueue.assign({ turn: context.next, next: null });
+  enqueue({ type: 'announceAttempts', params: { turnId: context.next.id } });
+});
+
+function sayLine(line: Line) {
+  return call.enqueueActions(({ context, enqueue }) => {
+    const turn = newTurn(context.lastTurnId + 1, 'line');
+    enqueue.assign({ lastTurnId: turn.id, turn });
+    enqueue({ type: 'sayLine', params: { turnId: turn.id, line } });
+  });
+}
+
+export const askStillThere = call.enqueueActions(({ context, enqueue }) => {
+  enqueue.assign({ silenceCount: context.silenceCount + 1 });
+  enqueue(sayLine('stillThere'));
+});
+
+function sayGoodbye(end: CallEnd) {
+  return call.enqueueActions(({ enqueue }) => {
+    enqueue.assign({ closing: end });
+    enqueue(sayLine('goodbye'));
+  });
+}
+
+export const sayGoodbyeToSilence = sayGoodbye('silent');
+export const sayGoodbyeForLength = sayGoodbye('max_duration');
+
+export const sayGoodbyeAsAsked = call.enqueueActions(({ event, enqueue }) => {
+  if (event.type !== 'call.hang_up') return;
+  enqueue.assign({ closing: event.end });
+  enqueue(sayLine('goodbye'));
+});
+
+export const noteReplySent = call.assign(({ context, event }) => {
+  if (event.type !== 'reply.sent') return {};
+  return {
+    turn: { ...openTurnOf(context), sentWhole: true },
+    speechMs: event.speechMs,
+    closing: context.closing ?? (event.endCall ? ('completed' as const) : null),
+  };
+});
+
+export const noteGreeting = call.assign(({ event }) =>
+  event.type === 'channel.opened' ? { speechMs: event.greetingMs } : {},
+);
+
+export function endAs(end: CallEnd) {
+  return call.assign(({ context }) => ({ end: context.closing ?? end }));
+}
+
+export const endAsTold = call.assign(({ context, event }) => {
+  if (event.type === 'carrier.ended') return { end: context.closing ?? event.end };
+  if (event.type === 'call.stop' || event.type === 'call.hang_up') return { end: event.end };
+  return {};
+});
+
+export const reportEnd = call.enqueueActions(({ context, enqueue }) => {
+  enqueue({ type: 'callEnded', params: { end: context.end ?? 'broken' } });
+});
+
+export const ignoreEvent = call.enqueueActions(({ event, enqueue }) => {
+  enqueue({ type: 'eventIgnored', params: { type: event.type } });
+});

@@ -1,0 +1,85 @@
+/** The part of a call's context that belongs to one turn, and the pure steps that change it. */
+import type { TurnId } from '../src/domain/ids.ts';
+import type { TurnOutcome } from '../src/domain/turn.ts';
+
+/** Who speaks: a configured provider, the workflow's own answers without a model, or the apology. */
+export type Speaker = 'primary' | 'script' | 'apology';
+
+export interface Attempt {
+  /** Counts up within the turn and is never used twice: it fences late facts. */
+  readonly number: number;
+  readonly speaker: Speaker;
+}
+
+export interface TurnState {
+  readonly id: TurnId;
+  /** A `line` is spoken by us without an utterance: "are you still there", "goodbye". */
+  readonly kind: 'reply' | 'line';
+  readonly attemptCount: number;
+  readonly primaryCount: number;
+  readonly scriptTried: boolean;
+  /** Attempts that may still give text. */
+  readonly running: readonly Attempt[];
+  /** Whose text is being spoken. */
+  readonly spoken: Speaker | null;
+  readonly bridged: boolean;
+  /** The answer broke off after text of it was sent. */
+  readonly broken: boolean;
+  /** The whole reply was handed to the carrier. */
+  readonly sentWhole: boolean;
+}
+
+export function newTurn(id: TurnId, kind: TurnState['kind']): TurnState {
+  return {
+    id,
+    kind,
+    attemptCount: 0,
+    primaryCount: 0,
+    scriptTried: false,
+    running: [],
+    spoken: null,
+    bridged: false,
+    broken: false,
+    sentWhole: false,
+  };
+}
+
+export function withAttempt(turn: TurnState, speaker: Speaker): TurnState {
+  const number = turn.attemptCount + 1;
+  return {
+    ...turn,
+    attemptCount: number,
+    primaryCount: turn.primaryCount + (speaker === 'primary' ? 1 : 0),
+    scriptTried: turn.scriptTried || speaker === 'script',
+    running: [...turn.running, { number, speaker }],
+  };
+}
+
+export function withoutAttempt(turn: TurnState, number: number): TurnState {
+  return { ...turn, running: turn.running.filter((attempt) => attempt.number !== number) };
+}
+
+/** The caller said more before anything was answered: the attempts start over, their numbers do not. */
+export function startedOver(turn: TurnState): TurnState {
+  return { ...turn, primaryCount: 0, scriptTried: false, running: [] };
+}
+
+/** This attempt's text came first: it alone goes on. */
+export function spokenBy(turn: TurnState, number: number): TurnState {
+  const winner = runningAttempt(turn, number);
+  return { ...turn, spoken: winner?.speaker ?? null, running: winner === undefined ? [] : [winner] };
+}
+
+export function runningAttempt(turn: TurnState, number: number): Attempt | undefined {
+  return turn.running.find((attempt) => attempt.number === number);
+}
+
+export function primaryRuns(turn: TurnState): boolean {
+  return turn.running.some((attempt) => attempt.speaker === 'primary');
+}
+
+/** The outcome of a reply that was handed over whole. */
+export function wholeReplyOutcome(turn: TurnState): TurnOutcome {
+  if (turn.spoken === 'apology') return 'failed';
+  return turn.broken ? 'truncated' : 'answered';
+}

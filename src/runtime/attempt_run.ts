@@ -1,0 +1,98 @@
+/** One generation of a turn, fenced: nothing of it is spoken before its call says so, and nothing after it was aborted. */
+import type { ReplyEnd, ReplyFailure, ReplySink } from '../domain/reply.ts';
+import type { AnswerSource } from '../domain/turn.ts';
+import type { SpeakableFilter } from './parts.ts';
+
+/** What an attempt tells its call. */
+export interface AttemptListener {
+  firstText(attempt: AttemptRun): void;
+  /** Speakable text of the attempt that may speak. */
+  text(attempt: AttemptRun, text: string): void;
+  whole(attempt: AttemptRun, end: ReplyEnd): void;
+  failed(attempt: AttemptRun, failure: ReplyFailure): void;
+  late(): void;
+}
+
+/**
+ * One generation of a turn. Until the call lets it speak its text is held; what comes after it was aborted is dropped
+ * and counted.
+ */
+export class AttemptRun implements ReplySink {
+  readonly number: number;
+  readonly source: AnswerSource;
+  readonly #controller = new AbortController();
+  readonly #filter: SpeakableFilter;
+  readonly #listener: AttemptListener;
+  #state: 'held' | 'speaking' | 'over' = 'held';
+  #held = '';
+  #end: ReplyEnd | null = null;
+  #failure: ReplyFailure | null = null;
+
+  constructor(number: number, source: AnswerSource, filter: SpeakableFilter, listener: AttemptListener) {
+    this.number = number;
+    this.source = source;
+    this.#filter = filter;
+    this.#listener = listener;
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  text(token: string): void {
+    if (this.#state === 'over') this.#listener.late();
+    else this.#speakable(this.#filter.push(token));
+  }
+
+  done(end: ReplyEnd): void {
+    if (this.#state === 'over') return this.#listener.late();
+    this.#speakable(this.#filter.flush());
+    this.#end = end;
+    if (this.#state === 'speaking') this.#finish(end);
+    else if (this.#held === '') this.failed({ code: 'EMPTY_REPLY', message: 'The reply had nothing to speak.' });
+  }
+
+  failed(failure: ReplyFailure): void {
+    if (this.#state === 'over') return this.#listener.late();
+    this.#failure = failure;
+    // Text that is held still counts: it is spoken and then closed as broken off.
+    if (this.#state === 'speaking' || this.#held === '') this.#listener.failed(this, failure);
+  }
+
+  /** Says again what has happened so far, to a call that did not listen before. */
+  announce(): void {
+    if (this.#state !== 'held') return;
+    if (this.#held !== '') this.#listener.firstText(this);
+    else if (this.#failure !== null) this.#listener.failed(this, this.#failure);
+  }
+
+  /** From now on this attempt's text goes out. */
+  speak(): void {
+    if (this.#state !== 'held') return;
+    this.#state = 'speaking';
+    const held = this.#held;
+    this.#held = '';
+    if (held !== '') this.#listener.text(this, held);
+    if (this.#failure !== null) this.#listener.failed(this, this.#failure);
+    else if (this.#end !== null) this.#finish(this.#end);
+  }
+
+  abort(): void {
+    if (this.#state === 'over') return;
+    this.#state = 'over';
+    this.#controller.abort();
+  }
+
+  #speakable(text: string): void {
+    if (text === '') return;
+    if (this.#state === 'speaking') return this.#listener.text(this, text);
+    const first = this.#held === '';
+    this.#held += text;
+    if (first) this.#listener.firstText(this);
+  }
+
+  #finish(end: ReplyEnd): void {
+    this.#state = 'over';
+    this.#listener.whole(this, end);
+  }
+}

@@ -1,0 +1,279 @@
+/**
+ * The turns of one call: carries out what the chart asks for about them. It lets the text of the attempt that may speak
+ * through to the channel, stamps every turn's times and keeps the transcript to what was really said.
+ */
+import type { CallEvent } from '../../machines/call_events.ts';
+import type { Speaker } from '../../machines/turn_state.ts';
+import type { ChannelListener, ReplyChannel } from '../domain/channel.ts';
+import type { TurnId } from '../domain/ids.ts';
+import type { ReplyEnd, ReplyFailure, ReplyRequest } from '../domain/reply.ts';
+import { estimateSpeechMs } from '../domain/speech_estimate.ts';
+import type { AnswerSource, TurnOutcome, TurnRecord } from '../domain/turn.ts';
+import { type AttemptListener, AttemptRun } from './attempt_run.ts';
+import type { Conversation } from './conversation.ts';
+import { OpenTurn } from './open_turn.ts';
+import type { CallIdentity, CallParts } from './parts.ts';
+
+/** What the turns need of their call. */
+interface TurnsCall {
+  readonly identity: CallIdentity;
+  readonly conversation: Conversation;
+  /** Where the caller is reached; null while no socket is there. */
+  readonly channel: ReplyChannel | null;
+  /** When the fact that is being told was received. */
+  readonly factAtUs: number;
+  tell(event: CallEvent, atUs?: number): void;
+  count(code: string): void;
+  sinceCreatedMs(atUs: number): number;
+  turnEnded(turn: OpenTurn, record: TurnRecord): void;
+}
+
+export class CallTurns implements AttemptListener, ChannelListener {
+  readonly #call: TurnsCall;
+  readonly #parts: CallParts;
+  readonly #open = new Map<TurnId, OpenTurn>();
+  #bridgeCount = 0;
+  #apologyCount = 0;
+  #stillThereCount = 0;
+
+  constructor(call: TurnsCall, parts: CallParts) {
+    this.#call = call;
+    this.#parts = parts;
+  }
+
+  // What the attempts report.
+
+  firstText(attempt: AttemptRun): void {
+    const turn = this.#turnOf(attempt);
+    if (turn === undefined) return;
+    turn.timeline.providerFirstTokenUs ??= this.#parts.clock.nowUs();
+    this.#call.tell({ type: 'generation.first_text', turnId: turn.id, attempt: attempt.number }, this.#call.factAtUs);
+  }
+
+  text(attempt: AttemptRun, text: string): void {
+    const turn = this.#turnOf(attempt);
+    if (turn !== undefined) this.#call.channel?.write(turn.id, text);
+  }
+
+  whole(attempt: AttemptRun, end: ReplyEnd): void {
+    const turn = this.#turnOf(attempt);
+    if (turn === undefined) return;
+    turn.endCall = end.endCall;
+    this.#closeReply(turn);
+  }
+
+  failed(attempt: AttemptRun, failure: ReplyFailure): void {
+    const turn = this.#turnOf(attempt);
+    if (turn === undefined) return;
+    if (failure.code !== 'NO_ANSWER') {
+      turn.failures.push(`${attempt.source}:${failure.code}`);
+      this.#parts.log.warn('reply attempt failed', {
+        trackingId: this.#call.identity.trackingId,
+        provider: attempt.source,
+        code: failure.code,
+        reason: failure.message,
+      });
+    }
+    this.#call.tell(
+      { type: 'generation.failed', turnId: turn.id, attempt: attempt.number, code: failure.code },
+      this.#call.factAtUs,
+    );
+  }
+
+  late(): void {
+    this.#call.count('late_token');
+  }
+
+  // What the channel reports.
+
+  written(turnId: TurnId, text: string, atUs: number): void {
+    const turn = this.#open.get(turnId);
+    if (turn === undefined) return;
+    turn.textSent(text, atUs);
+    this.#call.conversation.agentSent(turnId, text, this.#call.sinceCreatedMs(atUs));
+  }
+
+  closed(turnId: TurnId, atUs: number): void {
+    const turn = this.#open.get(turnId);
+    if (turn === undefined) return;
+    this.#call.conversation.agentSentWhole(turnId);
+    const alreadyMs = turn.timeline.firstTextUs === undefined ? 0 : (atUs - turn.timeline.firstTextUs) / 1000;
+    const speechMs = Math.max(0, estimateSpeechMs(turn.sent) - alreadyMs);
+    this.#call.tell({ type: 'reply.sent', turnId, speechMs, endCall: turn.endCall });
+  }
+
+  overran(turnId: TurnId): void {
+    this.#open.get(turnId)?.abortAttempts();
+    this.#call.tell({ type: 'reply.overran', turnId });
+  }
+
+  // What the chart asks for.
+
+  openTurn(turnId: TurnId): void {
+    this.#newTurn(turnId, 'reply');
+  }
+
+  #newTurn(turnId: TurnId, kind: OpenTurn['kind']): OpenTurn {
+    const turn = new OpenTurn(turnId, kind, this.#call.identity.language);
+    this.#open.set(turnId, turn);
+    return turn;
+  }
+
+  notePartial(turnId: TurnId, language: string): void {
+    const turn = this.#open.get(turnId);
+    if (turn === undefined) return;
+    turn.timeline.firstPartialUs ??= this.#call.factAtUs;
+    turn.timeline.lastPartialChangeUs = this.#call.factAtUs;
+    if (language !== '') turn.language = language;
+  }
+
+  noteFinal(turnId: TurnId, text: string, language: string): void {
+    const turn = this.#open.get(turnId);
+    if (turn === undefined) return;
+    turn.hear(text.slice(0, this.#parts.limits.utteranceChars));
+    turn.timeline.finalUs = this.#call.factAtUs;
+    if (language !== '') turn.language = language;
+    this.#call.conversation.callerSaid(turnId, turn.utterance, this.#call.sinceCreatedMs(this.#call.factAtUs));
+  }
+
+  startAttempt(turnId: TurnId, number: number, speaker: Speaker, choice: number): void {
+    const turn = this.#open.get(turnId);
+    if (turn === undefined) return;
+    turn.timeline.sourceStartedUs ??= this.#parts.clock.nowUs();
+    const { workflow } = this.#call.identity;
+    const { answers, providers } = this.#parts;
+    if (speaker === 'apology') {
+      this.#startAttemptWith(turn, number, 'apology', pick(workflow.lines.apology, this.#apologyCount++));
+      return;
+    }
+    const own =
+      speaker === 'script' ? answers.closest(workflow, turn.utterance) : answers.exact(workflow, turn.utterance);
+    if (own !== null) {
+      const attempt = this.#newAttempt(turn, number, speaker === 'script' ? 'script' : 'curated');
+      attempt.text(own.reply);
+      attempt.done({ endCall: own.endCall === true });
+    } else if (speaker === 'script') {
+      this.#newAttempt(turn, number, 'script').failed({
+        code: 'NO_ANSWER',
+        message: 'No answer of the workflow fits.',
+      });
+    } else {
+      const provider = providers[choice % providers.length];
+      if (provider === undefined) return;
+      const attempt = this.#newAttempt(turn, number, provider.name);
+      try {
+        provider.generate(this.#replyRequest(turn), attempt, attempt.signal);
+      } catch {
+        attempt.failed({ code: 'PROVIDER_BROKEN', message: 'The provider threw an error instead of reporting one.' });
+      }
+    }
+  }
+
+  #startAttemptWith(turn: OpenTurn, number: number, source: AnswerSource, text: string): void {
+    const attempt = this.#newAttempt(turn, number, source);
+    attempt.text(text);
+    attempt.done({ endCall: false });
+  }
+
+  #newAttempt(turn: OpenTurn, number: number, source: AnswerSource): AttemptRun {
+    const attempt = new AttemptRun(number, source, this.#parts.createFilter(turn.language), this);
+    turn.attempts.push(attempt);
+    return attempt;
+  }
+
+  #replyRequest(turn: OpenTurn): ReplyRequest {
+    const { workflow, trackingId } = this.#call.identity;
+    const history = this.#call.conversation.historyFor(turn.id);
+    const { id, language, utterance } = turn;
+    return {
+      trackingId,
+      turnId: id,
+      workflow,
+      language,
+      utterance,
+      messages: () => this.#parts.buildMessages(workflow, history, utterance),
+    };
+  }
+
+  abortAttempts(turnId: TurnId): void {
+    this.#open.get(turnId)?.abortAttempts();
+  }
+
+  announceAttempts(turnId: TurnId): void {
+    for (const attempt of this.#open.get(turnId)?.attempts ?? []) attempt.announce();
+  }
+
+  /** The call is over: nothing of it goes on. */
+  abortAll(): void {
+    for (const turn of this.#open.values()) turn.abortAttempts();
+  }
+
+  keepAttempt(turnId: TurnId, number: number): void {
+    const turn = this.#open.get(turnId);
+    const attempt = turn?.attempts.find((candidate) => candidate.number === number);
+    if (turn === undefined || attempt === undefined) return;
+    turn.speaking = attempt;
+    attempt.speak();
+    turn.abortAttempts(attempt);
+  }
+
+  sayBridge(turnId: TurnId): void {
+    const turn = this.#open.get(turnId);
+    const line = pick(this.#call.identity.workflow.lines.bridge, this.#bridgeCount++);
+    if (turn === undefined || line === '') return;
+    const text = `${line} `;
+    turn.bridgeLength = text.length;
+    this.#call.channel?.write(turnId, text);
+  }
+
+  sayLine(turnId: TurnId, line: 'stillThere' | 'goodbye'): void {
+    const turn = this.#newTurn(turnId, 'line');
+    const { lines } = this.#call.identity.workflow;
+    const text = line === 'goodbye' ? lines.goodbye : pick(lines.stillThere, this.#stillThereCount++);
+    turn.endCall = line === 'goodbye';
+    if (text !== '') this.#call.channel?.write(turnId, text);
+    this.#closeReply(turn, text === '');
+  }
+
+  closeBrokenReply(turnId: TurnId): void {
+    const turn = this.#open.get(turnId);
+    if (turn === undefined) return;
+    this.#call.channel?.write(turnId, ` ${pick(this.#call.identity.workflow.lines.brokenOff, turnId)}`);
+    this.#closeReply(turn);
+  }
+
+  /** A reply that has no text, or no channel, is over at once. */
+  #closeReply(turn: OpenTurn, isEmpty = false): void {
+    if (this.#call.channel === null || isEmpty) {
+      this.#call.tell({ type: 'reply.sent', turnId: turn.id, speechMs: 0, endCall: turn.endCall }, this.#call.factAtUs);
+    } else {
+      this.#call.channel.closeReply(turn.id, { endCall: turn.endCall });
+    }
+  }
+
+  cutToHeard(heard: string): void {
+    this.#call.conversation.interrupted(heard);
+    for (const turn of this.#open.values()) {
+      if (turn.timeline.firstTextUs !== undefined) turn.timeline.interruptedUs ??= this.#call.factAtUs;
+    }
+  }
+
+  endTurn(turnId: TurnId, outcome: TurnOutcome): void {
+    const turn = this.#open.get(turnId);
+    if (turn === undefined) return;
+    turn.abortAttempts();
+    turn.timeline.endedUs = this.#parts.clock.nowUs();
+    this.#open.delete(turnId);
+    if (turn.kind === 'line') return;
+    this.#call.turnEnded(turn, turn.record(outcome));
+  }
+
+  #turnOf(attempt: AttemptRun): OpenTurn | undefined {
+    for (const turn of this.#open.values()) if (turn.attempts.includes(attempt)) return turn;
+    return undefined;
+  }
+}
+
+function pick(lines: readonly string[], count: number): string {
+  return lines.length === 0 ? '' : (lines[count % lines.length] ?? '');
+}

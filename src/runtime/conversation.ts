@@ -1,0 +1,82 @@
+/** The transcript of one call while it is going on: what was said by the caller, and what of ours was handed over and heard. */
+import type { TurnId } from '../domain/ids.ts';
+import { cutAgentLine, type Line, type Transcript } from '../domain/transcript.ts';
+import { Playback } from './playback.ts';
+
+/** The greeting is agent line 0 of the history and belongs to no turn. */
+const GREETING_TURN = 0;
+
+export class Conversation {
+  #lines: Transcript = [];
+  readonly #playback = new Playback();
+
+  get lines(): Transcript {
+    return this.#lines;
+  }
+
+  greeted(text: string, atMs: number): void {
+    if (text === '') return;
+    this.#lines = [...this.#lines, { role: 'agent', text, turnId: GREETING_TURN, atMs }];
+    this.#playback.sent(GREETING_TURN, text);
+    this.#playback.sentWhole(GREETING_TURN);
+  }
+
+  /** Sets the caller's words of a turn; a longer utterance of the same turn replaces the shorter one. */
+  callerSaid(turnId: TurnId, text: string, atMs: number): void {
+    const index = this.#lines.findIndex((line) => line.turnId === turnId && line.role === 'caller');
+    if (index === -1) this.#lines = [...this.#lines, { role: 'caller', text, turnId, atMs }];
+    else this.#lines = this.#lines.map((line, at) => (at === index ? { ...line, text } : line));
+  }
+
+  /** Text of a reply was handed to the carrier. */
+  agentSent(turnId: TurnId, text: string, atMs: number): void {
+    this.#playback.sent(turnId, text);
+    const last = this.#lines.at(-1);
+    if (last?.role === 'agent' && last.turnId === turnId) {
+      this.#lines = [...this.#lines.slice(0, -1), { ...last, text: last.text + text }];
+    } else {
+      const index = this.#lines.findLastIndex((line) => line.role === 'agent' && line.turnId === turnId);
+      if (index === -1) this.#lines = [...this.#lines, { role: 'agent', text, turnId, atMs }];
+      else this.#lines = this.#lines.map((line, at) => (at === index ? { ...line, text: line.text + text } : line));
+    }
+  }
+
+  agentSentWhole(turnId: TurnId): void {
+    this.#playback.sentWhole(turnId);
+  }
+
+  tokensPlayed(text: string): boolean {
+    return this.#playback.played(text);
+  }
+
+  agentFellSilent(): boolean {
+    return this.#playback.fellSilent();
+  }
+
+  /**
+   * The caller cut in after hearing `heard`; when the carrier does not say, after what it reported played. When nothing
+   * is known to be playing, the newest agent line is cut, if what was heard is a part of it.
+   */
+  interrupted(heard: string): void {
+    const spoken = this.#playback.interrupted();
+    if (spoken !== null) {
+      const index = this.#lines.findLastIndex((line) => line.role === 'agent' && line.turnId === spoken.turnId);
+      this.#lines = cutAgentLine(this.#lines, index, heard === '' ? spoken.played : heard);
+      return;
+    }
+    const index = this.#lines.findLastIndex((line) => line.role === 'agent');
+    if (heard !== '' && this.#lines[index]?.text.startsWith(heard.trim())) {
+      this.#lines = cutAgentLine(this.#lines, index, heard);
+    }
+  }
+
+  /** The socket is gone: nothing that was queued there will be reported any more. */
+  disconnected(): void {
+    this.#playback.reset();
+  }
+
+  /** The history a model is asked with for this turn: everything but the turn itself. */
+  historyFor(turnId: TurnId): readonly Line[] {
+    return this.#lines.filter((line) => line.turnId !== turnId);
+  }
+}

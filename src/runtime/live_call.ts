@@ -1,0 +1,239 @@
+/**
+ * One live call: runs the chart of `machines/call.ts` and carries out its actions. It owns the call's actor, transcript,
+ * open turns and channel. Facts come in by `tell`; text goes from the attempt that may speak straight to the channel.
+ */
+import { type Actor, createActor } from 'xstate';
+import { callMachine } from '../../machines/call.ts';
+import type { CallEvent } from '../../machines/call_events.ts';
+import type { CallEnd, CallRecord, CallStateName, CarrierFact } from '../domain/call_record.ts';
+import type { ReplyChannel } from '../domain/channel.ts';
+import type { CallSid } from '../domain/ids.ts';
+import { estimateSpeechMs } from '../domain/speech_estimate.ts';
+import type { TurnRecord } from '../domain/turn.ts';
+import { callPolicy } from './call_policy.ts';
+import { CallTurns } from './call_turns.ts';
+import { Conversation } from './conversation.ts';
+import type { OpenTurn } from './open_turn.ts';
+import type { CallIdentity, CallParts } from './parts.ts';
+
+export class LiveCall {
+  readonly identity: CallIdentity;
+  callSid: CallSid | null;
+  tokenHash: string | null = null;
+  /** The carrier's name of the live socket session. */
+  sessionId: string | null = null;
+  /** Where the caller is reached; null while no socket is there. */
+  channel: ReplyChannel | null = null;
+  readonly #parts: CallParts;
+  readonly #ended: (call: LiveCall) => void;
+  readonly #actor: Actor<typeof callMachine>;
+  readonly conversation = new Conversation();
+  /** Told what the channel did with the text that it was given. */
+  readonly turns: CallTurns;
+  readonly #records: TurnRecord[] = [];
+  readonly #carrierHistory: CarrierFact[] = [];
+  readonly #counters = new Map<string, number>();
+  readonly #createdUs: number;
+  readonly #createdEpochMs: number;
+  #endedEpochMs: number | null = null;
+  #end: CallEnd | null = null;
+  #answeredBy: string | null = null;
+  /** When the fact that is being told was received. */
+  factAtUs: number;
+  #greeted = false;
+
+  constructor(identity: CallIdentity, callSid: CallSid | null, parts: CallParts, ended: (call: LiveCall) => void) {
+    this.identity = identity;
+    this.callSid = callSid;
+    this.#parts = parts;
+    this.#ended = ended;
+    this.#createdUs = parts.clock.nowUs();
+    this.#createdEpochMs = parts.clock.epochMs();
+    this.factAtUs = this.#createdUs;
+    this.turns = new CallTurns(this, parts);
+    this.#actor = createActor(callMachine.provide({ actions: this.#actions() }), {
+      input: callPolicy(identity, parts),
+      clock: {
+        setTimeout: (task, ms) => parts.clock.setTimeout(task, ms),
+        clearTimeout: (id) => parts.clock.clearTimeout(id),
+      },
+    });
+    // Without an observer XState rethrows an actor's error in a macrotask of its own, which would end the process.
+    this.#actor.subscribe({ error: (error) => this.#broke(error) });
+    this.#actor.start();
+  }
+
+  /** A fact or a command, with the time of its receipt. Anything told to an ended call is counted and changes nothing. */
+  tell(event: CallEvent, atUs: number = this.#parts.clock.nowUs()): void {
+    if (this.#end !== null) return this.count('event_after_end');
+    this.factAtUs = atUs;
+    if (event.type === 'carrier.answered_by') this.#answeredBy = event.answeredBy;
+    this.#actor.send(event);
+  }
+
+  /** The caller can hear us through this channel. The greeting is spoken by whoever opened it. */
+  connected(channel: ReplyChannel, atUs: number): void {
+    this.channel = channel;
+    const greeting = this.#greeted ? '' : this.identity.workflow.greeting;
+    this.#greeted = true;
+    this.conversation.greeted(greeting, this.sinceCreatedMs(atUs));
+    for (const provider of this.#parts.providers) provider.warm?.();
+    this.tell({ type: 'channel.opened', greetingMs: estimateSpeechMs(greeting) }, atUs);
+  }
+
+  /** The greeting was spoken already, so a new connection leaves it out. */
+  get wasGreeted(): boolean {
+    return this.#greeted;
+  }
+
+  disconnected(): void {
+    this.channel = null;
+    if (this.isOver) return;
+    this.conversation.disconnected();
+    this.tell({ type: 'channel.closed' });
+  }
+
+  tokensPlayed(text: string): void {
+    if (this.conversation.tokensPlayed(text)) this.tell({ type: 'playback.ended' });
+  }
+
+  agentFellSilent(): void {
+    if (this.conversation.agentFellSilent()) this.tell({ type: 'playback.ended' });
+  }
+
+  noteCarrier(fact: string): void {
+    this.#carrierHistory.push({ atMs: this.sinceCreatedMs(this.#parts.clock.nowUs()), fact });
+    if (this.#carrierHistory.length > this.#parts.limits.carrierFacts) this.#carrierHistory.shift();
+  }
+
+  count(code: string): void {
+    this.#counters.set(code, (this.#counters.get(code) ?? 0) + 1);
+    this.#parts.meter.count(code);
+  }
+
+  get state(): CallStateName {
+    if (this.#end !== null) return 'ended';
+    const value: unknown = this.#actor.getSnapshot().value;
+    return leafOf(value);
+  }
+
+  get isOver(): boolean {
+    return this.#end !== null;
+  }
+
+  record(): CallRecord {
+    const { identity } = this;
+    return {
+      trackingId: identity.trackingId,
+      callSid: this.callSid,
+      direction: identity.direction,
+      mode: identity.mode,
+      carrier: identity.carrier,
+      to: identity.to,
+      from: identity.from,
+      workflowId: identity.workflow.id,
+      workflowVersion: identity.workflow.version,
+      language: identity.language,
+      variables: identity.variables,
+      state: this.state,
+      end: this.#end,
+      answeredBy: this.#answeredBy,
+      createdEpochMs: this.#createdEpochMs,
+      endedEpochMs: this.#endedEpochMs,
+      transcript: this.conversation.lines,
+      turns: [...this.#records],
+      carrierHistory: [...this.#carrierHistory],
+      counters: Object.fromEntries(this.#counters),
+      tokenHash: this.tokenHash,
+      schema: 1,
+      owner: identity.owner,
+      epoch: 1,
+    };
+  }
+
+  #actions(): Parameters<typeof callMachine.provide>[0]['actions'] & object {
+    const turns = this.turns;
+    return {
+      openTurn: (_, { turnId }) => turns.openTurn(turnId),
+      notePartial: (_, { turnId, language }) => turns.notePartial(turnId, language),
+      noteFinal: (_, { turnId, text, language }) => turns.noteFinal(turnId, text, language),
+      startAttempt: (_, { turnId, attempt, speaker, choice }) => turns.startAttempt(turnId, attempt, speaker, choice),
+      keepAttempt: (_, { turnId, attempt }) => turns.keepAttempt(turnId, attempt),
+      abortAttempts: (_, { turnId }) => turns.abortAttempts(turnId),
+      announceAttempts: (_, { turnId }) => turns.announceAttempts(turnId),
+      sayBridge: (_, { turnId }) => turns.sayBridge(turnId),
+      sayLine: (_, { turnId, line }) => turns.sayLine(turnId, line),
+      closeBrokenReply: (_, { turnId }) => turns.closeBrokenReply(turnId),
+      dropReply: (_, { turnId }) => this.channel?.dropReply(turnId),
+      cutToHeard: (_, { heard }) => turns.cutToHeard(heard),
+      endTurn: (_, { turnId, outcome }) => turns.endTurn(turnId, outcome),
+      endSession: () => this.channel?.end(),
+      callEnded: (_, { end }) => this.#callEnded(end),
+      eventIgnored: (_, { type }) => this.count(`ignored:${type}`),
+    };
+  }
+
+  #callEnded(end: CallEnd): void {
+    this.#end = end;
+    this.#endedEpochMs = this.#parts.clock.epochMs();
+    this.turns.abortAll();
+    this.channel?.close();
+    if (this.callSid !== null && OURS_TO_HANG_UP.has(end)) this.#parts.hangUp(this.callSid);
+    const record = this.record();
+    this.#parts.meter.callEnded(record);
+    this.#parts.save(record);
+    this.#ended(this);
+  }
+
+  turnEnded(turn: OpenTurn, record: TurnRecord): void {
+    this.#records.push(record);
+    if (this.#records.length > this.#parts.limits.turnsKept) this.#records.shift();
+    const { workflow, mode, carrier } = this.identity;
+    this.#parts.meter.turnEnded({ workflowId: workflow.id, mode, language: turn.language, carrier }, record);
+    this.#parts.save(this.record());
+  }
+
+  /** A rule of ours was broken inside this call: it ends alone, the others go on. */
+  #broke(error: unknown): void {
+    this.#parts.log.error('call stopped by an error', {
+      trackingId: this.identity.trackingId,
+      error: error instanceof Error ? error.message : 'unknown',
+    });
+    if (this.#end === null) this.#callEnded('broken');
+  }
+
+  sinceCreatedMs(atUs: number): number {
+    return Math.round((atUs - this.#createdUs) / 1000);
+  }
+}
+
+/** Ends that the carrier does not know of yet. */
+const OURS_TO_HANG_UP: ReadonlySet<CallEnd> = new Set<CallEnd>([
+  'no_answer',
+  'machine',
+  'silent',
+  'max_duration',
+  'lost',
+  'drained',
+  'broken',
+]);
+
+const LEAF_NAMES: ReadonlySet<string> = new Set<CallStateName>([
+  'dialling',
+  'listening',
+  'predicting',
+  'generating',
+  'failover',
+  'speaking',
+  'closing',
+  'reconnecting',
+  'ended',
+]);
+
+/** The name that users know a state by: of `{conversing: {speaking: 'sending'}}` it is `speaking`. */
+function leafOf(value: unknown): CallStateName {
+  if (typeof value === 'string') return LEAF_NAMES.has(value) ? (value as CallStateName) : 'reconnecting';
+  const [entry] = Object.entries(value as Record<string, unknown>);
+  if (entry === undefined) return 'reconnecting';
+  return LEAF_NAMES.has(entry[0]) ? (entry[0] as CallStateName) : leafOf(entry[1]);
+}

@@ -1,0 +1,80 @@
+/** What a call needs of the other parts; `main.ts` hands them in. */
+import type { CallRecord } from '../domain/call_record.ts';
+import type { Clock } from '../domain/clock.ts';
+import type { TrackingId } from '../domain/ids.ts';
+import type { Log } from '../domain/log.ts';
+import type { Message, ReplyProvider } from '../domain/reply.ts';
+import type { Transcript } from '../domain/transcript.ts';
+import type { TurnRecord } from '../domain/turn.ts';
+import type { Answer, Workflow } from '../domain/workflow.ts';
+
+/** What is known of a call when it is opened. */
+export interface CallIdentity {
+  readonly trackingId: TrackingId;
+  readonly direction: CallRecord['direction'];
+  readonly mode: CallRecord['mode'];
+  readonly carrier: string;
+  readonly to: string;
+  readonly from: string;
+  readonly workflow: Workflow;
+  readonly language: string;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly owner: string;
+}
+
+export interface CallParts {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Who answers a turn, in the order in which they are tried; never empty. */
+  readonly providers: readonly ReplyProvider[];
+  readonly answers: WorkflowAnswers;
+  readonly meter: CallMeter;
+  readonly limits: CallLimits;
+  createFilter(language: string): SpeakableFilter;
+  buildMessages(workflow: Workflow, history: Transcript, utterance: string): readonly Message[];
+  /** Writes the call's record some time later; never awaited. */
+  save(record: CallRecord): void;
+  /** Asks the carrier to hang up, as far as that is possible. */
+  hangUp(callSid: string): void;
+}
+
+/** The workflow's own answers, without any model. */
+export interface WorkflowAnswers {
+  /** The utterance is one of the wordings. */
+  exact(workflow: Workflow, utterance: string): Answer | null;
+  /** The utterance is near enough to one answer's wordings. */
+  closest(workflow: Workflow, utterance: string): Answer | null;
+}
+
+export interface SpeakableFilter {
+  push(token: string): string;
+  flush(): string;
+}
+
+export interface CallMeter {
+  callOpened(mode: CallRecord['mode']): void;
+  turnEnded(call: MeteredCall, turn: TurnRecord): void;
+  callEnded(record: CallRecord): void;
+  count(code: string): void;
+}
+
+export interface MeteredCall {
+  readonly workflowId: string;
+  readonly mode: CallRecord['mode'];
+  readonly language: string;
+  readonly carrier: string;
+}
+
+export interface CallLimits {
+  readonly utteranceChars: number;
+  readonly carrierFacts: number;
+  readonly turnsKept: number;
+  readonly transcriptLines: number;
+  /** Keys pressed within this time of each other are one utterance. */
+  readonly keyPauseMs: number;
+  readonly reconnectMs: number;
+  readonly partialStaleMs: number;
+  readonly closingMs: number;
+  /** Beyond the ringing time, for the carrier to say how it ended. */
+  readonly dialSlackMs: number;
+}

@@ -1,0 +1,59 @@
+/**
+ * What of our text the caller has heard, as far as the carrier reports it: lines in the order they were sent, the first
+ * one being the one that is spoken.
+ */
+import type { TurnId } from '../domain/ids.ts';
+
+interface SentLine {
+  readonly turnId: TurnId;
+  sent: string;
+  played: string;
+  whole: boolean;
+}
+
+export class Playback {
+  #lines: SentLine[] = [];
+
+  sent(turnId: TurnId, text: string): void {
+    const last = this.#lines.at(-1);
+    if (last?.turnId === turnId && !last.whole) last.sent += text;
+    else this.#lines.push({ turnId, sent: text, played: '', whole: false });
+  }
+
+  sentWhole(turnId: TurnId): void {
+    for (const line of this.#lines) if (line.turnId === turnId) line.whole = true;
+  }
+
+  /** The carrier reported this text as spoken. True when nothing more is to be heard. */
+  played(text: string): boolean {
+    const line = this.#lines[0];
+    if (line === undefined) return false;
+    line.played += text;
+    if (!line.whole || letterCount(line.played) < letterCount(line.sent)) return false;
+    this.#lines.shift();
+    return this.#lines.length === 0;
+  }
+
+  /** The carrier says that it is silent. True when that means that everything was spoken. */
+  fellSilent(): boolean {
+    if (this.#lines.length === 0 || this.#lines.some((line) => !line.whole)) return false;
+    this.#lines = [];
+    return true;
+  }
+
+  /** The caller cut in: which line was being spoken, and what of it was reported played. The rest is never heard. */
+  interrupted(): { readonly turnId: TurnId; readonly played: string } | null {
+    const line = this.#lines[0];
+    this.#lines = [];
+    return line === undefined ? null : { turnId: line.turnId, played: line.played };
+  }
+
+  reset(): void {
+    this.#lines = [];
+  }
+}
+
+/** White space at the joints of reported chunks is not reliable, so it does not count. */
+function letterCount(text: string): number {
+  return text.replace(/\s+/g, '').length;
+}

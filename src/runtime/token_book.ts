@@ -1,0 +1,53 @@
+/**
+ * One-time tokens of the relay's sockets: 128 random bits that travel in the TwiML and come back in `setup`. Only their
+ * hashes are kept, bound to the call they were made for, until that call ends.
+ */
+import { createHash } from 'node:crypto';
+import type { CallSid, TrackingId } from '../domain/ids.ts';
+
+interface Grant {
+  readonly trackingId: TrackingId;
+  readonly callSid: CallSid;
+  readonly accountSid: string;
+}
+
+export type Redeemed = Grant | { readonly refused: 'TOKEN_UNKNOWN' | 'TOKEN_MISMATCH' };
+
+export class TokenBook {
+  readonly #randomBytes: (count: number) => Uint8Array;
+  readonly #grants = new Map<string, Grant>();
+  readonly #hashes = new Map<TrackingId, string[]>();
+
+  constructor(randomBytes: (count: number) => Uint8Array) {
+    this.#randomBytes = randomBytes;
+  }
+
+  issue(
+    trackingId: TrackingId,
+    callSid: CallSid,
+    accountSid: string,
+  ): { readonly token: string; readonly hash: string } {
+    const token = Buffer.from(this.#randomBytes(16)).toString('base64url');
+    const hash = hashOf(token);
+    this.#grants.set(hash, { trackingId, callSid, accountSid });
+    this.#hashes.set(trackingId, [...(this.#hashes.get(trackingId) ?? []), hash]);
+    return { token, hash };
+  }
+
+  redeem(token: string, callSid: CallSid, accountSid: string): Redeemed {
+    const grant = this.#grants.get(hashOf(token));
+    if (grant === undefined) return { refused: 'TOKEN_UNKNOWN' };
+    // Older setup frames lack the account; the CallSid is always there.
+    const isSameAccount = accountSid === '' || grant.accountSid === accountSid;
+    return grant.callSid === callSid && isSameAccount ? grant : { refused: 'TOKEN_MISMATCH' };
+  }
+
+  revoke(trackingId: TrackingId): void {
+    for (const hash of this.#hashes.get(trackingId) ?? []) this.#grants.delete(hash);
+    this.#hashes.delete(trackingId);
+  }
+}
+
+function hashOf(token: string): string {
+  return createHash('sha256').update(token).digest('base64url');
+}
