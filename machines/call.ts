@@ -108,6 +108,7 @@ const sending = call.createStateConfig({
         target: '#call.conversing.answering',
         actions: [step.overrunTurn, step.promoteNext],
       },
+      { guard: 'overranWhileClosing', target: '#call.conversing.closing', actions: step.overrunTurn },
       { guard: 'isOfThisTurn', target: '#call.conversing.listening', actions: step.overrunTurn },
     ],
     // Answers to partials are looked up only; what the next turn's attempts do is asked for when its time has come.
@@ -131,10 +132,20 @@ const playing = call.createStateConfig({
   after: {
     speech: [
       { guard: 'isClosing', target: '#call.conversing.closing', actions: step.endWholeTurn },
-      { target: '#call.conversing.listening', actions: step.endWholeTurn },
+      { target: '#call.conversing.listening', actions: [step.endWholeTurn, 'assumePlayed'] },
     ],
   },
   on: {
+    // The carrier waits for speech only after it has spoken everything.
+    'caller.silent': [
+      { guard: 'isClosing', target: '#call.conversing.closing', actions: step.endWholeTurn },
+      {
+        guard: 'mayAskStillThere',
+        target: '#call.conversing.speaking',
+        actions: [step.endWholeTurn, step.askStillThere],
+      },
+      { target: '#call.conversing.speaking', actions: [step.endWholeTurn, step.sayGoodbyeToSilence] },
+    ],
     'playback.ended': [
       { guard: 'isClosing', target: '#call.conversing.closing', actions: step.endWholeTurn },
       { target: '#call.conversing.listening', actions: step.endWholeTurn },
@@ -154,7 +165,9 @@ const playing = call.createStateConfig({
 
 const conversing = call.createStateConfig({
   initial: 'listening',
-  after: { maxCall: { target: '.speaking', actions: [step.disconnectTurn, step.sayGoodbyeForLength] } },
+  after: {
+    maxCall: { guard: 'notClosing', target: '.speaking', actions: [step.disconnectTurn, step.sayGoodbyeForLength] },
+  },
   states: {
     listening,
     predicting,

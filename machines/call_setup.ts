@@ -84,6 +84,8 @@ export const call = setup({
     closeBrokenReply: (_, _params: { turnId: TurnId }) => notProvided(),
     dropReply: (_, _params: { turnId: TurnId }) => notProvided(),
     cutToHeard: (_, _params: { heard: string }) => notProvided(),
+    /** By the estimate everything sent was heard, though the carrier has not said so. */
+    assumePlayed: () => notProvided(),
     endTurn: (_, _params: { turnId: TurnId; outcome: TurnOutcome }) => notProvided(),
     endSession: () => notProvided(),
     callEnded: (_, _params: { end: CallEnd }) => notProvided(),
@@ -100,6 +102,8 @@ export const call = setup({
 
     isOfThisTurn: ({ context, event }) => 'turnId' in event && event.turnId === context.turn?.id,
     isOfNextTurn: ({ context, event }) => 'turnId' in event && event.turnId === context.next?.id,
+    overranWhileClosing: ({ context, event }) =>
+      event.type === 'reply.overran' && event.turnId === context.turn?.id && context.closing !== null,
     hasNextTurn: ({ context }) => context.next !== null,
     sentWithNextWaiting: ({ context, event }) =>
       event.type === 'reply.sent' && event.turnId === context.turn?.id && context.next !== null,

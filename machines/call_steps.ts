@@ -93,8 +93,13 @@ function endTurnWith(outcomeOf: (turn: TurnState) => TurnOutcome) {
 
 export const endWholeTurn = endTurnWith(wholeReplyOutcome);
 export const abandonTurn = endTurnWith(() => 'abandoned');
-export const failTurn = endTurnWith(() => 'failed');
 export const overrunTurn = endTurnWith(() => 'overrun');
+
+/** Not even an apology could be said; a bridge that was said is closed. */
+export const failTurn = call.enqueueActions(({ context, enqueue }) => {
+  enqueue({ type: 'dropReply', params: { turnId: openTurnOf(context).id } });
+  enqueue(endTurnWith(() => 'failed'));
+});
 
 /**
  * The caller is gone, or is to hear something else. A reply that was handed over whole has its outcome already; of any
@@ -185,7 +190,8 @@ export const noteReplySent = call.assign(({ context, event }) => {
   return {
     turn: { ...openTurnOf(context), sentWhole: true },
     speechMs: event.speechMs,
-    closing: context.closing ?? (event.endCall ? ('completed' as const) : null),
+    // A caller who went on speaking meanwhile is answered, so the call does not end with this reply.
+    closing: context.closing ?? (event.endCall && context.next === null ? ('completed' as const) : null),
   };
 });
 
@@ -207,6 +213,7 @@ export const reportEnd = call.enqueueActions(({ context, enqueue }) => {
   enqueue({ type: 'callEnded', params: { end: context.end ?? 'broken' } });
 });
 
+/** Counts a fact that means nothing here. A timer of ours whose guard did not hold is no fact. */
 export const ignoreEvent = call.enqueueActions(({ event, enqueue }) => {
-  enqueue({ type: 'eventIgnored', params: { type: event.type } });
+  if (!event.type.startsWith('xstate.')) enqueue({ type: 'eventIgnored', params: { type: event.type } });
 });

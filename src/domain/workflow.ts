@@ -78,3 +78,9 @@ export interface TurnClock {
   readonly scriptAfterBridgeMs: number;
   readonly apologyAfterBridgeMs: number;
 }
+
+/** What is kept under a workflow's id. A removed one leaves its version behind, so that versions only count up. */
+export interface StoredWorkflow {
+  readonly version: number;
+  readonly workflow: Workflow | null;
+}

@@ -10,6 +10,8 @@ export interface AttemptListener {
   text(attempt: AttemptRun, text: string): void;
   whole(attempt: AttemptRun, end: ReplyEnd): void;
   failed(attempt: AttemptRun, failure: ReplyFailure): void;
+  /** Said again of an attempt that failed while its call did not listen. */
+  failedBefore(attempt: AttemptRun, failure: ReplyFailure): void;
   late(): void;
 }
 
@@ -63,7 +65,7 @@ export class AttemptRun implements ReplySink {
   announce(): void {
     if (this.#state !== 'held') return;
     if (this.#held !== '') this.#listener.firstText(this);
-    else if (this.#failure !== null) this.#listener.failed(this, this.#failure);
+    else if (this.#failure !== null) this.#listener.failedBefore(this, this.#failure);
   }
 
   /** From now on this attempt's text goes out. */

@@ -74,6 +74,12 @@ export class CallTurns implements AttemptListener, ChannelListener {
         reason: failure.message,
       });
     }
+    this.failedBefore(attempt, failure);
+  }
+
+  failedBefore(attempt: AttemptRun, failure: ReplyFailure): void {
+    const turn = this.#turnOf(attempt);
+    if (turn === undefined) return;
     this.#call.tell(
       { type: 'generation.failed', turnId: turn.id, attempt: attempt.number, code: failure.code },
       this.#call.factAtUs,
@@ -94,9 +100,10 @@ export class CallTurns implements AttemptListener, ChannelListener {
   }
 
   closed(turnId: TurnId, atUs: number): void {
+    // Also of a turn that is over: what was dropped of it is not waited for.
+    this.#call.conversation.agentSentWhole(turnId);
     const turn = this.#open.get(turnId);
     if (turn === undefined) return;
-    this.#call.conversation.agentSentWhole(turnId);
     const alreadyMs = turn.timeline.firstTextUs === undefined ? 0 : (atUs - turn.timeline.firstTextUs) / 1000;
     const speechMs = Math.max(0, estimateSpeechMs(turn.sent) - alreadyMs);
     this.#call.tell({ type: 'reply.sent', turnId, speechMs, endCall: turn.endCall });
@@ -132,6 +139,9 @@ export class CallTurns implements AttemptListener, ChannelListener {
     if (turn === undefined) return;
     turn.hear(text.slice(0, this.#parts.limits.utteranceChars));
     turn.timeline.finalUs = this.#call.factAtUs;
+    // After a further final prompt the attempts start over, and so do their times.
+    delete turn.timeline.sourceStartedUs;
+    delete turn.timeline.providerFirstTokenUs;
     if (language !== '') turn.language = language;
     this.#call.conversation.callerSaid(turnId, turn.utterance, this.#call.sinceCreatedMs(this.#call.factAtUs));
   }

@@ -70,6 +70,11 @@ export class Conversation {
     }
   }
 
+  /** The carrier did not say so, but by the estimate everything was spoken: a later barge-in is not about it. */
+  assumePlayed(): void {
+    this.#playback.reset();
+  }
+
   /** The socket is gone: nothing that was queued there will be reported any more. */
   disconnected(): void {
     this.#playback.reset();

@@ -166,6 +166,7 @@ export class LiveCall {
       closeBrokenReply: (_, { turnId }) => turns.closeBrokenReply(turnId),
       dropReply: (_, { turnId }) => this.channel?.dropReply(turnId),
       cutToHeard: (_, { heard }) => turns.cutToHeard(heard),
+      assumePlayed: () => this.conversation.assumePlayed(),
       endTurn: (_, { turnId, outcome }) => turns.endTurn(turnId, outcome),
       endSession: () => this.channel?.end(),
       callEnded: (_, { end }) => this.#callEnded(end),

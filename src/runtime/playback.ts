@@ -13,6 +13,8 @@ interface SentLine {
 
 export class Playback {
   #lines: SentLine[] = [];
+  /** The carrier reports what it has spoken, so its silence alone does not mean that everything was. */
+  #reportsTokens = false;
 
   sent(turnId: TurnId, text: string): void {
     const last = this.#lines.at(-1);
@@ -26,6 +28,7 @@ export class Playback {
 
   /** The carrier reported this text as spoken. True when nothing more is to be heard. */
   played(text: string): boolean {
+    this.#reportsTokens = true;
     const line = this.#lines[0];
     if (line === undefined) return false;
     line.played += text;
@@ -34,9 +37,14 @@ export class Playback {
     return this.#lines.length === 0;
   }
 
-  /** The carrier says that it is silent. True when that means that everything was spoken. */
+  /**
+   * The carrier says that it is silent. True when that means that everything was spoken: it also falls silent when the
+   * caller cuts in, just before it says so, and while it waits for more text.
+   */
   fellSilent(): boolean {
     if (this.#lines.length === 0 || this.#lines.some((line) => !line.whole)) return false;
+    if (this.#reportsTokens && this.#lines.some((line) => letterCount(line.played) < letterCount(line.sent)))
+      return false;
     this.#lines = [];
     return true;
   }

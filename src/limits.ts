@@ -1,0 +1,157 @@
+/**
+ * Every maximum and deadline of the process, grouped by the part that is held to it, and the relations between them.
+ * Parts do not read this file: `main.ts` hands each its own group. What a workflow may change for its calls is not here.
+ */
+import { invariant } from './domain/outcome.ts';
+
+export const LIMITS = deepFreeze({
+  http: {
+    /** A larger body is answered 413. */
+    bodyBytes: 64 * 1024,
+    /** A body that is not whole by then is answered 408. */
+    bodyMs: 10_000,
+    /** How much and how long is still read, and thrown away, of a body that is too large. */
+    excessBytes: 1024 * 1024,
+    excessMs: 2_000,
+    /** Requests whose answer is pending; more are answered 503. */
+    openRequests: 1_000,
+    /** Clients whose rate is remembered, for each route that has one. */
+    rateClients: 10_000,
+  },
+  relay: {
+    /** A larger frame closes the socket. */
+    frameBytes: 64 * 1024,
+    /** Bytes that the server keeps for a slow socket; what is above is dropped. */
+    bufferedBytes: 256 * 1024,
+    /** Sockets without a good `setup` frame at the same time; more are refused. */
+    waitingSockets: 500,
+    /** A socket without a good `setup` frame by then is closed. */
+    setupMs: 5_000,
+    frames: {
+      /** Frames that a socket may send at once; then `perSecond` holds, and the excess is dropped and counted. */
+      burst: 1_000,
+      perSecond: 200,
+      /** More frames than this within a second close the socket. */
+      floodPerSecond: 5_000,
+    },
+    outbox: {
+      /** Text that waits for the socket; more ends the turn as overrun. */
+      queuedBytes: 64 * 1024,
+      /** Later text of a reply is collected for this long, which makes about ten frames a second. */
+      flushMs: 100,
+      /** Text of one frame that we send; longer text is split. */
+      tokenBytes: 4 * 1024,
+    },
+  },
+  generation: {
+    deadlines: { firstTokenMs: 2_500, betweenTokensMs: 1_500, wholeReplyMs: 30_000 },
+    connections: {
+      /** To one origin; generations above it would wait in a queue. */
+      connectionsMax: 20_000,
+      keepAliveMs: 90_000,
+      connectTimeoutMs: 2_000,
+      /** Unused connections that stand by for each origin. */
+      spareCount: 4,
+    },
+    /** A longer reply fails. */
+    replyChars: 8_000,
+  },
+  call: {
+    /** Longer utterances are cut. */
+    utteranceChars: 4_000,
+    /** What the carrier told us; later facts are dropped. */
+    carrierFacts: 64,
+    /** Turns in a call's record. */
+    turnsKept: 400,
+    transcriptLines: 1_000,
+    /** Lines of the transcript that a model is asked with. */
+    promptLines: 60,
+    /** Keys pressed within this time of each other are one utterance. */
+    keyPauseMs: 1_500,
+    /** A call without a socket for this long is lost. */
+    reconnectMs: 30_000,
+    /** A partial transcript without a final one for this long is given up. */
+    partialStaleMs: 10_000,
+    /** The last words of a call are waited for this long. */
+    closingMs: 10_000,
+    /** Beyond the ringing time, for the carrier to say how it ended. */
+    dialSlackMs: 15_000,
+  },
+  calls: {
+    /** Default of `MAX_CALLS`; more calls are refused or told that the line is busy. */
+    maxCalls: 2_000,
+    /** The largest `MAX_CALLS`. */
+    maxCallsHighest: 10_000,
+    /** Workflow versions whose answers are kept compiled. */
+    workflowsInUse: 500,
+    /** Old records that are removed at once, so that removing them never delays a call, and how often. */
+    prunedAtOnce: 500,
+    pruneEveryMs: 60_000,
+  },
+  placing: {
+    /** Calls that one key may place in a minute; more are answered 429. */
+    perMinute: 60,
+    /** The carrier's answer to one request is awaited for this long. */
+    requestMs: 10_000,
+  },
+  metrics: {
+    /** Workflows with figures of their own; the rest share `other`. */
+    workflows: 50,
+    /** Counters by code; the rest share `other`. */
+    counters: 200,
+  },
+});
+
+export type Limits = Widened<typeof LIMITS>;
+
+/** Events that a carrier may replay at once after a reconnect. Source: Twilio's changelog of `applicationReconnect`. */
+const REPLAYED_EVENTS = 500;
+/** UTF-8 needs at most three bytes for one UTF-16 unit. */
+const BYTES_PER_CHAR = 3;
+
+/** Throws `InvariantError` for the first number or relation that does not hold. Called once at start. */
+export function assertLimits(limits: Limits): void {
+  assertPositive(limits, 'limits');
+  const { http, relay, generation, call, calls } = limits;
+  const { frames, outbox } = relay;
+  const { deadlines, connections, replyChars } = generation;
+  const utteranceBytes = call.utteranceChars * BYTES_PER_CHAR;
+  const relations: readonly (readonly [holds: boolean, rule: string])[] = [
+    [outbox.tokenBytes <= outbox.queuedBytes, 'one token fits into the outbox'],
+    [outbox.queuedBytes <= relay.bufferedBytes, 'a full outbox fits into the buffer of the socket'],
+    [outbox.tokenBytes <= relay.frameBytes, 'a token that is reported as played fits into a frame'],
+    [replyChars * BYTES_PER_CHAR <= outbox.queuedBytes, 'a whole reply fits into the outbox'],
+    [utteranceBytes <= relay.frameBytes, 'an utterance fits into a frame'],
+    [utteranceBytes <= http.bodyBytes, 'an utterance fits into the body of a webhook'],
+    [frames.perSecond <= frames.burst, 'the burst is at least a second of frames'],
+    [REPLAYED_EVENTS <= frames.burst, 'a reconnect may replay its events without loss'],
+    [frames.burst + frames.perSecond <= frames.floodPerSecond, 'what is allowed is never a flood'],
+    [deadlines.firstTokenMs < deadlines.wholeReplyMs, 'the first token is due before the whole reply'],
+    [deadlines.betweenTokensMs < deadlines.wholeReplyMs, 'a stall is noticed before the whole reply is due'],
+    [connections.connectTimeoutMs <= deadlines.firstTokenMs, 'connecting ends before the first token is due'],
+    // Each call has at most two attempts under way, and one that is aborted may still hold its connection.
+    [
+      calls.maxCallsHighest * 2 <= connections.connectionsMax,
+      'every call has connections for an attempt and its hedge',
+    ],
+    [calls.maxCalls <= calls.maxCallsHighest, 'the default of MAX_CALLS is allowed'],
+    [outbox.flushMs < deadlines.betweenTokensMs, 'collected text leaves before a stall is declared'],
+    [relay.setupMs < call.reconnectMs, 'a socket that presents itself late is refused before its call is lost'],
+  ];
+  for (const [holds, rule] of relations) invariant(holds, `Limits contradict each other: ${rule}.`);
+}
+
+function assertPositive(value: unknown, path: string): void {
+  if (typeof value === 'object' && value !== null) {
+    for (const [name, part] of Object.entries(value)) assertPositive(part, `${path}.${name}`);
+  } else {
+    invariant(Number.isSafeInteger(value) && Number(value) > 0, `${path} must be a positive whole number.`);
+  }
+}
+
+type Widened<T> = T extends number ? number : { readonly [Name in keyof T]: Widened<T[Name]> };
+
+function deepFreeze<T extends object>(value: T): Widened<T> {
+  for (const part of Object.values(value)) if (typeof part === 'object' && part !== null) deepFreeze(part as object);
+  return Object.freeze(value) as unknown as Widened<T>;
+}

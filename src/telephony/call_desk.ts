@@ -1,0 +1,53 @@
+/** The calls of this process as the carrier's webhooks and the app's orders see them. Implemented by `runtime/`. */
+import type { CallCommand, CarrierFact } from '../../machines/call_events.ts';
+import type { CallRecord } from '../domain/call_record.ts';
+import type { CallSid, TrackingId } from '../domain/ids.ts';
+import type { Workflow } from '../domain/workflow.ts';
+
+export interface NewCall {
+  readonly direction: 'inbound' | 'outbound';
+  readonly mode: 'optimized' | 'traditional';
+  readonly to: string;
+  readonly from: string;
+  /** Placeholders already filled with `variables`. */
+  readonly workflow: Workflow;
+  readonly language: string;
+  readonly variables: Readonly<Record<string, string>>;
+  /** Known at once for inbound calls only. */
+  readonly callSid: CallSid | null;
+}
+
+export interface CallDesk {
+  /** Admits a call and starts its actor. Throws RequestError 503 `CAPACITY` or `DRAINING`. */
+  open(call: NewCall): TrackingId;
+  /** Live or ended, from memory or the store. */
+  find(trackingId: TrackingId): CallRecord | null;
+  /** Live calls only. */
+  findBySid(callSid: CallSid): CallRecord | null;
+  /** The workflow of a live call as it was filled for it. */
+  workflowOf(trackingId: TrackingId): Workflow | null;
+  /** The first CallSid told for a call stays; returns false when another one is bound already. */
+  bindCallSid(trackingId: TrackingId, callSid: CallSid): boolean;
+  /** What the carrier told us; unknown calls are ignored. `note` goes into the record's carrier history. */
+  tell(trackingId: TrackingId, event: CarrierFact | CallCommand, note: string): void;
+  /**
+   * A fresh one-time token for the socket of this call: 128 bits, base64url. Its hash is stored with the call, bound to
+   * CallSid and AccountSid; an earlier token of the call stays valid.
+   */
+  issueToken(trackingId: TrackingId, callSid: CallSid, accountSid: string): string;
+  /** One round of a traditional call: what the caller said in, what to say out. */
+  converse(trackingId: TrackingId, input: GatherInput): Promise<GatherAnswer>;
+}
+
+export interface GatherInput {
+  /** `opening` = first request of the call, answered with the greeting. */
+  readonly kind: 'opening' | 'speech' | 'silence';
+  /** Words, or pressed keys; empty unless `speech`. */
+  readonly text: string;
+  readonly receivedAtUs: number;
+}
+
+export interface GatherAnswer {
+  readonly text: string;
+  readonly hangUp: boolean;
+}

@@ -1,0 +1,165 @@
+/**
+ * What Twilio is told to do with a call. Pure, and written by hand: the SDK's builder types four of the relay's
+ * attributes in the wrong case, throws on characters that XML forbids, and costs several times as much.
+ * Source: twilio.com/docs/voice/twiml/connect/conversationrelay, …/gather, …/say.
+ */
+import type { Voice, Workflow } from '../domain/workflow.ts';
+import { gatherLanguage, sayLanguage, sayVoice } from './say_languages.ts';
+import { element, escapeXml } from './xml.ts';
+
+/** Twilio's limit is 3,000 characters for Polly voices and 4,000 for Basic ones. */
+const SAY_CHARS_MAX = 3000;
+
+const ATTRIBUTE_NAME = /^[A-Za-z][A-Za-z0-9]*$/;
+
+const DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>';
+
+/** Speed and truth need these; a workflow may change each of them. */
+const RELAY_DEFAULTS = {
+  interruptible: 'any',
+  partialPrompts: 'true',
+  events: 'speaker-events tokens-played',
+  dtmfDetection: 'true',
+  reportInputDuringAgentSpeech: 'any',
+  ignoreBackchannel: 'true',
+};
+
+export interface RelayTwiml {
+  /** Asked when the session is over. */
+  readonly actionUrl: string;
+  readonly socketUrl: string;
+  readonly workflow: Workflow;
+  /** Of this call. */
+  readonly language: string;
+  readonly token: string;
+  readonly trackingId: string;
+  /** Null on every connection but the first. */
+  readonly greeting: string | null;
+}
+
+/**
+ * Connects the call to our socket. The workflow's `relayAttributes` override the defaults, but not the URL, the
+ * greeting or a language that this call was ordered in; a name that is no attribute name is left out.
+ */
+export function relayTwiml(relay: RelayTwiml): string {
+  const { workflow, language, greeting } = relay;
+  const own = Object.entries(workflow.relayAttributes).filter(([name]) => ATTRIBUTE_NAME.test(name));
+  const attributes = {
+    ...RELAY_DEFAULTS,
+    language,
+    ...voiceAttributes(voiceFor(workflow, language)),
+    ...Object.fromEntries(own),
+    ...(language !== workflow.language && { language }),
+    url: relay.socketUrl,
+    welcomeGreeting: greeting === null || greeting === '' ? undefined : greeting,
+  };
+  const content =
+    workflow.languages
+      .map((option) => element('Language', { code: option.code, ...voiceAttributes(option) }))
+      .join('') +
+    element('Parameter', { name: 'token', value: relay.token }) +
+    element('Parameter', { name: 'trackingId', value: relay.trackingId });
+  const noun = element('ConversationRelay', attributes, content);
+  return response(element('Connect', { action: relay.actionUrl, method: 'POST' }, noun));
+}
+
+/** The voice for a language. A voice of another language makes Twilio end the call, so then there is none. */
+export function voiceFor(workflow: Workflow, language: string): Voice | undefined {
+  if (language === workflow.language) return workflow.voice;
+  return workflow.languages.find((option) => option.code === language);
+}
+
+function voiceAttributes(voice: Voice | undefined): Record<string, string | undefined> {
+  return {
+    ttsProvider: voice?.ttsProvider,
+    voice: voice?.name,
+    transcriptionProvider: voice?.transcriptionProvider,
+    speechModel: voice?.speechModel,
+  };
+}
+
+export interface GatherTwiml {
+  readonly text: string;
+  readonly language: string;
+  readonly voice?: Voice | undefined;
+  /** Asked with what the caller said. */
+  readonly actionUrl: string;
+  readonly hangUp: boolean;
+  /** Phrases that the recogniser should expect, comma-separated. */
+  readonly hints?: string | undefined;
+}
+
+/**
+ * One round of a traditional call: says the text and listens. The caller's silence is reported too; the redirect is for
+ * recognisers that report nothing at all.
+ */
+export function gatherTwiml(gather: GatherTwiml): string {
+  const words = say(gather.text, gather.language, gather.voice);
+  if (gather.hangUp) return response(`${words}<Hangup/>`);
+  const attributes = {
+    input: 'speech dtmf',
+    actionOnEmptyResult: 'true',
+    language: gatherLanguage(gather.language),
+    speechTimeout: 'auto',
+    hints: gather.hints,
+    action: gather.actionUrl,
+    method: 'POST',
+  };
+  return response(element('Gather', attributes, words) + redirect(gather.actionUrl));
+}
+
+export function sayAndHangUpTwiml(text: string, language: string, voice?: Voice): string {
+  return response(`${say(text, language, voice)}<Hangup/>`);
+}
+
+/** Bridges the time until another process answers at `url`. */
+export function sayAndComeBackTwiml(text: string, language: string, pauseS: number, url: string): string {
+  return response(say(text, language) + element('Pause', { length: String(pauseS) }) + redirect(url));
+}
+
+export function hangUpTwiml(): string {
+  return response('<Hangup/>');
+}
+
+/** The answer to a webhook that only tells us something. */
+export function emptyTwiml(): string {
+  return `${DECLARATION}<Response/>`;
+}
+
+function response(content: string): string {
+  return `${DECLARATION}<Response>${content}</Response>`;
+}
+
+function redirect(url: string): string {
+  return `<Redirect method="POST">${escapeXml(url)}</Redirect>`;
+}
+
+function say(text: string, language: string, voice?: Voice): string {
+  const attributes = { language: sayLanguage(language), voice: sayVoice(voice) };
+  return splitText(text, SAY_CHARS_MAX)
+    .map((part) => element('Say', attributes, escapeXml(part)))
+    .join('');
+}
+
+/**
+ * Cuts a text into parts of at most `charsMax`, after white space or a CJK stop where there is one, never inside a
+ * surrogate pair. The parts joined are the text; an empty text has none.
+ */
+export function splitText(text: string, charsMax: number): string[] {
+  const parts: string[] = [];
+  let from = 0;
+  while (text.length - from > charsMax) {
+    const to = from + cutAt(text.slice(from, from + charsMax));
+    parts.push(text.slice(from, to));
+    from = to;
+  }
+  if (from < text.length) parts.push(text.slice(from));
+  return parts;
+}
+
+function cutAt(window: string): number {
+  const boundary = window.search(/[\s。！？，、；][^\s。！？，、；]*$/);
+  if (boundary > 0) return boundary + 1;
+  const last = window.charCodeAt(window.length - 1);
+  return last >= 0xd800 && last <= 0xdbff && window.length > 1 ? window.length - 1 : window.length;
+}

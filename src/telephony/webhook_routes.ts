@@ -1,0 +1,44 @@
+/** The routes that Twilio asks. Every answer is TwiML with status 200, whatever happened. */
+import type { Route, RouteRequest, RouteResponse } from '../domain/route.ts';
+import { createGatherHandler } from './gather_webhooks.ts';
+import { handleRelayAction, handleRelayTwiml } from './relay_webhooks.ts';
+import { spoken } from './spoken_refusal.ts';
+import { handleMachineDetection, handleStatus } from './status_webhooks.ts';
+import type { WebhookParts } from './webhook_parts.ts';
+
+export function createWebhookRoutes(parts: WebhookParts): readonly Route[] {
+  return [
+    route(
+      '/api/twiml-optimized',
+      'TwiML that connects a call to the relay.',
+      spoken(parts, 'optimized', (request) => handleRelayTwiml(parts, request)),
+    ),
+    route(
+      '/api/twiml',
+      'TwiML of a traditional call, turn by turn.',
+      spoken(parts, 'traditional', createGatherHandler(parts)),
+    ),
+    route(
+      '/api/twiml-action',
+      'What happens when a relay session is over.',
+      spoken(parts, 'optimized', (request) => handleRelayAction(parts, request)),
+    ),
+    route('/api/twiml-status', 'Progress and end of a call.', (request) => handleStatus(parts, request)),
+    route('/api/amd-status', 'Whether a machine answered.', (request) => handleMachineDetection(parts, request)),
+  ];
+}
+
+function route(
+  path: string,
+  summary: string,
+  handle: (request: RouteRequest) => RouteResponse | Promise<RouteResponse>,
+): Route {
+  return {
+    method: 'POST',
+    path,
+    audience: 'twilio',
+    summary,
+    responses: { 200: { description: 'TwiML.' } },
+    handle,
+  };
+}

@@ -1,0 +1,45 @@
+/** What a chat model is told: the workflow's instructions, what was said and heard so far, and the utterance. */
+import type { Message } from '../domain/reply.ts';
+import type { Line, Transcript } from '../domain/transcript.ts';
+import type { Workflow } from '../domain/workflow.ts';
+import { languageName } from './language_tags.ts';
+
+export interface PromptOptions {
+  /** History beyond its last lines is left out, the greeting included. */
+  readonly maxLines: number;
+  /** BCP-47; the workflow's language unless given. */
+  readonly language?: string;
+}
+
+/** `transcript` does not have the utterance yet. Lines of the same speaker in a row become one message. */
+export function buildMessages(
+  workflow: Workflow,
+  transcript: Transcript,
+  utterance: string,
+  options: PromptOptions,
+): readonly Message[] {
+  const messages: Message[] = [systemMessage(workflow, options.language ?? workflow.language)];
+  const recent = options.maxLines > 0 ? transcript.slice(-options.maxLines) : [];
+  for (const line of recent) push(messages, line.role === 'caller' ? 'user' : 'assistant', textOf(line));
+  push(messages, 'user', utterance);
+  return messages;
+}
+
+function systemMessage(workflow: Workflow, language: string): Message {
+  const manner =
+    'You are speaking on the telephone; your words are read out by a voice. ' +
+    `Answer in ${languageName(language)}. Use one to three short, natural sentences and begin with the answer. ` +
+    'Write no Markdown, lists, emoji, links or stage directions. ' +
+    'If you do not know something, say so. A line of yours that ends with — was cut short by the caller.';
+  return { role: 'system', content: [workflow.instructions, manner].filter((part) => part !== '').join('\n\n') };
+}
+
+function textOf(line: Line): string {
+  return line.cut === true ? `${line.text}—` : line.text;
+}
+
+function push(messages: Message[], role: Message['role'], content: string): void {
+  const last = messages.at(-1);
+  if (last?.role === role) messages[messages.length - 1] = { role, content: `${last.content} ${content}` };
+  else messages.push({ role, content });
+}

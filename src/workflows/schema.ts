@@ -1,0 +1,178 @@
+/**
+ * What users may write of a workflow: everything but name and greeting has a default. One TypeBox schema serves
+ * checking, types and OpenAPI; what a schema cannot say is in `workflow_checks.ts`.
+ */
+import { Type, type Static, type TObject, type TProperties } from '@sinclair/typebox';
+import { TypeCompiler } from '@sinclair/typebox/compiler';
+import { ValueErrorType, type ValueError } from '@sinclair/typebox/errors';
+import { PHONE_NUMBER_PATTERN } from '../domain/phone_number.ts';
+import type { Workflow } from '../domain/workflow.ts';
+import { defaultLines } from './default_lines.ts';
+import { workflowProblems } from './workflow_checks.ts';
+
+export interface WorkflowProblem {
+  /** JSON path, e.g. `answers[2].wordings[0]`; `workflow` for the whole. */
+  readonly field: string;
+  readonly problem: string;
+}
+
+export type ParsedWorkflow =
+  | { readonly ok: true; readonly workflow: Workflow }
+  | { readonly ok: false; readonly problems: readonly WorkflowProblem[] };
+
+const PROBLEMS_MAX = 20;
+const DEFAULT_LANGUAGE = 'en-US';
+const DEFAULT_LIMITS = { maxCallS: 3600, silenceS: 10, silenceCountMax: 2, ringS: 60 };
+const DEFAULT_TURN_CLOCK = {
+  hedgeMs: 900,
+  bridgeMs: 900,
+  scriptMs: 1300,
+  apologyMs: 1400,
+  scriptAfterBridgeMs: 2500,
+  apologyAfterBridgeMs: 4000,
+};
+const DEFAULT_MODEL = { temperature: 0.3, maxTokens: 200 };
+
+const closed = <T extends TProperties>(properties: T): TObject<T> =>
+  Type.Object(properties, { additionalProperties: false });
+const text = (maxLength: number) => Type.String({ minLength: 1, maxLength });
+const line = text(500);
+const lines = Type.Array(line, { minItems: 1, maxItems: 20 });
+const milliseconds = Type.Integer({ minimum: 100, maximum: 60_000 });
+const language = Type.String({ minLength: 2, maxLength: 35, description: 'BCP-47, or `multi`.' });
+const voice = {
+  ttsProvider: Type.Optional(text(100)),
+  name: Type.Optional(text(200)),
+  transcriptionProvider: Type.Optional(text(100)),
+  speechModel: Type.Optional(text(100)),
+};
+
+export const WorkflowInputSchema = closed({
+  id: Type.Optional(Type.String({ description: 'May be left out; otherwise the id of the URL.' })),
+  version: Type.Optional(Type.Integer({ description: 'Ignored: the store assigns it.' })),
+  name: text(200),
+  numbers: Type.Optional(Type.Array(Type.String({ pattern: PHONE_NUMBER_PATTERN }), { maxItems: 1000 })),
+  language: Type.Optional(language),
+  voice: Type.Optional(closed(voice)),
+  greeting: text(1000),
+  instructions: Type.Optional(Type.String({ maxLength: 20_000 })),
+  answers: Type.Optional(
+    Type.Array(
+      closed({
+        wordings: Type.Array(text(300), { minItems: 1, maxItems: 50 }),
+        reply: text(2000),
+        endCall: Type.Optional(Type.Boolean()),
+      }),
+      { maxItems: 200 },
+    ),
+  ),
+  lines: Type.Optional(
+    closed({
+      bridge: Type.Optional(lines),
+      apology: Type.Optional(lines),
+      unknown: Type.Optional(lines),
+      brokenOff: Type.Optional(lines),
+      stillThere: Type.Optional(lines),
+      goodbye: Type.Optional(line),
+    }),
+  ),
+  limits: Type.Optional(
+    closed({
+      maxCallS: Type.Optional(Type.Integer({ minimum: 10, maximum: 14_400 })),
+      silenceS: Type.Optional(Type.Integer({ minimum: 2, maximum: 120 })),
+      silenceCountMax: Type.Optional(Type.Integer({ minimum: 0, maximum: 10 })),
+      ringS: Type.Optional(Type.Integer({ minimum: 5, maximum: 600 })),
+    }),
+  ),
+  turnClock: Type.Optional(
+    closed({
+      hedgeMs: Type.Optional(milliseconds),
+      bridgeMs: Type.Optional(milliseconds),
+      scriptMs: Type.Optional(milliseconds),
+      apologyMs: Type.Optional(milliseconds),
+      scriptAfterBridgeMs: Type.Optional(milliseconds),
+      apologyAfterBridgeMs: Type.Optional(milliseconds),
+    }),
+  ),
+  machineDetection: Type.Optional(Type.Union([Type.Literal('off'), Type.Literal('report'), Type.Literal('hang_up')])),
+  relayAttributes: Type.Optional(Type.Record(Type.String(), Type.String({ maxLength: 4000 }))),
+  languages: Type.Optional(Type.Array(closed({ code: language, ...voice }), { maxItems: 50 })),
+  model: Type.Optional(
+    closed({
+      temperature: Type.Optional(Type.Number({ minimum: 0, maximum: 2 })),
+      maxTokens: Type.Optional(Type.Integer({ minimum: 1, maximum: 4000 })),
+    }),
+  ),
+});
+
+export type WorkflowInput = Static<typeof WorkflowInputSchema>;
+
+const compiled = TypeCompiler.Compile(WorkflowInputSchema);
+
+/** Checks what a user wrote and fills in the defaults; the version is 0, for the store to assign. */
+export function parseWorkflow(input: unknown, id: string): ParsedWorkflow {
+  if (!compiled.Check(input)) return { ok: false, problems: shapeProblems(compiled.Errors(input)) };
+  const workflow = withDefaults(input, id);
+  const problems = workflowProblems(workflow);
+  if (input.id !== undefined && input.id !== id) {
+    problems.unshift({ field: 'id', problem: `is not the id of the URL, "${id}"; leave it out or make them equal` });
+  }
+  return problems.length === 0 ? { ok: true, workflow } : { ok: false, problems: problems.slice(0, PROBLEMS_MAX) };
+}
+
+function withDefaults(input: WorkflowInput, id: string): Workflow {
+  const tag = input.language ?? DEFAULT_LANGUAGE;
+  return {
+    id,
+    version: 0,
+    name: input.name,
+    numbers: input.numbers ?? [],
+    language: tag,
+    ...(input.voice !== undefined && { voice: input.voice }),
+    greeting: input.greeting,
+    instructions: input.instructions ?? '',
+    answers: input.answers ?? [],
+    lines: { ...defaultLines(tag), ...input.lines },
+    limits: { ...DEFAULT_LIMITS, ...input.limits },
+    turnClock: { ...DEFAULT_TURN_CLOCK, ...input.turnClock },
+    machineDetection: input.machineDetection ?? 'off',
+    relayAttributes: input.relayAttributes ?? {},
+    languages: input.languages ?? [],
+    model: { ...DEFAULT_MODEL, ...input.model },
+  };
+}
+
+function shapeProblems(errors: Iterable<ValueError>): readonly WorkflowProblem[] {
+  const byField = new Map<string, WorkflowProblem>();
+  for (const error of errors) {
+    const field = jsonPath(error.path);
+    // A field may be wrong in several ways; the first is the plainest.
+    if (!byField.has(field)) byField.set(field, { field, problem: problemOf(error) });
+    if (byField.size === PROBLEMS_MAX) break;
+  }
+  return [...byField.values()];
+}
+
+const PROBLEM_WORDS: ReadonlyMap<ValueErrorType, string> = new Map([
+  [ValueErrorType.ObjectAdditionalProperties, 'is not known'],
+  [ValueErrorType.ObjectRequiredProperty, 'is missing'],
+  [ValueErrorType.StringPattern, 'must be a phone number in E.164, such as +14155550123'],
+  [ValueErrorType.Union, 'must be one of "off", "report", "hang_up"'],
+]);
+
+/** Otherwise TypeBox's words, e.g. "must be: string length less or equal to 2000". */
+function problemOf(error: ValueError): string {
+  return PROBLEM_WORDS.get(error.type) ?? error.message.replace(/^Expected/, 'must be:');
+}
+
+/** `/answers/2/wordings/0` becomes `answers[2].wordings[0]`. */
+function jsonPath(pointer: string): string {
+  const path = pointer
+    .slice(1)
+    .split('/')
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~').slice(0, 100))
+    .map((part) => (/^\d+$/.test(part) ? `[${part}]` : `.${part}`))
+    .join('')
+    .replace(/^\./, '');
+  return path === '' ? 'workflow' : path;
+}

@@ -1,0 +1,167 @@
+/**
+ * The chart of a call without an actor: situations that its states are looked at in, the facts that can be told there,
+ * and one pure step. Nothing of the product but the machine itself is needed.
+ */
+import { initialTransition, type SnapshotFrom, transition } from 'xstate';
+import { callMachine } from '../../machines/call.ts';
+import type { CallEvent } from '../../machines/call_events.ts';
+import type { CallPolicy } from '../../machines/call_setup.ts';
+
+export type CallSnapshot = SnapshotFrom<typeof callMachine>;
+
+/** Any event of the machine, and the ones by which its own timers report. */
+type Told = CallEvent | { readonly type: `xstate.after.${string}` };
+
+export const POLICY: CallPolicy = {
+  start: 'reconnecting',
+  primaryAttemptsMax: 2,
+  canBridge: true,
+  turnClock: {
+    hedgeMs: 900,
+    bridgeMs: 900,
+    scriptMs: 1300,
+    apologyMs: 1400,
+    scriptAfterBridgeMs: 2500,
+    apologyAfterBridgeMs: 4000,
+  },
+  dialMs: 30_000,
+  reconnectMs: 20_000,
+  maxCallMs: 3_600_000,
+  silenceMs: 8000,
+  silenceCountMax: 2,
+  partialStaleMs: 4000,
+  closingMs: 5000,
+  hangUpOnMachine: true,
+};
+
+export interface Step {
+  readonly snapshot: CallSnapshot;
+  /** Names of the actions, in order; those of XState itself (its timers) are left out. */
+  readonly actions: readonly string[];
+}
+
+export function begin(policy: Partial<CallPolicy> = {}): CallSnapshot {
+  return initialTransition(callMachine, { ...POLICY, ...policy })[0];
+}
+
+export function step(snapshot: CallSnapshot, event: Told): Step {
+  const [after, actions] = transition(callMachine, snapshot, event as CallEvent);
+  return {
+    snapshot: after,
+    actions: actions.map((action) => action.type).filter((type) => !type.startsWith('xstate.')),
+  };
+}
+
+export function after(snapshot: CallSnapshot, ...events: readonly Told[]): CallSnapshot {
+  let now = snapshot;
+  for (const event of events) now = step(now, event).snapshot;
+  return now;
+}
+
+/** `{conversing: {speaking: 'sending'}}` is `speaking.sending`. */
+export function leafOf(snapshot: CallSnapshot): string {
+  const path: string[] = [];
+  let value: unknown = snapshot.value;
+  while (typeof value === 'object' && value !== null) {
+    const [entry] = Object.entries(value);
+    if (entry === undefined) break;
+    path.push(entry[0]);
+    value = entry[1];
+  }
+  return [...path, String(value)].filter((name) => name !== 'conversing').join('.');
+}
+
+export const partial: CallEvent = { type: 'prompt.partial', text: 'when do', language: '' };
+export const final: CallEvent = { type: 'prompt.final', text: 'when do you open', language: '' };
+export const opened: CallEvent = { type: 'channel.opened', greetingMs: 0 };
+export const greeted: CallEvent = { type: 'channel.opened', greetingMs: 1500 };
+export const closed: CallEvent = { type: 'channel.closed' };
+export const interrupted: CallEvent = { type: 'caller.interrupted', heard: 'We open' };
+export const silent: CallEvent = { type: 'caller.silent' };
+export const played: CallEvent = { type: 'playback.ended' };
+export const hangUp: CallEvent = { type: 'call.hang_up', end: 'completed' };
+export const stop: CallEvent = { type: 'call.stop', end: 'drained' };
+
+export function firstText(turnId: number, attempt: number): CallEvent {
+  return { type: 'generation.first_text', turnId, attempt };
+}
+export function failed(turnId: number, attempt: number): CallEvent {
+  return { type: 'generation.failed', turnId, attempt, code: 'HTTP_ERROR' };
+}
+export function sent(turnId: number, endCall = false): CallEvent {
+  return { type: 'reply.sent', turnId, speechMs: 2000, endCall };
+}
+export function overran(turnId: number): CallEvent {
+  return { type: 'reply.overran', turnId };
+}
+const timer = {
+  bridge: { type: 'xstate.after.bridge.call.conversing.answering' },
+  script: { type: 'xstate.after.script.call.conversing.answering' },
+} as const;
+
+/** A first turn that is over, so that there is an earlier turn whose facts can be late; the next turn has id 2. */
+const talking = after(begin(), opened, final, firstText(1, 1), sent(1), played);
+const sending = after(talking, final, firstText(2, 1));
+
+/** Every leaf state, some of them in several situations that its guards tell apart. */
+export const SITUATIONS = {
+  dialling: begin({ start: 'dialling' }),
+  listening: talking,
+  'listening, nobody answered twice': after(talking, silent, sent(2), played, silent, sent(3), played),
+  predicting: after(talking, partial),
+  generating: after(talking, final),
+  'generating, bridged': after(talking, final, timer.bridge),
+  failover: after(talking, final, failed(2, 1)),
+  'failover, only the script left': after(talking, final, timer.bridge, timer.script, failed(2, 1), failed(2, 3)),
+  'failover, only the apology left': after(talking, final, failed(2, 1), failed(2, 2), failed(2, 3)),
+  sending,
+  'sending, next turn waits': after(sending, final),
+  'sending goodbye': after(talking, hangUp),
+  playing: after(sending, sent(2)),
+  'playing the greeting': after(begin(), greeted),
+  'playing goodbye': after(talking, hangUp, sent(2)),
+  closing: after(talking, hangUp, sent(2), played),
+  reconnecting: after(talking, closed),
+  ended: after(talking, stop),
+} as const satisfies Record<string, CallSnapshot>;
+
+export type SituationName = keyof typeof SITUATIONS;
+
+/** The facts to tell, by name; those of a turn are made for the turns of the situation. */
+export function factsFor(snapshot: CallSnapshot): Readonly<Record<string, CallEvent>> {
+  const { context } = snapshot;
+  const turnId = context.turn?.id ?? context.lastTurnId;
+  const attempt = context.turn?.running.at(-1)?.number ?? 1;
+  const nextId = context.next?.id ?? turnId + 1;
+  return {
+    progressed: { type: 'carrier.progressed', status: 'ringing' },
+    'carrier ended': { type: 'carrier.ended', end: 'busy' },
+    human: { type: 'carrier.answered_by', answeredBy: 'human' },
+    machine: { type: 'carrier.answered_by', answeredBy: 'machine' },
+    opened,
+    greeted,
+    closed,
+    partial,
+    final,
+    interrupted,
+    silent,
+    'first text': firstText(turnId, attempt),
+    'first text of an old attempt': firstText(turnId, attempt + 90),
+    'first text late': firstText(turnId - 1, attempt),
+    'first text of next': firstText(nextId, 1),
+    failed: failed(turnId, attempt),
+    'failed of an old attempt': failed(turnId, attempt + 90),
+    'failed late': failed(turnId - 1, attempt),
+    'failed of next': failed(nextId, 1),
+    sent: sent(turnId),
+    'sent, ends the call': sent(turnId, true),
+    'sent late': sent(turnId - 1),
+    'sent of next': sent(nextId),
+    overran: overran(turnId),
+    'overran late': overran(turnId - 1),
+    'overran of next': overran(nextId),
+    played,
+    'hang up': hangUp,
+    stop,
+  };
+}

@@ -1,0 +1,102 @@
+/** The chart of a call with a running actor in virtual time; what it asks for is written down instead of done. */
+import { type Actor, createActor } from 'xstate';
+import { callMachine } from '../../machines/call.ts';
+import type { CallEvent } from '../../machines/call_events.ts';
+import type { CallPolicy } from '../../machines/call_setup.ts';
+import { leafOf, POLICY } from './call_chart.ts';
+import { VirtualClock } from './virtual_clock.ts';
+
+type ActionParams = Readonly<Record<string, unknown>>;
+
+export interface Asked {
+  readonly name: string;
+  readonly params: ActionParams;
+  /** Since the actor was started. */
+  readonly atMs: number;
+}
+
+const ACTIONS = [
+  'openTurn',
+  'notePartial',
+  'noteFinal',
+  'startAttempt',
+  'keepAttempt',
+  'abortAttempts',
+  'announceAttempts',
+  'sayBridge',
+  'sayLine',
+  'closeBrokenReply',
+  'dropReply',
+  'cutToHeard',
+  'assumePlayed',
+  'endTurn',
+  'endSession',
+  'callEnded',
+  'eventIgnored',
+] as const;
+
+export class ChartActor {
+  readonly clock = new VirtualClock();
+  readonly asked: Asked[] = [];
+  readonly errors: unknown[] = [];
+  readonly #startUs: number;
+  readonly #actor: Actor<typeof callMachine>;
+
+  constructor(policy: Partial<CallPolicy> = {}) {
+    this.#startUs = this.clock.nowUs();
+    const record =
+      (name: string) =>
+      (_: unknown, params: unknown): void => {
+        this.asked.push({ name, params: (params ?? {}) as ActionParams, atMs: this.nowMs });
+      };
+    const actions = Object.fromEntries(ACTIONS.map((name) => [name, record(name)]));
+    this.#actor = createActor(callMachine.provide({ actions }), {
+      input: { ...POLICY, ...policy },
+      clock: {
+        setTimeout: (task, ms) => this.clock.setTimeout(task, ms),
+        clearTimeout: (id) => this.clock.clearTimeout(id),
+      },
+    });
+    this.#actor.subscribe({ error: (error) => this.errors.push(error) });
+    this.#actor.start();
+  }
+
+  get nowMs(): number {
+    return (this.clock.nowUs() - this.#startUs) / 1000;
+  }
+
+  get state(): string {
+    return leafOf(this.#actor.getSnapshot());
+  }
+
+  get context() {
+    return this.#actor.getSnapshot().context;
+  }
+
+  tell(...events: readonly CallEvent[]): this {
+    for (const event of events) this.#actor.send(event);
+    return this;
+  }
+
+  /** Lets time pass. */
+  wait(ms: number): this {
+    this.clock.advance(ms);
+    return this;
+  }
+
+  /** What was asked for since the last look: `900 startAttempt 1.2 primary` (turn 1, attempt 2). */
+  look(...names: readonly string[]): readonly string[] {
+    const asked = this.asked.splice(0);
+    return asked.filter((one) => names.length === 0 || names.includes(one.name)).map((one) => describe(one));
+  }
+}
+
+function describe({ name, params, atMs }: Asked): string {
+  const { turnId, attempt, ...rest } = params;
+  const fence =
+    turnId === undefined ? '' : attempt === undefined ? `${String(turnId)}` : `${String(turnId)}.${String(attempt)}`;
+  const others = ['speaker', 'line', 'outcome', 'end', 'type']
+    .map((key) => rest[key])
+    .filter((value) => value !== undefined);
+  return [String(atMs), name, fence, ...others].filter((word) => word !== '').join(' ');
+}

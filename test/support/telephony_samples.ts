@@ -1,0 +1,118 @@
+/** Values that the telephony tests share: a workflow, a silent log, a request, a reader of TwiML. */
+import { XMLParser } from 'fast-xml-parser';
+import type { Log, LogFields } from '../../src/domain/log.ts';
+import type { RouteRequest } from '../../src/domain/route.ts';
+import type { Workflow } from '../../src/domain/workflow.ts';
+
+export const ACCOUNT_SID = `AC${'a'.repeat(32)}`;
+export const CALL_SID = `CA${'1'.repeat(32)}`;
+
+export function sampleWorkflow(changes: Partial<Workflow> = {}): Workflow {
+  return {
+    id: 'test-workflow',
+    version: 1,
+    name: 'Test',
+    numbers: [],
+    language: 'en-US',
+    greeting: 'Hello.',
+    instructions: '',
+    answers: [],
+    lines: {
+      bridge: ['One moment.'],
+      apology: ['I am sorry, that did not work.'],
+      unknown: ['I do not know.'],
+      brokenOff: ['Excuse me.'],
+      stillThere: ['Are you there?'],
+      goodbye: 'Goodbye.',
+    },
+    limits: { maxCallS: 600, silenceS: 10, silenceCountMax: 2, ringS: 30 },
+    turnClock: {
+      hedgeMs: 900,
+      bridgeMs: 900,
+      scriptMs: 1300,
+      apologyMs: 1400,
+      scriptAfterBridgeMs: 2500,
+      apologyAfterBridgeMs: 4000,
+    },
+    machineDetection: 'off',
+    relayAttributes: {},
+    languages: [],
+    model: { temperature: 0, maxTokens: 100 },
+    ...changes,
+  };
+}
+
+export interface KeptLog extends Log {
+  readonly lines: { readonly level: string; readonly event: string; readonly fields: LogFields }[];
+}
+
+export function keptLog(): KeptLog {
+  const lines: { level: string; event: string; fields: LogFields }[] = [];
+  const at =
+    (level: string) =>
+    (event: string, fields: LogFields = {}): void => {
+      lines.push({ level, event, fields });
+    };
+  return { lines, debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+}
+
+export function routeRequest(changes: {
+  body?: unknown;
+  query?: Readonly<Record<string, string>>;
+  headers?: Readonly<Record<string, string>>;
+}): RouteRequest {
+  return {
+    requestId: 'request-1',
+    params: {},
+    query: changes.query ?? {},
+    body: changes.body,
+    header: (name) => changes.headers?.[name] ?? '',
+    client: 'loopback',
+    receivedAtUs: 1_000_000,
+  };
+}
+
+export interface XmlNode {
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly children: readonly XmlNode[];
+  readonly text: string;
+}
+
+const parser = new XMLParser({
+  preserveOrder: true,
+  ignoreAttributes: false,
+  attributeNamePrefix: '',
+  parseAttributeValue: false,
+  parseTagValue: false,
+  trimValues: false,
+  htmlEntities: true,
+});
+
+/** The `<Response>` of a TwiML document. Throws when it is not XML. */
+export function parseTwiml(twiml: string): XmlNode {
+  const nodes = (parser.parse(twiml, true) as ParsedNode[]).filter((node) => !('?xml' in node));
+  const [root] = nodes.map(readNode);
+  if (root === undefined || root.name !== 'Response') throw new Error('The document has no <Response>.');
+  return root;
+}
+
+/** All elements of this name, in document order. */
+export function findAll(node: XmlNode, name: string): readonly XmlNode[] {
+  const own = node.name === name ? [node] : [];
+  return [...own, ...node.children.flatMap((child) => findAll(child, name))];
+}
+
+type ParsedNode = Readonly<Record<string, unknown>>;
+
+function readNode(node: ParsedNode): XmlNode {
+  const name = Object.keys(node).find((key) => key !== ':@') ?? '';
+  const content = node[name] as readonly ParsedNode[];
+  const elements = content.filter((child) => !('#text' in child));
+  return {
+    name,
+    attributes: (node[':@'] ?? {}) as Record<string, string>,
+    children: elements.map(readNode),
+    text: content.map((child) => (typeof child['#text'] === 'string' ? child['#text'] : '')).join(''),
+  };
+}
