@@ -229,8 +229,9 @@ export class CallTurns implements AttemptListener, ChannelListener {
 
   sayBridge(turnId: TurnId): void {
     const turn = this.#open.get(turnId);
-    const line = pick(this.#call.identity.workflow.lines.bridge, this.#bridgeCount++);
-    if (turn === undefined || line === '') return;
+    if (turn === undefined) return;
+    const line = this.#speakable(turn, pick(this.#call.identity.workflow.lines.bridge, this.#bridgeCount++));
+    if (line === '') return;
     const text = `${line} `;
     turn.bridgeLength = text.length;
     this.#call.channel?.write(turnId, text);
@@ -239,7 +240,8 @@ export class CallTurns implements AttemptListener, ChannelListener {
   sayLine(turnId: TurnId, line: 'stillThere' | 'goodbye'): void {
     const turn = this.#newTurn(turnId, 'line');
     const { lines } = this.#call.identity.workflow;
-    const text = line === 'goodbye' ? lines.goodbye : pick(lines.stillThere, this.#stillThereCount++);
+    const said = line === 'goodbye' ? lines.goodbye : pick(lines.stillThere, this.#stillThereCount++);
+    const text = this.#speakable(turn, said);
     turn.endCall = line === 'goodbye';
     if (text !== '') this.#call.channel?.write(turnId, text);
     this.#closeReply(turn, text === '');
@@ -248,8 +250,15 @@ export class CallTurns implements AttemptListener, ChannelListener {
   closeBrokenReply(turnId: TurnId): void {
     const turn = this.#open.get(turnId);
     if (turn === undefined) return;
-    this.#call.channel?.write(turnId, ` ${pick(this.#call.identity.workflow.lines.brokenOff, turnId)}`);
+    const excuse = pick(this.#call.identity.workflow.lines.brokenOff, turnId);
+    this.#call.channel?.write(turnId, ` ${this.#speakable(turn, excuse)}`);
     this.#closeReply(turn);
+  }
+
+  /** A whole line of the workflow as it is spoken. */
+  #speakable(turn: OpenTurn, line: string): string {
+    const filter = this.#parts.createFilter(turn.language);
+    return filter.push(line) + filter.flush();
   }
 
   /** A reply that has no text, or no channel, is over at once. */

@@ -8,7 +8,13 @@ const GREETING_TURN = 0;
 
 export class Conversation {
   #lines: Transcript = [];
+  readonly #linesMax: number;
   readonly #playback = new Playback();
+
+  /** Of a longer transcript the oldest lines are forgotten. */
+  constructor(linesMax: number) {
+    this.#linesMax = linesMax;
+  }
 
   get lines(): Transcript {
     return this.#lines;
@@ -16,7 +22,7 @@ export class Conversation {
 
   greeted(text: string, atMs: number): void {
     if (text === '') return;
-    this.#lines = [...this.#lines, { role: 'agent', text, turnId: GREETING_TURN, atMs }];
+    this.#add({ role: 'agent', text, turnId: GREETING_TURN, atMs });
     this.#playback.sent(GREETING_TURN, text);
     this.#playback.sentWhole(GREETING_TURN);
   }
@@ -24,7 +30,7 @@ export class Conversation {
   /** Sets the caller's words of a turn; a longer utterance of the same turn replaces the shorter one. */
   callerSaid(turnId: TurnId, text: string, atMs: number): void {
     const index = this.#lines.findIndex((line) => line.turnId === turnId && line.role === 'caller');
-    if (index === -1) this.#lines = [...this.#lines, { role: 'caller', text, turnId, atMs }];
+    if (index === -1) this.#add({ role: 'caller', text, turnId, atMs });
     else this.#lines = this.#lines.map((line, at) => (at === index ? { ...line, text } : line));
   }
 
@@ -36,7 +42,7 @@ export class Conversation {
       this.#lines = [...this.#lines.slice(0, -1), { ...last, text: last.text + text }];
     } else {
       const index = this.#lines.findLastIndex((line) => line.role === 'agent' && line.turnId === turnId);
-      if (index === -1) this.#lines = [...this.#lines, { role: 'agent', text, turnId, atMs }];
+      if (index === -1) this.#add({ role: 'agent', text, turnId, atMs });
       else this.#lines = this.#lines.map((line, at) => (at === index ? { ...line, text: line.text + text } : line));
     }
   }
@@ -83,5 +89,9 @@ export class Conversation {
   /** The history a model is asked with for this turn: everything but the turn itself. */
   historyFor(turnId: TurnId): readonly Line[] {
     return this.#lines.filter((line) => line.turnId !== turnId);
+  }
+
+  #add(line: Line): void {
+    this.#lines = [...this.#lines.slice(1 - this.#linesMax), line];
   }
 }

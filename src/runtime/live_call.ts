@@ -27,7 +27,7 @@ export class LiveCall {
   readonly #parts: CallParts;
   readonly #ended: (call: LiveCall) => void;
   readonly #actor: Actor<typeof callMachine>;
-  readonly conversation = new Conversation();
+  readonly conversation: Conversation;
   /** Told what the channel did with the text that it was given. */
   readonly turns: CallTurns;
   readonly #records: TurnRecord[] = [];
@@ -50,6 +50,7 @@ export class LiveCall {
     this.#createdUs = parts.clock.nowUs();
     this.#createdEpochMs = parts.clock.epochMs();
     this.factAtUs = this.#createdUs;
+    this.conversation = new Conversation(parts.limits.transcriptLines);
     this.turns = new CallTurns(this, parts);
     this.#actor = createActor(callMachine.provide({ actions: this.#actions() }), {
       input: callPolicy(identity, parts),

@@ -7,7 +7,6 @@ import type { CallOrder, CallPlacer } from './place_call.ts';
 import type { PlacedOrder } from './unclear_call.ts';
 import type { CallMode } from './webhook_urls.ts';
 
-
 /** Shown until a workflow has figures of its own. */
 const TARGET_LATENCY = '150-250ms';
 

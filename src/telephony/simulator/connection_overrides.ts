@@ -16,7 +16,8 @@ const CAUSES: readonly RetryCause[] = ['ct', 'rt', '4xx', '5xx'];
 
 /**
  * Values out of range count as their nearest bound, unreadable ones as absent. The connect timeout (`ct=`) is not read:
- * on loopback a connection is made or refused at once. Source: twilio.com/docs/usage/webhooks/webhooks-connection-overrides.
+ * on loopback a connection is made or refused at once.
+ * Source: twilio.com/docs/usage/webhooks/webhooks-connection-overrides.
  */
 export function readConnectionOverrides(url: string): ConnectionOverrides {
   const at = url.indexOf('#');

@@ -17,7 +17,7 @@ const CAFE_CALLER = person('café caller', [
 
 const PATIENT = person('patient', [
   { say: 'Who is calling?' },
-  { say: 'Oh, I see. And when was my appointment again?' },
+  { say: 'Oh, I see. When is my appointment again?' },
   { say: 'What do I need to bring?' },
   { say: 'Hang on, where do I have to go?', bargeInAfterMs: 1_300 },
   { say: 'By the way, will it rain tomorrow?' },
@@ -26,8 +26,8 @@ const PATIENT = person('patient', [
 
 const CANTONESE_DINER = person('食客', [
   { say: '你哋幾點開門？' },
-  { say: '我想訂枱，今晚七點四位。' },
-  { say: '唔好意思，你哋喺邊度呀？', bargeInAfterMs: 1_200 },
+  { say: '唔該，我想訂枱。' },
+  { say: '唔好意思，你哋喺邊度呀？', bargeInAfterMs: 1_800 },
   { say: '聽日會唔會落雨？' },
   { say: '咁有冇素食呀？' },
   { say: '唔該，拜拜。' },

@@ -1,6 +1,6 @@
 /**
- * The agent's voice as the caller hears it: a queue of talk cycles, spoken one stretch after the other at speaking pace.
- * A stretch is the text up to a sentence end, the end of its cycle, or a short wait for more text.
+ * The agent's voice as the caller hears it: a queue of talk cycles, spoken one stretch after the other, at the pace of
+ * speech. A stretch is the text up to a sentence end, the end of its cycle, or a short wait for more text.
  */
 import type { Clock } from '../../domain/clock.ts';
 import type { VoiceOptions } from './options.ts';

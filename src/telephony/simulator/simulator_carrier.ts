@@ -1,4 +1,5 @@
 /** The embedded carrier: plays Twilio's part against our own public interface, so that everything runs without it. */
+import { createHash } from 'node:crypto';
 import { CarrierError, type Carrier, type PlacedCall } from '../../domain/carrier.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { CallSid, TrackingId } from '../../domain/ids.ts';
@@ -79,7 +80,7 @@ export function createSimulatorCarrier(deps: SimulatorDeps): SimulatorCarrier {
     while (sid.length < prefix.length + 32) sid += Math.floor(random() * 16).toString(16);
     return sid;
   };
-  const accountSid = deps.accountSid ?? createSid('AC');
+  const accountSid = deps.accountSid ?? accountSidOf(authToken);
   const webhooks = createWebhookClient({ clock, authToken });
   const callDeps: CallDeps = {
     clock,
@@ -202,6 +203,11 @@ export function createSimulatorCarrier(deps: SimulatorDeps): SimulatorCarrier {
       await webhooks.close();
     },
   };
+}
+
+/** Whoever shares the token, such as a bench in another process, shares the account that webhooks must name. */
+function accountSidOf(authToken: string): string {
+  return `AC${createHash('sha256').update(authToken).digest('hex').slice(0, 32)}`;
 }
 
 function refusal(code: string, status: number, carrierCode: number | null, message: string): CarrierError {

@@ -17,9 +17,9 @@ interface SpokenUnit {
   readonly ideographic: boolean;
 }
 
-const UNIT =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]|[^\s\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]+/gu;
-const IDEOGRAPH = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
+const IDEOGRAPHS = String.raw`\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}`;
+const UNIT = new RegExp(`[${IDEOGRAPHS}]|[^\\s${IDEOGRAPHS}]+`, 'gu');
+const IDEOGRAPH = new RegExp(`[${IDEOGRAPHS}]`, 'u');
 const SOUNDED = /[\p{L}\p{N}]/u;
 
 export function speechMs(text: string, wordsPerS: number, charsPerS: number): number {

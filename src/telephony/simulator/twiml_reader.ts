@@ -1,4 +1,4 @@
-/** TwiML as the carrier reads it: text to verbs. Only what the simulator can carry out; anything else is error 12100. */
+/** TwiML as the carrier reads it: text to verbs that the simulator can carry out; anything else is error 12100. */
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 
 export type Verb =
