@@ -1,14 +1,15 @@
 /** The model providers that the environment names, in the order in which they are tried. */
-import { type AzureEndpoint, type AzurePart, readAzureEndpoint } from './config_azure.ts';
 import type { EnvironmentReader } from './config_reader.ts';
+import { type AzureEndpoint, type AzurePart, parseAzureEndpoint } from './domain/azure_endpoint.ts';
 import type { Secret } from './domain/secret.ts';
 
 export type ProviderConfig = AzureProviderConfig | OpenAiProviderConfig;
 
-interface AzureProviderConfig extends AzureEndpoint {
+interface AzureProviderConfig {
   readonly kind: 'azure_openai';
   /** `azure_openai`, `azure_openai_2`, … */
   readonly name: string;
+  readonly endpoint: AzureEndpoint;
   readonly key: Secret;
 }
 
@@ -70,7 +71,7 @@ function readAzure(reader: EnvironmentReader, suffix: string): AzureProviderConf
   const key = reader.secret(keyVariable);
   const url = reader.serviceUrl(variables.ENDPOINT);
   if (key === null || url === null) return null;
-  const reading = readAzureEndpoint(url, reader.text(variables.DEPLOYMENT), reader.text(variables.API_VERSION));
+  const reading = parseAzureEndpoint(url, reader.text(variables.DEPLOYMENT), reader.text(variables.API_VERSION));
   if (!reading.ok) {
     reader.problem(variables[reading.part], reading.message);
     return null;
@@ -78,7 +79,8 @@ function readAzure(reader: EnvironmentReader, suffix: string): AzureProviderConf
   for (const part of reading.unused) {
     reader.notes.push(`${variables[part]} is not used: ${variables.ENDPOINT} says it otherwise, and that holds.`);
   }
-  return Object.freeze({ kind: 'azure_openai', name: `azure_openai${suffix}`, key, ...reading.endpoint });
+  const endpoint = Object.freeze(reading.endpoint);
+  return Object.freeze({ kind: 'azure_openai', name: `azure_openai${suffix}`, endpoint, key });
 }
 
 function noteStray(reader: EnvironmentReader, variables: Record<AzurePart, string>): void {

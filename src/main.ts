@@ -165,8 +165,8 @@ function composeCalls(ground: Ground, options: ServerOptions, life: ServerLife):
     meter: figures,
     limits: LIMITS.call,
     createFilter: (language) => createSpeakableFilter({ and: andWord(language) }),
-    buildMessages: (workflow, history, utterance) =>
-      buildMessages(workflow, history, utterance, { maxLines: LIMITS.call.promptLines }),
+    buildMessages: (workflow, history, utterance, language) =>
+      buildMessages(workflow, history, utterance, { maxLines: LIMITS.call.promptLines, language }),
     save: (record) => archive.save(record),
     hangUp: (callSid) => {
       carrier.hangUp(callSid).catch(() => log.warn('call not hung up at the carrier', { callSid }));
@@ -291,7 +291,7 @@ function composeRoutes(ground: Ground, calls: Calls, life: ServerLife): readonly
 function problemsOf(config: Config, storage: Storage): HealthFacts['problems'] {
   const problems: HealthProblem[] = [];
   if (config.server.publicUrlProblem !== null) problems.push({ code: 'PUBLIC_URL_MISSING', severity: 'degraded' });
-  if (storage.failedWriteCount > 0) problems.push({ code: 'STORAGE_FAILED', severity: 'degraded' });
+  if (storage.isFailing) problems.push({ code: 'STORAGE_FAILED', severity: 'degraded' });
   return problems;
 }
 

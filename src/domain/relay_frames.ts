@@ -37,7 +37,7 @@ export interface PromptFrame {
   readonly last: boolean;
 }
 
-export interface InterruptFrame {
+interface InterruptFrame {
   readonly type: 'interrupt';
   readonly utteranceUntilInterrupt: string;
   /** A number on newer pages, a numeric string on older ones. */

@@ -7,7 +7,7 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
  * Who may call: `app` needs a key (or loopback), JSON bodies only; `twilio` needs a valid signature, form bodies only;
  * `open` is for anyone.
  */
-export type Audience = 'app' | 'twilio' | 'open';
+type Audience = 'app' | 'twilio' | 'open';
 
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';

@@ -59,7 +59,7 @@ export interface WorkflowLines {
   readonly goodbye: string;
 }
 
-export interface WorkflowLimits {
+interface WorkflowLimits {
   readonly maxCallS: number;
   /** Caller silence before `stillThere`. */
   readonly silenceS: number;

@@ -1,13 +1,12 @@
 /** Azure OpenAI as a reply provider. */
 import { AzureOpenAI, OpenAI } from 'openai';
+import type { AzureEndpoint } from '../domain/azure_endpoint.ts';
 import type { ReplyProvider } from '../domain/reply.ts';
-import type { AzureEndpoint } from './azure_endpoint.ts';
 import { createChatProvider } from './chat_provider.ts';
 import type { ChatProviderOptions } from './chat_provider.ts';
 import { clientDefaults } from './openai.ts';
 
 export interface AzureOpenAiOptions extends ChatProviderOptions {
-  /** From `parseAzureEndpoint`. */
   readonly endpoint: AzureEndpoint;
   readonly apiKey: string;
 }

@@ -27,7 +27,7 @@ export function createProcessMeter(clock: Clock): ProcessMeter {
   const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   delay.enable();
   // Node records the time between two ticks, so the resolution itself is in every sample.
-  const lateMs = (ns: number): number => Math.max(0, Math.round(ns / 10_000) / 100 - RESOLUTION_MS);
+  const lateMs = (ns: number): number => Math.max(0, Math.round(ns / 10_000 - RESOLUTION_MS * 100) / 100);
   return {
     read() {
       const n = delay.count;

@@ -15,7 +15,7 @@ export interface Refusal {
   readonly refused: RefusalCode;
 }
 
-export type RefusalCode =
+type RefusalCode =
   /** No call knows this token. */
   | 'TOKEN_UNKNOWN'
   /** The token belongs to another CallSid or AccountSid. */

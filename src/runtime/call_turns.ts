@@ -65,15 +65,8 @@ export class CallTurns implements AttemptListener, ChannelListener {
   failed(attempt: AttemptRun, failure: ReplyFailure): void {
     const turn = this.#turnOf(attempt);
     if (turn === undefined) return;
-    if (failure.code !== 'NO_ANSWER') {
-      turn.failures.push(`${attempt.source}:${failure.code}`);
-      this.#parts.log.warn('reply attempt failed', {
-        trackingId: this.#call.identity.trackingId,
-        provider: attempt.source,
-        code: failure.code,
-        reason: failure.message,
-      });
-    }
+    // The provider has logged why; a workflow without a fitting answer has not failed.
+    if (failure.code !== 'NO_ANSWER') turn.failures.push(`${attempt.source}:${failure.code}`);
     this.failedBefore(attempt, failure);
   }
 
@@ -173,7 +166,10 @@ export class CallTurns implements AttemptListener, ChannelListener {
       const attempt = this.#newAttempt(turn, number, provider.name);
       try {
         provider.generate(this.#replyRequest(turn), attempt, attempt.signal);
-      } catch {
+      } catch (error) {
+        const { trackingId } = this.#call.identity;
+        const reason = error instanceof Error ? error.name : 'unknown';
+        this.#parts.log.error('provider threw an error', { trackingId, provider: provider.name, error: reason });
         attempt.failed({ code: 'PROVIDER_BROKEN', message: 'The provider threw an error instead of reporting one.' });
       }
     }
@@ -201,7 +197,7 @@ export class CallTurns implements AttemptListener, ChannelListener {
       workflow,
       language,
       utterance,
-      messages: () => this.#parts.buildMessages(workflow, history, utterance),
+      messages: () => this.#parts.buildMessages(workflow, history, utterance, language),
     };
   }
 

@@ -31,7 +31,8 @@ export interface CallParts {
   readonly meter: CallMeter;
   readonly limits: CallLimits;
   createFilter(language: string): SpeakableFilter;
-  buildMessages(workflow: Workflow, history: Transcript, utterance: string): readonly Message[];
+  /** `language` is that of the turn, BCP-47. */
+  buildMessages(workflow: Workflow, history: Transcript, utterance: string, language: string): readonly Message[];
   /** Writes the call's record some time later; never awaited. */
   save(record: CallRecord): void;
   /** Asks the carrier to hang up, as far as that is possible. */
@@ -39,7 +40,7 @@ export interface CallParts {
 }
 
 /** The workflow's own answers, without any model. */
-export interface WorkflowAnswers {
+interface WorkflowAnswers {
   /** The utterance is one of the wordings. */
   exact(workflow: Workflow, utterance: string): Answer | null;
   /** The utterance is near enough to one answer's wordings. */
@@ -51,21 +52,21 @@ export interface SpeakableFilter {
   flush(): string;
 }
 
-export interface CallMeter {
+interface CallMeter {
   callOpened(mode: CallRecord['mode']): void;
   turnEnded(call: MeteredCall, turn: TurnRecord): void;
   callEnded(record: CallRecord): void;
   count(code: string): void;
 }
 
-export interface MeteredCall {
+interface MeteredCall {
   readonly workflowId: string;
   readonly mode: CallRecord['mode'];
   readonly language: string;
   readonly carrier: string;
 }
 
-export interface CallLimits {
+interface CallLimits {
   readonly utteranceChars: number;
   readonly carrierFacts: number;
   readonly turnsKept: number;

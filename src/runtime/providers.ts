@@ -1,10 +1,8 @@
 /** The reply providers of this configuration, in the order in which they are tried. */
 import type { ProviderConfig } from '../config_providers.ts';
 import type { Clock } from '../domain/clock.ts';
-import { invariant } from '../domain/outcome.ts';
 import type { Log } from '../domain/log.ts';
 import type { ReplyProvider } from '../domain/reply.ts';
-import { parseAzureEndpoint } from '../generation/azure_endpoint.ts';
 import { createAzureOpenAiProvider } from '../generation/azure_openai.ts';
 import type { ChatProviderOptions } from '../generation/chat_provider.ts';
 import { createOpenAiProvider } from '../generation/openai.ts';
@@ -28,7 +26,5 @@ export function createModelProvider(
     // A server of one's own that asks for no key still gets the header that the SDK insists on.
     return createOpenAiProvider({ ...options, baseUrl, model, apiKey: key?.reveal() ?? 'none' });
   }
-  const endpoint = parseAzureEndpoint(config.url, config.deployment, config.apiVersion ?? undefined);
-  invariant(endpoint.ok, 'The configuration has checked this endpoint already.');
-  return createAzureOpenAiProvider({ ...options, endpoint: endpoint.endpoint, apiKey: config.key.reveal() });
+  return createAzureOpenAiProvider({ ...options, endpoint: config.endpoint, apiKey: config.key.reveal() });
 }

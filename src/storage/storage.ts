@@ -22,6 +22,8 @@ export interface Storage {
   /** Flushes and lets go of the file. Idempotent; afterwards reads throw and writes reject. */
   close(): Promise<void>;
   readonly failedWriteCount: number;
+  /** The write that finished last has failed; false again as soon as one succeeds. */
+  readonly isFailing: boolean;
   readonly unreadableCount: number;
 }
 
@@ -77,6 +79,9 @@ export function openStorage(options: {
     },
     get failedWriteCount() {
       return watch.failedWriteCount;
+    },
+    get isFailing() {
+      return watch.isFailing;
     },
     get unreadableCount() {
       return watch.unreadableCount;

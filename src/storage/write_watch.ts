@@ -7,6 +7,8 @@ import { messageOf, StorageError } from './storage_error.ts';
 
 export interface WriteWatch {
   readonly failedWriteCount: number;
+  /** The write that finished last has failed; false again as soon as one succeeds. */
+  readonly isFailing: boolean;
   /** Records of no use because they did not decode or are of another schema; each is a miss for the reader. */
   readonly unreadableCount: number;
   write<R>(table: string, begin: () => PromiseLike<R>): Promise<R>;
@@ -15,6 +17,7 @@ export interface WriteWatch {
 
 export function createWriteWatch(log: Log): WriteWatch {
   let failedWriteCount = 0;
+  let isFailing = false;
   let unreadableCount = 0;
 
   function fail(table: string, reason: string): void {
@@ -24,8 +27,11 @@ export function createWriteWatch(log: Log): WriteWatch {
 
   async function attempt<R>(table: string, begin: () => PromiseLike<R>): Promise<R> {
     try {
-      return await begin();
+      const result = await begin();
+      isFailing = false;
+      return result;
     } catch (error) {
+      isFailing = true;
       const commitError = commitErrorOf(error);
       if (commitError === null) fail(table, messageOf(error));
       else commitError.catch((cause: unknown) => fail(table, messageOf(cause)));
@@ -38,6 +44,9 @@ export function createWriteWatch(log: Log): WriteWatch {
   return {
     get failedWriteCount() {
       return failedWriteCount;
+    },
+    get isFailing() {
+      return isFailing;
     },
     get unreadableCount() {
       return unreadableCount;
