@@ -59,9 +59,12 @@ export function withoutAttempt(turn: TurnState, number: number): TurnState {
   return { ...turn, running: turn.running.filter((attempt) => attempt.number !== number) };
 }
 
-/** The caller said more before anything was answered: the attempts start over, their numbers do not. */
+/**
+ * The caller said more before anything was answered: the attempts start over, their numbers do not. The wait begins
+ * anew too, so there may be a bridge again.
+ */
 export function startedOver(turn: TurnState): TurnState {
-  return { ...turn, primaryCount: 0, scriptTried: false, running: [] };
+  return { ...turn, primaryCount: 0, scriptTried: false, running: [], bridged: false };
 }
 
 /** This attempt's text came first: it alone goes on. */

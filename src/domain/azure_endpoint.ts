@@ -46,7 +46,8 @@ export function parseAzureEndpoint(
   const [, v1Path] = V1_PATH.exec(path) ?? [];
   const [, deploymentPath, nameInPath] = DEPLOYMENT_PATH.exec(path) ?? [];
   if (v1Path === undefined && deploymentPath === undefined && FOREIGN_PATH.test(path)) {
-    const message = 'is the URL of another API; it must end in /openai/deployments/<name>/chat/completions?api-version=…';
+    const message =
+      'is the URL of another API; it must end in /openai/deployments/<name>/chat/completions?api-version=…';
     return wrong('ENDPOINT', message);
   }
 

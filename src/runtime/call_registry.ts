@@ -103,11 +103,9 @@ export class CallRegistry implements CallDesk, CallDoor {
       channel = new GatherChannel(this.#deps.parts.clock, call.turns);
       this.#gathers.set(trackingId, channel);
     }
-    if (input.kind === 'opening') {
-      const greeting = call.wasGreeted ? '' : call.identity.workflow.greeting;
-      call.connected(channel, input.receivedAtUs);
-      return { text: greeting, hangUp: false };
-    }
+    const greeting = call.wasGreeted ? '' : call.identity.workflow.greeting;
+    if (call.channel === null) call.connected(channel, input.receivedAtUs);
+    if (input.kind === 'opening') return { text: greeting, hangUp: false };
     const answer = channel.ask();
     const { text, receivedAtUs } = input;
     if (input.kind === 'silence') call.tell({ type: 'caller.silent' }, receivedAtUs);

@@ -135,6 +135,7 @@ export class CallTurns implements AttemptListener, ChannelListener {
     // After a further final prompt the attempts start over, and so do their times.
     delete turn.timeline.sourceStartedUs;
     delete turn.timeline.providerFirstTokenUs;
+    delete turn.timeline.firstTextUs;
     if (language !== '') turn.language = language;
     this.#call.conversation.callerSaid(turnId, turn.utterance, this.#call.sinceCreatedMs(this.#call.factAtUs));
   }
@@ -209,9 +210,9 @@ export class CallTurns implements AttemptListener, ChannelListener {
     for (const attempt of this.#open.get(turnId)?.attempts ?? []) attempt.announce();
   }
 
-  /** The call is over: nothing of it goes on. */
-  abortAll(): void {
-    for (const turn of this.#open.values()) turn.abortAttempts();
+  /** The call is over: nothing of it goes on. Only a call that broke has turns left that the chart has not ended. */
+  endAll(): void {
+    for (const turnId of this.#open.keys()) this.endTurn(turnId, 'disconnected');
   }
 
   keepAttempt(turnId: TurnId, number: number): void {
@@ -229,7 +230,7 @@ export class CallTurns implements AttemptListener, ChannelListener {
     const line = this.#speakable(turn, pick(this.#call.identity.workflow.lines.bridge, this.#bridgeCount++));
     if (line === '') return;
     const text = `${line} `;
-    turn.bridgeLength = text.length;
+    turn.bridgeLength = turn.sent.length + text.length;
     this.#call.channel?.write(turnId, text);
   }
 

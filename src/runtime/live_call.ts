@@ -178,7 +178,7 @@ export class LiveCall {
   #callEnded(end: CallEnd): void {
     this.#end = end;
     this.#endedEpochMs = this.#parts.clock.epochMs();
-    this.turns.abortAll();
+    this.turns.endAll();
     this.channel?.close();
     if (this.callSid !== null && OURS_TO_HANG_UP.has(end)) this.#parts.hangUp(this.callSid);
     const record = this.record();

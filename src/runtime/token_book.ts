@@ -13,6 +13,9 @@ interface Grant {
 
 export type Redeemed = Grant | { readonly refused: 'TOKEN_UNKNOWN' | 'TOKEN_MISMATCH' };
 
+/** Every answer to a repeated webhook brings one; of more than these the oldest is forgotten. */
+const TOKENS_PER_CALL = 16;
+
 export class TokenBook {
   readonly #randomBytes: (count: number) => Uint8Array;
   readonly #grants = new Map<string, Grant>();
@@ -30,7 +33,9 @@ export class TokenBook {
     const token = Buffer.from(this.#randomBytes(16)).toString('base64url');
     const hash = hashOf(token);
     this.#grants.set(hash, { trackingId, callSid, accountSid });
-    this.#hashes.set(trackingId, [...(this.#hashes.get(trackingId) ?? []), hash]);
+    const hashes = [...(this.#hashes.get(trackingId) ?? []), hash];
+    for (const old of hashes.splice(0, Math.max(0, hashes.length - TOKENS_PER_CALL))) this.#grants.delete(old);
+    this.#hashes.set(trackingId, hashes);
     return { token, hash };
   }
 

@@ -1,6 +1,5 @@
 /** A provider of the production path on a local Azure-like server, with virtual deadlines. */
-import { parseAzureEndpoint } from '../../src/generation/azure_endpoint.ts';
-import type { AzureEndpoint } from '../../src/generation/azure_endpoint.ts';
+import { type AzureEndpoint, parseAzureEndpoint } from '../../src/domain/azure_endpoint.ts';
 import { createAzureOpenAiProvider } from '../../src/generation/azure_openai.ts';
 import type { ChatProviderOptions } from '../../src/generation/chat_provider.ts';
 import type { Log, LogFields } from '../../src/domain/log.ts';
@@ -44,8 +43,8 @@ export async function createProviderBench(): Promise<ProviderBench> {
   return { server, clock, logged, options, provider, close };
 }
 
-export function endpointOf(url: string, deployment?: string): AzureEndpoint {
-  const result = parseAzureEndpoint(url, deployment);
-  if (!result.ok) throw new Error(result.error);
-  return result.endpoint;
+export function endpointOf(url: string, deployment: string | null = null): AzureEndpoint {
+  const reading = parseAzureEndpoint(new URL(url), deployment, null);
+  if (!reading.ok) throw new Error(reading.message);
+  return reading.endpoint;
 }

@@ -40,7 +40,7 @@ export interface Step {
   readonly actions: readonly string[];
 }
 
-export function begin(policy: Partial<CallPolicy> = {}): CallSnapshot {
+function begin(policy: Partial<CallPolicy> = {}): CallSnapshot {
   return initialTransition(callMachine, { ...POLICY, ...policy })[0];
 }
 

@@ -6,7 +6,7 @@ import type { CallPolicy } from '../../machines/call_setup.ts';
 import { leafOf, POLICY } from './call_chart.ts';
 import { VirtualClock } from './virtual_clock.ts';
 
-type ActionParams = Readonly<Record<string, unknown>>;
+type ActionParams = Readonly<Record<string, string | number>>;
 
 export interface Asked {
   readonly name: string;
@@ -93,10 +93,9 @@ export class ChartActor {
 
 function describe({ name, params, atMs }: Asked): string {
   const { turnId, attempt, ...rest } = params;
-  const fence =
-    turnId === undefined ? '' : attempt === undefined ? `${String(turnId)}` : `${String(turnId)}.${String(attempt)}`;
+  const fence = [turnId, attempt].filter((part) => part !== undefined).join('.');
   const others = ['speaker', 'line', 'outcome', 'end', 'type']
     .map((key) => rest[key])
     .filter((value) => value !== undefined);
-  return [String(atMs), name, fence, ...others].filter((word) => word !== '').join(' ');
+  return [atMs, name, fence, ...others].filter((word) => word !== '').join(' ');
 }

@@ -116,6 +116,7 @@ describe('a wrong value names its variable', () => {
     ['AZURE_OPENAI_API_KEY', { AZURE_OPENAI_ENDPOINT: AZURE_URL }],
     ['AZURE_OPENAI_ENDPOINT', { AZURE_OPENAI_API_KEY: 'azure-key' }],
     ['AZURE_OPENAI_ENDPOINT', { ...AZURE, AZURE_OPENAI_ENDPOINT: 'weaver.openai.azure.com' }],
+    ['AZURE_OPENAI_ENDPOINT', { ...AZURE, AZURE_OPENAI_ENDPOINT: 'ftp://weaver.openai.azure.com' }],
     ['AZURE_OPENAI_DEPLOYMENT', { ...AZURE, AZURE_OPENAI_ENDPOINT: 'https://weaver.openai.azure.com' }],
     ['OPENAI_MODEL', { OPENAI_BASE_URL: 'http://127.0.0.1:8000/v1' }],
     ['OPENAI_API_KEY', { OPENAI_MODEL: 'a-model' }],
@@ -199,6 +200,30 @@ describe('providers', () => {
       ['azure_openai_3', 'third-key'],
       ['openai', 'sk-openai'],
     ]);
+  });
+
+  it('at Azure hold the endpoint as it was read, whatever blank or other variables say', () => {
+    const endpoint = {
+      style: 'deployment',
+      baseUrl: 'https://weaver.openai.azure.com/openai/deployments/voice',
+      deployment: 'voice',
+      apiVersion: '2024-10-21',
+    };
+    const beside = (deployment: string, apiVersion: string): Environment => ({
+      ...AZURE,
+      AZURE_OPENAI_DEPLOYMENT: deployment,
+      AZURE_OPENAI_API_VERSION: apiVersion,
+    });
+    for (const environment of [AZURE, beside('', ' '), beside('retired', '2023-05-15')]) {
+      const [azure] = configOf(environment).providers;
+      assert.ok(azure?.kind === 'azure_openai');
+      assert.deepEqual(azure.endpoint, endpoint);
+    }
+    assert.doesNotMatch(notesOf(beside('', ' ')), /AZURE/);
+    const notes = notesOf(beside('retired', '2023-05-15'));
+    assert.match(notes, /AZURE_OPENAI_DEPLOYMENT is not used: AZURE_OPENAI_ENDPOINT says it otherwise/);
+    assert.match(notes, /AZURE_OPENAI_API_VERSION is not used: AZURE_OPENAI_ENDPOINT says it otherwise/);
+    assert.doesNotMatch(notes, /retired|2023-05-15/);
   });
 
   it('with a gap or a strange number stop the start', () => {

@@ -1,0 +1,101 @@
+/** The life of the process: every state against every event, and the bounded drain in virtual time. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createActor, initialTransition, transition } from 'xstate';
+import { processMachine } from '../../machines/process.ts';
+import { VirtualClock } from '../support/virtual_clock.ts';
+
+const ready = { type: 'process.ready' } as const;
+const terminate = { type: 'process.terminate' } as const;
+const ended = { type: 'calls.ended' } as const;
+type Event = typeof ready | typeof terminate | typeof ended;
+
+/** State, event -> `state: actions`. */
+const TABLE = {
+  starting: {
+    'process.ready': 'serving:',
+    'process.terminate': 'stopped: finish',
+    'calls.ended': 'starting:',
+  },
+  serving: {
+    'process.ready': 'serving:',
+    'process.terminate': 'draining: awaitCalls',
+    'calls.ended': 'serving:',
+  },
+  draining: {
+    'process.ready': 'draining:',
+    'process.terminate': 'stopped: endRemainingCalls finish',
+    'calls.ended': 'stopped: finish',
+  },
+} as const;
+
+const PATHS: Readonly<Record<keyof typeof TABLE, readonly Event[]>> = {
+  starting: [],
+  serving: [ready],
+  draining: [ready, terminate],
+};
+
+for (const [state, row] of Object.entries(TABLE)) {
+  for (const event of [ready, terminate, ended]) {
+    const expected = row[event.type];
+    test(`${state}: ${event.type} -> ${expected}`, () => {
+      let [snapshot] = initialTransition(processMachine, { drainMs: 25_000 });
+      for (const past of PATHS[state as keyof typeof TABLE]) [snapshot] = transition(processMachine, snapshot, past);
+      assert.equal(snapshot.value, state);
+      const [next, actions] = transition(processMachine, snapshot, event);
+      const names = actions.map((action) => action.type).filter((type) => !type.startsWith('xstate.'));
+      assert.equal(`${next.value}: ${names.join(' ')}`.trim(), expected);
+    });
+  }
+}
+
+test('the table names every state but the final one', () => {
+  assert.deepEqual([...Object.keys(TABLE), 'stopped'].toSorted(), Object.keys(processMachine.states).toSorted());
+});
+
+function draining(): { readonly clock: VirtualClock; readonly done: string[]; readonly send: (event: Event) => void } {
+  const clock = new VirtualClock();
+  const done: string[] = [];
+  const actions = {
+    awaitCalls: () => void done.push('awaitCalls'),
+    endRemainingCalls: () => void done.push('endRemainingCalls'),
+    finish: () => void done.push('finish'),
+  };
+  const actor = createActor(processMachine.provide({ actions }), {
+    input: { drainMs: 25_000 },
+    clock: {
+      setTimeout: (task, ms) => clock.setTimeout(task, ms),
+      clearTimeout: (id) => clock.clearTimeout(id),
+    },
+  });
+  actor.start();
+  actor.send(ready);
+  actor.send(terminate);
+  return { clock, done, send: (event) => actor.send(event) };
+}
+
+test('draining: after the drain time the remaining calls are ended, once', () => {
+  const { clock, done } = draining();
+  clock.advance(24_999);
+  assert.deepEqual(done, ['awaitCalls']);
+  clock.advance(1);
+  assert.deepEqual(done, ['awaitCalls', 'endRemainingCalls', 'finish']);
+  assert.equal(clock.pendingCount, 0);
+});
+
+test('draining: the last call ends it early and leaves no timer', () => {
+  const { clock, done, send } = draining();
+  clock.advance(3000);
+  send(ended);
+  send(ended);
+  assert.deepEqual(done, ['awaitCalls', 'finish']);
+  assert.equal(clock.pendingCount, 0);
+});
+
+test('draining: asked a second time it does not wait any longer', () => {
+  const { clock, done, send } = draining();
+  send(terminate);
+  send(terminate);
+  assert.deepEqual(done, ['awaitCalls', 'endRemainingCalls', 'finish']);
+  assert.equal(clock.pendingCount, 0);
+});

@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { AttemptRun } from '../../../src/runtime/attempt_run.ts';
+
+const FAILURE = { code: 'HTTP_ERROR', message: 'The provider answered 500.' } as const;
+
+/** A run whose reports are written down; its filter holds the last letter back until the end. */
+function run(): { readonly attempt: AttemptRun; readonly told: string[] } {
+  const told: string[] = [];
+  let held = '';
+  const filter = {
+    push(token: string): string {
+      const all = held + token;
+      held = all.slice(-1);
+      return all.slice(0, -1);
+    },
+    flush(): string {
+      const rest = held;
+      held = '';
+      return rest;
+    },
+  };
+  const attempt = new AttemptRun(1, 'first', filter, {
+    firstText: () => void told.push('first text'),
+    text: (_, text) => void told.push(`text ${text}`),
+    whole: (_, { endCall }) => void told.push(`whole ${endCall}`),
+    failed: (_, { code }) => void told.push(`failed ${code}`),
+    failedBefore: (_, { code }) => void told.push(`failed before ${code}`),
+    late: () => void told.push('late'),
+  });
+  return { attempt, told };
+}
+
+test('held: text is announced once and kept until it may be spoken', () => {
+  const { attempt, told } = run();
+  attempt.text('W');
+  assert.deepEqual(told, []);
+  attempt.text('e ');
+  attempt.text('open');
+  assert.deepEqual(told, ['first text']);
+  attempt.speak();
+  attempt.text('.');
+  attempt.done({ endCall: true });
+  assert.deepEqual(told, ['first text', 'text We ope', 'text n', 'text .', 'whole true']);
+});
+
+test('held: a reply that is whole already is spoken and closed at once', () => {
+  const { attempt, told } = run();
+  attempt.text('Yes.');
+  attempt.done({ endCall: false });
+  attempt.speak();
+  attempt.speak();
+  assert.deepEqual(told, ['first text', 'text Yes.', 'whole false']);
+});
+
+test('held: a reply without anything to speak has failed', () => {
+  const { attempt, told } = run();
+  attempt.done({ endCall: false });
+  assert.deepEqual(told, ['failed EMPTY_REPLY']);
+});
+
+test('held: a failure after text is told only when the text is spoken', () => {
+  const { attempt, told } = run();
+  attempt.text('We open');
+  attempt.failed(FAILURE);
+  assert.deepEqual(told, ['first text']);
+  attempt.speak();
+  assert.deepEqual(told, ['first text', 'text We ope', 'failed HTTP_ERROR']);
+});
+
+test('held: what happened is said again to a call that did not listen', () => {
+  const withText = run();
+  withText.attempt.text('Yes.');
+  withText.attempt.announce();
+  assert.deepEqual(withText.told, ['first text', 'first text']);
+  const failed = run();
+  failed.attempt.failed(FAILURE);
+  failed.attempt.announce();
+  assert.deepEqual(failed.told, ['failed HTTP_ERROR', 'failed before HTTP_ERROR']);
+  const silent = run();
+  silent.attempt.announce();
+  assert.deepEqual(silent.told, []);
+});
+
+test('speaking: a failure is told at once', () => {
+  const { attempt, told } = run();
+  attempt.speak();
+  attempt.text('We open');
+  attempt.failed(FAILURE);
+  assert.deepEqual(told, ['text We ope', 'failed HTTP_ERROR']);
+});
+
+test('aborted: the signal says so, and whatever comes is dropped and counted', () => {
+  const { attempt, told } = run();
+  attempt.text('We open');
+  attempt.abort();
+  attempt.abort();
+  assert.equal(attempt.signal.aborted, true);
+  attempt.text(' at nine');
+  attempt.done({ endCall: false });
+  attempt.failed(FAILURE);
+  attempt.speak();
+  attempt.announce();
+  assert.deepEqual(told, ['first text', 'late', 'late', 'late']);
+});
+
+test('over: a reply that was whole is not aborted afterwards', () => {
+  const { attempt } = run();
+  attempt.speak();
+  attempt.text('Yes.');
+  attempt.done({ endCall: false });
+  attempt.abort();
+  assert.equal(attempt.signal.aborted, false);
+});
