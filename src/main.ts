@@ -133,7 +133,7 @@ export async function createServer(config: Config, options: ServerOptions = {}):
     ground.meter.close();
     await carrier.close();
     await server.close();
-    await Promise.all(calls.providers.map((provider) => provider.close?.()));
+    await Promise.all(calls.providers.map(async (provider) => provider.close?.()));
     await storage.close();
   };
   try {
@@ -221,9 +221,10 @@ function composeRelay({ config, log, figures }: Ground, { registry, carrier }: C
     clock,
     log,
     limits: LIMITS.relay,
-    verify: ({ path, query, header }) => {
+    verify: (request) => {
+      const { path, query } = request;
       const target = query === '' ? path : `${path}?${query}`;
-      return verifyTwilioSocket(carrier.authToken, publicUrl, target, header('x-twilio-signature'));
+      return verifyTwilioSocket(carrier.authToken, publicUrl, target, request.header('x-twilio-signature'));
     },
     onCount: (code) => figures.count(code),
   });

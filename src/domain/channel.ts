@@ -20,7 +20,8 @@ export interface ReplyChannel {
 
 /**
  * What a channel reports of the text it was given. It may be called from inside `write`, `closeReply` and `dropReply`,
- * because the hand-over takes place there; a listener must not call back into the channel from it.
+ * because the hand-over takes place there. From `closed` and `overran` a listener may write and close later replies; from
+ * `written` it may not.
  */
 export interface ChannelListener {
   /** Text was handed to the carrier; `text` is exactly what left, in order. `atUs` is the time of the hand-over. */

@@ -100,8 +100,10 @@ class SocketOutbox implements Outbox {
     }
     const bytes = Buffer.byteLength(text);
     if (this.#queuedBytes + bytes > this.#limits.queuedBytes) {
+      this.#empty(reply);
+      reply.closing = true;
       this.#listener?.overran(turnId);
-      this.dropReply(turnId);
+      this.#pump('clause');
       return;
     }
     reply.text += text;
@@ -185,14 +187,13 @@ class SocketOutbox implements Outbox {
         break;
       }
       if (reply.closing && reply.text === '') {
-        if (reply.begun && !this.#send(reply, 0, true)) continue;
-        this.#replies.shift();
+        if (reply.begun) this.#send(reply, 0, true);
+        else this.#replies.shift();
         continue;
       }
       const cut = this.#cut(reply, urgency);
       if (cut === 0) break;
-      const last = reply.closing && cut === reply.text.length;
-      if (this.#send(reply, cut, last) && last) this.#replies.shift();
+      this.#send(reply, cut, reply.closing && cut === reply.text.length);
     }
     this.#settleTimer();
   }
@@ -207,21 +208,24 @@ class SocketOutbox implements Outbox {
     return fittingEnd(text, end, this.#limits.tokenBytes);
   }
 
-  /** Sends the first `cut` units of the reply's text; false if the socket did not take the frame, which then stays. */
-  #send(reply: Reply, cut: number, last: boolean): boolean {
+  /**
+   * Sends the first `cut` units of the first reply's text; a frame that the socket did not take stays. The reply has left
+   * the queue before anybody is told: who hears that it is closed may begin and close the next one.
+   */
+  #send(reply: Reply, cut: number, last: boolean): void {
     const token = wellFormed(reply.text.slice(0, cut));
     const result = this.#socket.send(encodeFrame({ type: 'text', token, last }));
     if (result !== 'sent') this.#blocked = true;
-    if (result === 'dropped') return false;
+    if (result === 'dropped') return;
 
     const atUs = this.#clock.nowUs();
     this.#take(reply, cut);
+    if (last) this.#replies.shift();
     if (token !== '') {
       reply.begun = true;
       this.#listener?.written(reply.turnId, token, atUs);
     }
     if (last) this.#listener?.closed(reply.turnId, atUs);
-    return true;
   }
 
   #take(reply: Reply, cut: number): void {

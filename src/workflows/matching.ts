@@ -51,8 +51,8 @@ interface Reading {
   readonly numbers: string;
 }
 
-// Chosen by trial on sentences that people said to other systems, where a wrong answer counted for worse than none. There
-// is no count of errors on sentences that had no part in the choice.
+// These were chosen by trial, a wrong answer counting for worse than none; how often they err on sentences that had no
+// part in the choice has not been measured.
 const SCORE_MIN = 0.69;
 /** The part of the utterance's weight, and of the wording's, that the other must have. */
 const COVERED_MIN = 0.58;

@@ -331,3 +331,18 @@ test('two outboxes under backpressure each wait for their own drain', () => {
   one.outbox.drained();
   assert.deepEqual(one.tokens(), ['A.', ' B.']);
 });
+
+test('a listener that writes and closes the next reply when it hears of a close leaves each with one last:true', () => {
+  const { outbox, listener, tokens } = setUp({ listen: false });
+  outbox.listen({
+    ...listener,
+    closed(turnId) {
+      if (turnId !== 1) return;
+      outbox.write(2, 'Second.');
+      outbox.closeReply(2, CLOSE);
+    },
+  });
+  outbox.write(1, 'First');
+  outbox.closeReply(1, CLOSE);
+  assert.deepEqual(tokens(), ['First', '$', 'Second.', '$']);
+});
