@@ -4,7 +4,6 @@
  * It always uses the simulator, a free port and a temporary directory: whatever the environment says, it cannot dial.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer as createSocketServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -51,7 +50,7 @@ async function demo(): Promise<void> {
     options: { me: { type: 'boolean', default: false }, workflow: { type: 'string', default: 'test-workflow' } },
   });
   const dataDir = mkdtempSync(join(tmpdir(), 'call-flow-weaver-demo-'));
-  const config = demoConfig(await freePort(), dataDir);
+  const config = demoConfig(dataDir);
   const server = await createServer(config, values.me ? { personaFor: () => typingPersona() } : {});
   const api = `http://127.0.0.1:${server.port}/api`;
   try {
@@ -76,12 +75,12 @@ async function demo(): Promise<void> {
 }
 
 /** Only what answers is taken from the environment: no carrier, no address, no directory. */
-function demoConfig(port: number, dataDir: string): Config {
+function demoConfig(dataDir: string): Config {
   const models = Object.entries(processEnvironment()).filter(([name]) => /^(AZURE_OPENAI|OPENAI)_/.test(name));
   const reading = readConfig({
     ...Object.fromEntries(models),
     HOST: '127.0.0.1',
-    PORT: String(port),
+    PORT: '0',
     DATA_DIR: dataDir,
     LOG_LEVEL: 'error',
   });
@@ -151,18 +150,6 @@ function typingPersona(): Persona {
       },
     }),
   };
-}
-
-async function freePort(): Promise<number> {
-  const probe = createSocketServer();
-  await new Promise<void>((resolve) => {
-    probe.listen(0, '127.0.0.1', resolve);
-  });
-  const address = probe.address();
-  await new Promise((resolve) => {
-    probe.close(resolve);
-  });
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 const wrongNode = nodeProblem(process.version);

@@ -20,23 +20,58 @@ export interface DemoCall {
   readonly end: string | null;
 }
 
+/** An agent's line that has not grown for so many looks is shown before its turn is over. */
+const STEADY_LOOKS = 3;
+
 /** Turns the growing record of a call into lines to print, each once. */
 export class DemoFeed {
-  #lines = 0;
+  /** What was shown, by role and turn. */
+  readonly #shown = new Map<string, string>();
+  #turnCount = 0;
+  #growing = { text: '', looks: 0 };
 
-  /** An agent's line grows while it is said and may be cut by a barge-in, so it is news when its turn is over. */
   news(call: DemoCall): readonly string[] {
     const texts: string[] = [];
-    for (const line of call.transcript.slice(this.#lines)) {
-      const turn = call.turns.find((candidate) => candidate.turnId === line.turnId);
-      const isOpen = line.role === 'agent' && line.turnId > 0 && turn === undefined;
-      if (isOpen && line === call.transcript.at(-1) && call.end === null) break;
-      this.#lines += 1;
+    for (const line of call.transcript) {
+      const key = keyOf(line);
+      if (this.#shown.has(key)) continue;
+      if (this.#mayGrow(line, call)) break;
+      this.#shown.set(key, line.text);
       texts.push(lineText(line));
-      if (line.role === 'agent' && turn !== undefined) texts.push(turnText(turn));
+      texts.push(...this.#finishedTurns(call));
+    }
+    return [...texts, ...this.#finishedTurns(call)];
+  }
+
+  #mayGrow(line: DemoLine, call: DemoCall): boolean {
+    const isLast = line === call.transcript.at(-1);
+    if (line.role === 'caller' || line.turnId === 0 || !isLast || call.end !== null) return false;
+    if (call.turns.some((turn) => turn.turnId === line.turnId)) return false;
+    this.#growing = { text: line.text, looks: line.text === this.#growing.text ? this.#growing.looks + 1 : 0 };
+    return this.#growing.looks < STEADY_LOOKS;
+  }
+
+  /** How the turns ended whose lines were shown; a barge-in may have cut a line since. */
+  #finishedTurns(call: DemoCall): readonly string[] {
+    const texts: string[] = [];
+    for (const turn of call.turns.slice(this.#turnCount)) {
+      const line = call.transcript.find((candidate) => candidate.role === 'agent' && candidate.turnId === turn.turnId);
+      if (line !== undefined && !this.#shown.has(keyOf(line))) break;
+      const shown = this.#shown.get(`agent${turn.turnId}`);
+      if (shown !== undefined && shown !== line?.text) texts.push(cutText(line?.text ?? ''));
+      texts.push(turnText(turn));
+      this.#turnCount += 1;
     }
     return texts;
   }
+}
+
+function keyOf({ role, turnId }: DemoLine): string {
+  return `${role}${turnId}`;
+}
+
+function cutText(heard: string): string {
+  return heard === '' ? '       │   — cut in before a word was heard' : `       │   — cut in; heard was: ${heard}`;
 }
 
 const BAR_WIDTH = 20;

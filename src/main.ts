@@ -15,6 +15,7 @@ import type { ReplyProvider } from './domain/reply.ts';
 import type { Route } from './domain/route.ts';
 import { Secret } from './domain/secret.ts';
 import type { SocketRoute } from './domain/socket.ts';
+import { freePort } from './free_port.ts';
 import { createScriptedProvider } from './generation/scripted.ts';
 import { andWord } from './languages/spoken_words.ts';
 import { assertLimits, LIMITS } from './limits.ts';
@@ -60,10 +61,14 @@ export interface ServerOptions {
   readonly observer?: SimulatorObserver;
   /** How fast the simulator's people speak; server deadlines stay real. */
   readonly pace?: number;
+  /** Where Twilio's REST API is asked, when not at Twilio's own address. */
+  readonly carrierApiUrl?: string;
 }
 
 export interface RunningServer {
   readonly port: number;
+  /** What the carrier calls and signs. */
+  readonly publicUrl: string;
   /** Takes no new call, waits for the live ones, writes everything. Asked twice, it waits no longer. */
   terminate(): void;
   /** Resolves when nothing is left of the server. */
@@ -92,8 +97,9 @@ interface Calls {
 }
 
 /** Rejects with an error whose message is for people when the data directory or the port cannot be used. */
-export async function createServer(config: Config, options: ServerOptions = {}): Promise<RunningServer> {
+export async function createServer(given: Config, options: ServerOptions = {}): Promise<RunningServer> {
   assertLimits(LIMITS);
+  const config = await withRealPort(given);
   const log = options.log ?? createLog({ level: config.logLevel, secrets: secretsOf(config) });
   const [{ openStorage }, { createHttpServer }] = await Promise.all([
     import('./storage/storage.ts'),
@@ -131,19 +137,33 @@ export async function createServer(config: Config, options: ServerOptions = {}):
   const stopParts = async (): Promise<void> => {
     housekeeping.stop();
     ground.meter.close();
+    // What is being answered in this moment, perhaps to the request that ended the last call, leaves first.
+    await new Promise<void>((resolve) => {
+      clock.setTimeout(resolve, 0);
+    });
     await carrier.close();
     await server.close();
     await Promise.all(calls.providers.map(async (provider) => provider.close?.()));
+    await ground.archive.flushed();
     await storage.close();
   };
   try {
     const realPort = await server.listen(host, port);
     const stopped = life.serve(calls.registry, stopParts);
-    return { port: realPort, terminate: () => life.terminate(), stopped };
+    return { port: realPort, publicUrl, terminate: () => life.terminate(), stopped };
   } catch (error) {
     await stopParts();
     throw error;
   }
+}
+
+/** With port 0 a free one is taken, also in the address that the carrier is given. */
+async function withRealPort(config: Config): Promise<Config> {
+  const { server } = config;
+  if (server.port !== 0) return config;
+  const port = await freePort(server.host);
+  const publicUrl = server.publicUrlGiven ? server.publicUrl : `http://127.0.0.1:${port}`;
+  return { ...config, server: { ...server, port, publicUrl } };
 }
 
 function composeCalls(ground: Ground, options: ServerOptions, life: ServerLife): Calls {
@@ -200,6 +220,7 @@ function createCarrier(
       clock,
       log,
       timeoutMs,
+      ...(options.carrierApiUrl !== undefined && { apiBaseUrl: options.carrierApiUrl }),
     });
   }
   const personaFor = options.personaFor ?? personaForWorkflow;
@@ -346,7 +367,7 @@ async function runAsProcess(): Promise<void> {
     process.on('uncaughtException', (error) =>
       log.error('uncaught error', { error: error.name, at: error.stack ?? '' }),
     );
-    log.info('listening', { host: config.server.host, port: server.port, publicUrl: config.server.publicUrl });
+    log.info('listening', { host: config.server.host, port: server.port, publicUrl: server.publicUrl });
     for (const line of [...reading.notes, ...optimisationLines(config)]) log.info('configuration', { line });
     await server.stopped;
     log.info('stopped');

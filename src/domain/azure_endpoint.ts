@@ -35,7 +35,8 @@ const API_VERSION = /^(?:\d{4}-\d{2}-\d{2}(?:-preview)?|preview|latest)$/;
 /**
  * `url` is the full `…/openai/deployments/<name>/chat/completions?api-version=…`, which holds where the other two say
  * otherwise; or the resource's base, which needs both; or `…/openai/v1`, which needs the deployment. Of its query only
- * the api-version counts. Source: learn.microsoft.com/azure/ai-foundry/openai/reference and …/openai/api-version-lifecycle
+ * the api-version counts.
+ * Source: learn.microsoft.com/azure/ai-foundry/openai/reference and …/openai/api-version-lifecycle
  */
 export function parseAzureEndpoint(
   url: URL,

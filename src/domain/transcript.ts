@@ -15,10 +15,6 @@ export interface Line {
 
 export type Transcript = readonly Line[];
 
-export function appendLine(transcript: Transcript, line: Line): Transcript {
-  return line.text === '' ? transcript : [...transcript, line];
-}
-
 /**
  * Cuts the agent line at `index` to the text that was heard and drops agent lines after it, which were queued behind it
  * and never spoken. An unheard line is removed altogether. `heard` as the carrier reports it may differ from our text

@@ -18,6 +18,7 @@ export class CallArchive {
   /** Records under way to the disk; `next` is a newer one that waits. */
   readonly #writing = new Map<TrackingId, { latest: CallRecord; next: CallRecord | null }>();
   readonly #failed: (error: unknown) => void;
+  #whenWritten: (() => void)[] = [];
 
   constructor(table: RecordTable, failed: (error: unknown) => void) {
     this.#table = table;
@@ -50,6 +51,14 @@ export class CallArchive {
     return [...records.values()].sort((a, b) => (a.trackingId < b.trackingId ? 1 : -1)).slice(0, limit);
   }
 
+  /** Resolves when nothing waits or is under way to the disk any more. */
+  async flushed(): Promise<void> {
+    if (this.#writing.size === 0) return;
+    await new Promise<void>((resolve) => {
+      this.#whenWritten.push(resolve);
+    });
+  }
+
   #write(record: CallRecord): void {
     this.#table.put(record.trackingId, record, record.epoch).then(
       () => this.#written(record),
@@ -65,6 +74,7 @@ export class CallArchive {
     if (under === undefined) return;
     if (under.next === null) {
       this.#writing.delete(record.trackingId);
+      if (this.#writing.size === 0) for (const resolve of this.#whenWritten.splice(0)) resolve();
     } else {
       const { next } = under;
       under.next = null;

@@ -64,7 +64,7 @@ export class Conversation {
    * is known to be playing, the newest agent line is cut, if what was heard is a part of it.
    */
   interrupted(heard: string): void {
-    const spoken = this.#playback.interrupted();
+    const spoken = this.#playback.interrupted(heard);
     if (spoken !== null) {
       const index = this.#lines.findLastIndex((line) => line.role === 'agent' && line.turnId === spoken.turnId);
       this.#lines = cutAgentLine(this.#lines, index, heard === '' ? spoken.played : heard);

@@ -49,9 +49,12 @@ export class Playback {
     return true;
   }
 
-  /** The caller cut in: which line was being spoken, and what of it was reported played. The rest is never heard. */
-  interrupted(): { readonly turnId: TurnId; readonly played: string } | null {
-    const line = this.#lines[0];
+  /**
+   * The caller cut in: which line was being spoken, and what of it was reported played. The rest is never heard. Where
+   * the carrier did not report the end of an earlier line, what it says was heard tells which line it is.
+   */
+  interrupted(heard = ''): { readonly turnId: TurnId; readonly played: string } | null {
+    const line = this.#lines.find(({ sent }) => lettersOf(sent).startsWith(lettersOf(heard))) ?? this.#lines[0];
     this.#lines = [];
     return line === undefined ? null : { turnId: line.turnId, played: line.played };
   }
@@ -63,5 +66,9 @@ export class Playback {
 
 /** White space at the joints of reported chunks is not reliable, so it does not count. */
 function letterCount(text: string): number {
-  return text.replace(/\s+/g, '').length;
+  return lettersOf(text).length;
+}
+
+function lettersOf(text: string): string {
+  return text.replace(/\s+/g, '');
 }

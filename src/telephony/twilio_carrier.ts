@@ -33,6 +33,7 @@ export function createTwilioCarrier(parts: TwilioCarrierParts): Carrier {
     clock: parts.clock,
   });
   let loading: Promise<Twilio> | null = null;
+  const hangUps = new Set<Promise<void>>();
 
   async function load(): Promise<Twilio> {
     const { default: twilio } = await import('twilio');
@@ -50,6 +51,16 @@ export function createTwilioCarrier(parts: TwilioCarrierParts): Carrier {
         code: 'CARRIER_CREDENTIALS',
         status: 502,
       });
+    }
+  }
+
+  async function hangUpOnce(callSid: CallSid): Promise<void> {
+    const { calls } = await client();
+    try {
+      await calls(callSid).update({ status: 'completed' });
+    } catch (error) {
+      if (error instanceof CarrierError && error.carrierCode === CALL_NOT_IN_PROGRESS) return;
+      rethrow(error);
     }
   }
 
@@ -72,13 +83,13 @@ export function createTwilioCarrier(parts: TwilioCarrierParts): Carrier {
       return placedCall(call);
     },
 
-    async hangUp(callSid: CallSid) {
-      const { calls } = await client();
+    async hangUp(callSid) {
+      const asking = hangUpOnce(callSid);
+      hangUps.add(asking);
       try {
-        await calls(callSid).update({ status: 'completed' });
-      } catch (error) {
-        if (error instanceof CarrierError && error.carrierCode === CALL_NOT_IN_PROGRESS) return;
-        rethrow(error);
+        await asking;
+      } finally {
+        hangUps.delete(asking);
       }
     },
 
@@ -90,7 +101,11 @@ export function createTwilioCarrier(parts: TwilioCarrierParts): Carrier {
       return found.map(placedCall);
     },
 
-    close: () => http.close(),
+    async close() {
+      // A process that stops ends its calls first: Twilio must still hear of each.
+      await Promise.allSettled(hangUps);
+      await http.close();
+    },
   };
 }
 

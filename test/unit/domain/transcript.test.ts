@@ -1,16 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { appendLine, cutAgentLine, type Line } from '../../../src/domain/transcript.ts';
+import { cutAgentLine, type Line } from '../../../src/domain/transcript.ts';
 
 const agent = (text: string, turnId = 1): Line => ({ role: 'agent', text, turnId, atMs: 0 });
 const caller = (text: string, turnId = 1): Line => ({ role: 'caller', text, turnId, atMs: 0 });
-
-test('an empty line is not appended, and appending leaves the old transcript alone', () => {
-  const before = [agent('Hello.', 0)];
-  assert.equal(appendLine(before, caller('')), before);
-  assert.equal(appendLine(before, caller('when')).length, 2);
-  assert.equal(before.length, 1);
-});
 
 test('a cut line holds what was heard; agent lines after it go, caller lines stay', () => {
   const lines = [caller('when'), agent('We open at nine.'), caller('and', 2), agent('Closed.', 2)];

@@ -203,9 +203,12 @@ test('a new directory is created, and nothing but the store is left in it', asyn
 });
 
 test('a closed store: writes reject and are counted, reads throw, closing again is nothing', async () => {
+  await storage.calls.put('k', callRecord(NOW), 1);
   await storage.close();
   await storage.close();
+  assert.equal(storage.isFailing, false);
   await assert.rejects(storage.calls.put('k', callRecord(NOW), 1), StorageError);
+  assert.equal(storage.isFailing, true);
   assert.equal(storage.failedWriteCount, 1);
   assert.throws(() => storage.calls.get('k'), StorageError);
   assert.equal(log.entries.at(-1)?.event, 'storage write failed');
