@@ -37,7 +37,7 @@ const PERSON = personOf('What are your opening hours?', 'Where is the nearest mo
 
 let server: TestServer;
 before(async () => {
-  server = await startTestServer({}, { pace: 12, personaFor: () => PERSON });
+  server = await startTestServer({}, { pace: 30, personaFor: () => PERSON });
 });
 after(() => server.stop());
 
@@ -52,7 +52,7 @@ function spokenBy(call: CallRecord, role: 'agent' | 'caller'): readonly string[]
 test('the documented request has the documented answer, and the call takes place', async () => {
   const { status, body } = await place('/api/make-call-optimized');
   assert.equal(status, 200);
-  const { trackingId, expectedLatency, features } = body.optimization;
+  const { trackingId, features } = body.optimization;
   assert.deepEqual(body, {
     success: true,
     callSid: body.callSid,
@@ -84,20 +84,29 @@ test('the documented request has the documented answer, and the call takes place
   const call = await endedCall(server, trackingId);
   assert.deepEqual([call.end, call.state, call.callSid], ['completed', 'ended', body.callSid]);
   assert.ok(call.endedEpochMs !== null && call.endedEpochMs >= call.createdEpochMs);
-  assert.deepEqual(spokenBy(call, 'caller'), PERSON.lines.map((line) => line.say));
+  assert.deepEqual(
+    spokenBy(call, 'caller'),
+    PERSON.lines.map((line) => line.say),
+  );
   const agent = spokenBy(call, 'agent');
   assert.match(agent[0] ?? '', /^Hello, this is the Corner Café/);
   assert.match(agent[1] ?? '', /^We are open Tuesday to Sunday/);
   assert.match(agent[3] ?? '', /Goodbye!$/);
   assert.equal(agent.length, 4);
-  assert.deepEqual(call.turns.map(({ turnId, outcome }) => [turnId, outcome]), [
-    [1, 'answered'],
-    [2, 'answered'],
-    [3, 'answered'],
-  ]);
+  assert.deepEqual(
+    call.turns.map(({ turnId, outcome }) => [turnId, outcome]),
+    [
+      [1, 'answered'],
+      [2, 'answered'],
+      [3, 'answered'],
+    ],
+  );
   for (const { timeline, responseGapMs } of call.turns) {
     const { firstPartialUs = 0, finalUs = 0, answerTextUs = 0, endedUs = 0 } = timeline;
-    assert.ok(firstPartialUs <= finalUs && finalUs <= answerTextUs && answerTextUs <= endedUs, JSON.stringify(timeline));
+    assert.ok(
+      firstPartialUs <= finalUs && finalUs <= answerTextUs && answerTextUs <= endedUs,
+      JSON.stringify(timeline),
+    );
     assert.ok(finalUs > 0 && responseGapMs !== null && responseGapMs < 1500);
   }
   const facts = call.carrierHistory.map(({ fact }) => fact).join(' | ');
@@ -130,14 +139,23 @@ test('the traditional request is answered in its own shape, and the call takes p
   assert.deepEqual([body.success, body.to, body.optimization.enabled], [true, '+1234567890', false]);
   const call = await endedCall(server, body.optimization.trackingId);
   assert.deepEqual([call.mode, call.end], ['traditional', 'completed']);
-  assert.deepEqual(spokenBy(call, 'caller'), PERSON.lines.map((line) => line.say));
+  assert.deepEqual(
+    spokenBy(call, 'caller'),
+    PERSON.lines.map((line) => line.say),
+  );
   assert.match(spokenBy(call, 'agent')[1] ?? '', /^We are open/);
-  assert.deepEqual(call.turns.map(({ outcome }) => outcome), ['answered', 'answered', 'answered']);
+  assert.deepEqual(
+    call.turns.map(({ outcome }) => outcome),
+    ['answered', 'answered', 'answered'],
+  );
 });
 
 test('figures and health show calls that have ended', async () => {
   const { status, body } = await ask<{
-    readonly calls: { readonly opened: Readonly<Record<string, number>>; readonly ended: Readonly<Record<string, number>> };
+    readonly calls: {
+      readonly opened: Readonly<Record<string, number>>;
+      readonly ended: Readonly<Record<string, number>>;
+    };
     readonly turns: { readonly answered: { readonly share: number; readonly n: number } };
   }>(server, '/api/performance-metrics');
   assert.equal(status, 200);
@@ -177,13 +195,13 @@ const REFUSALS: readonly (readonly [
   ],
   ['the wrong method', { method: 'DELETE' }, 405, 'METHOD_NOT_ALLOWED'],
   ['an unknown route', { path: '/api/make-call-optimised', body: DOCUMENTED_BODY }, 404, 'NOT_FOUND'],
+  ['missing variables', { body: { ...DOCUMENTED_BODY, workflowId: 'appointment-reminder' } }, 422, 'VARIABLES_MISSING'],
   [
-    'missing variables',
-    { body: { ...DOCUMENTED_BODY, workflowId: 'appointment-reminder' } },
-    422,
-    'VARIABLES_MISSING',
+    'a bad Idempotency-Key',
+    { body: DOCUMENTED_BODY, headers: { 'idempotency-key': 'a b' } },
+    400,
+    'IDEMPOTENCY_KEY_INVALID',
   ],
-  ['a bad Idempotency-Key', { body: DOCUMENTED_BODY, headers: { 'idempotency-key': 'a b' } }, 400, 'IDEMPOTENCY_KEY_INVALID'],
   ['an unknown call', { path: '/api/calls/call_1790000000000_aaaaaaaaaa', method: 'GET' }, 404, 'CALL_NOT_FOUND'],
   ['figures of no call', { path: '/api/performance-metrics/nothing', method: 'GET' }, 404, 'CALL_NOT_FOUND'],
 ];
@@ -198,6 +216,30 @@ for (const [name, request, status, code] of REFUSALS) {
     if (status === 405) assert.equal(answer.headers.get('allow')?.includes('POST'), true);
   });
 }
+
+test('a workflow that the app stores: the next call speaks it, and a call under way keeps the version it began with', async () => {
+  const workflow = (reply: string) => ({
+    name: 'Bakery',
+    greeting: 'Bakery "Crust & Crumb", hello!',
+    answers: [{ wordings: ['Do you have bread?'], reply }],
+  });
+  const put = (reply: string) =>
+    ask<{ readonly workflow: { readonly version: number } }>(server, '/api/workflows/bakery', {
+      method: 'PUT',
+      body: workflow(reply),
+    });
+  const { body: stored } = await put('Yes, we do.');
+  const old = await connectCall(server, '?workflowId=bakery');
+  assert.equal(old.call.greeting, 'Bakery "Crust & Crumb", hello!');
+  assert.equal((await put('Not today.')).body.workflow.version, stored.workflow.version + 1);
+  const fresh = await connectCall(server, '?workflowId=bakery');
+  assert.equal((await old.relay.askFor('do you have bread')).text, 'Yes, we do.');
+  assert.equal((await fresh.relay.askFor('do you have bread')).text, 'Not today.');
+  for (const { call } of [old, fresh]) await putDown(server, call);
+  assert.equal((await ask(server, '/api/workflows/bakery', { method: 'DELETE' })).status, 200);
+  const gone = await ask<ErrorBody>(server, '/api/make-call', { body: { ...DOCUMENTED_BODY, workflowId: 'bakery' } });
+  assert.deepEqual([gone.status, gone.body.error.code], [404, 'WORKFLOW_NOT_FOUND']);
+});
 
 test('the same Idempotency-Key: the same answer for the same body and 409 for another one', async () => {
   const headers = { 'idempotency-key': 'order-1' };
@@ -239,7 +281,11 @@ test('a server whose lines are taken: 503 for the app, a spoken busy line for Tw
     assert.match(findAll(twiml, 'Say')[0]?.text ?? '', /busy/);
     assert.equal(findAll(twiml, 'Hangup').length, 1);
     const repeated = await webhook(small, '/api/twiml-optimized', { CallSid: call.callSid });
-    assert.equal(readConnect(repeated.body, call.callSid).trackingId, call.trackingId, 'a repeated webhook is no new call');
+    assert.equal(
+      readConnect(repeated.body, call.callSid).trackingId,
+      call.trackingId,
+      'a repeated webhook is no new call',
+    );
 
     const form = { CallSid: call.callSid, CallStatus: 'completed', SessionStatus: 'completed' };
     await webhook(small, call.actionPath, form);
@@ -288,7 +334,9 @@ const ROUTES = [
 ];
 
 interface Operation {
-  readonly responses: Readonly<Record<string, { readonly $ref?: string; readonly content?: Record<string, { schema: Schema }> }>>;
+  readonly responses: Readonly<
+    Record<string, { readonly $ref?: string; readonly content?: Record<string, { schema: Schema }> }>
+  >;
 }
 
 interface ApiDocument extends Schema {
@@ -306,7 +354,10 @@ test('the OpenAPI document is valid, lists every route, and every route that it 
   const listed = Object.entries(document.paths).flatMap(([path, operations]) =>
     Object.keys(operations).map((method) => `${method} ${path}`),
   );
-  assert.deepEqual(ROUTES.filter((route) => !listed.includes(route)), []);
+  assert.deepEqual(
+    ROUTES.filter((route) => !listed.includes(route)),
+    [],
+  );
   for (const route of listed) {
     const [method = '', path = ''] = route.split(' ');
     const response = await fetch(server.origin + path.replace(/\{\w+\}/, 'nothing'), { method: method.toUpperCase() });
@@ -359,7 +410,12 @@ function refersTo(document: ApiDocument, reference: string): Operation['response
 }
 
 test('a schema that is broken on purpose is noticed', () => {
-  const schema = { type: 'object', required: ['a'], properties: { a: { type: 'integer' } }, additionalProperties: false };
+  const schema = {
+    type: 'object',
+    required: ['a'],
+    properties: { a: { type: 'integer' } },
+    additionalProperties: false,
+  };
   assert.deepEqual(schemaProblems(schema, { a: 1 }), []);
   for (const value of [{}, { a: 'x' }, { a: 1, b: 2 }, null, []]) assert.ok(schemaProblems(schema, value).length > 0);
 });

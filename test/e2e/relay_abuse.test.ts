@@ -2,10 +2,18 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import type { CallRecord } from '../../src/domain/call_record.ts';
-import { connectCall, type InboundCall, newSid, putDown, RelayClient, ring } from '../support/relay_client.ts';
-import { ask, socketSignature } from '../support/signed_requests.ts';
+import {
+  connectCall,
+  type InboundCall,
+  newSid,
+  putDown,
+  readConnect,
+  RelayClient,
+  ring,
+} from '../support/relay_client.ts';
+import { ask, socketSignature, webhook } from '../support/signed_requests.ts';
 import { callWhen, endedCall, readCall, startTestServer, type TestServer } from '../support/test_server.ts';
-import { within } from '../support/waiting.ts';
+import { eventually, within } from '../support/waiting.ts';
 
 const QUESTION = 'What are your opening hours?';
 const ANSWER = /^We are open Tuesday to Sunday/;
@@ -24,7 +32,10 @@ afterEach(async () => {
   assert.match((await relay.askFor(QUESTION)).text, ANSWER, 'the server answers the next call');
   await hangUp(call);
   await relay.closed;
-  assert.deepEqual(server.log.entries.filter(({ level }) => level === 'error'), []);
+  assert.deepEqual(
+    server.log.entries.filter(({ level }) => level === 'error'),
+    [],
+  );
 });
 
 /** Ends the call and hands out its record, which must be whole. */
@@ -34,7 +45,10 @@ async function hangUp(call: InboundCall): Promise<CallRecord> {
   assert.equal(record.end, 'completed');
   assert.ok(record.endedEpochMs !== null);
   for (const { turnId } of record.turns) {
-    assert.ok(record.transcript.some((line) => line.role === 'caller' && line.turnId === turnId), `turn ${turnId}`);
+    assert.ok(
+      record.transcript.some((line) => line.role === 'caller' && line.turnId === turnId),
+      `turn ${turnId}`,
+    );
   }
   return record;
 }
@@ -57,7 +71,11 @@ const HARMLESS: readonly (readonly [name: string, data: string, counter: string 
   ['an error frame', '{"type":"error","description":"64107 Invalid Message Received"}', 'relay_error'],
   ['an error frame without a description', '{"type":"error"}', 'relay_error'],
   ['a partial prompt with nothing after it', '{"type":"prompt","voicePrompt":"What","last":false}', null],
-  ['a deeply nested frame', `{"type":"prompt","voicePrompt":${'['.repeat(5_000)}${']'.repeat(5_000)}}`, 'FRAME_INVALID'],
+  [
+    'a deeply nested frame',
+    `{"type":"prompt","voicePrompt":${'['.repeat(5_000)}${']'.repeat(5_000)}}`,
+    'FRAME_INVALID',
+  ],
 ];
 
 test('frames that make no sense: each is ignored and counted, and the call goes on', async () => {
@@ -68,7 +86,11 @@ test('frames that make no sense: each is ignored and counted, and the call goes 
     assert.equal(relay.lastCount, 1, name);
     const { counters, turns } = await hangUp(call);
     if (counter !== null) assert.equal(counters[counter], 1, `${name}: ${JSON.stringify(counters)}`);
-    assert.deepEqual(turns.map(({ outcome }) => outcome), ['answered'], name);
+    assert.deepEqual(
+      turns.map(({ outcome }) => outcome),
+      ['answered'],
+      name,
+    );
   }
 });
 
@@ -184,17 +206,48 @@ test('a connection that breaks in the middle of a call: the same token connects 
   again.setUp(server, call, { sessionId: newSid('VX') });
   assert.match((await again.askFor('What is your address?')).text, /^We are at/);
   const { transcript } = await hangUp(call);
-  assert.deepEqual(transcript.map(({ role }) => role), ['agent', 'caller', 'agent', 'caller', 'agent']);
+  assert.deepEqual(
+    transcript.map(({ role }) => role),
+    ['agent', 'caller', 'agent', 'caller', 'agent'],
+  );
   const late = await RelayClient.open(server);
   late.setUp(server, call);
   assert.equal(await within('the refusal', late.closed, 3_000), POLICY_VIOLATION, 'the token ends with its call');
+});
+
+test('a session that the carrier reports as failed: the call is connected anew without a second greeting', async () => {
+  const { call, relay } = await connectCall(server);
+  await relay.askFor(QUESTION);
+  await relay.drop();
+  const failed = { CallSid: call.callSid, SessionStatus: 'failed', ErrorCode: '64105', CallStatus: 'in-progress' };
+  const next = readConnect((await webhook(server, call.actionPath, failed)).body, call.callSid);
+  assert.deepEqual([next.trackingId, next.greeting], [call.trackingId, '']);
+  const again = await RelayClient.open(server);
+  again.setUp(server, next);
+  assert.match((await again.askFor('What is your address?')).text, /^We are at/);
+  const { transcript, turns } = await hangUp(next);
+  assert.equal(transcript.length, 5);
+  assert.equal(turns.length, 2);
+});
+
+test('five hundred sockets that say nothing: the next one is refused with 503, and let in when they are gone', async () => {
+  const silent = await Promise.all(Array.from({ length: 500 }, () => RelayClient.open(server)));
+  await assert.rejects(RelayClient.open(server), /HTTP 503/);
+  await Promise.all(silent.map((relay) => relay.drop()));
+  const late = await eventually('a free place', () => RelayClient.open(server).catch(() => undefined));
+  await late.drop();
 });
 
 test('fifty final prompts at once: every reply is closed exactly once and all of it is in the record', async () => {
   const { call, relay } = await connectCall(server);
   for (let count = 0; count < 50; count++) relay.prompt(`${QUESTION} ${count}`);
   await relay.settled();
-  await callWhen(server, call.trackingId, 'the end of the turns', ({ state }) => state === 'speaking' || state === 'listening');
+  await callWhen(
+    server,
+    call.trackingId,
+    'the end of the turns',
+    ({ state }) => state === 'speaking' || state === 'listening',
+  );
   const begun = relay.seen.filter(({ frame }, at) => frame.type === 'text' && relay.seen[at - 1]?.frame.last !== false);
   assert.equal(relay.lastCount, begun.length);
   assert.ok(relay.lastCount >= 1);
@@ -205,13 +258,17 @@ test('fifty final prompts at once: every reply is closed exactly once and all of
   assert.equal(turns.length, said.length);
 });
 
-test('keys pressed: they are one utterance, and a hundred of them too', async () => {
+test('keys pressed: what # ends is one utterance, and so are a hundred keys without it', async () => {
   const { call, relay } = await connectCall(server);
-  for (const digit of ['1', '2', '#', ...Array.from({ length: 100 }, () => '9')]) relay.send({ type: 'dtmf', digit });
+  for (const digit of ['1', '2', '#']) relay.send({ type: 'dtmf', digit });
+  await relay.reply();
+  relay.fellSilent();
+  for (let count = 0; count < 100; count++) relay.send({ type: 'dtmf', digit: '9' });
   assert.notEqual((await relay.reply()).text, '');
   const { transcript } = await hangUp(call);
-  const [said] = transcript.filter(({ role }) => role === 'caller');
-  assert.match(said?.text ?? '', /^12#9*$/);
+  const [first, ...others] = transcript.filter(({ role }) => role === 'caller').map(({ text }) => text);
+  assert.equal(first, '12');
+  assert.match(others.join('').replaceAll(' ', ''), /^9{20,100}$/);
 });
 
 test('ten thousand frames in a second: that socket is closed with 1008, and a call beside it gets every answer', async () => {

@@ -44,7 +44,13 @@ const REPLY_WITHIN_MS = 8_000;
 
 /** Somebody calls: asks for the TwiML as Twilio does, with a CallSid of its own. */
 export async function ring(server: SignedServer, query = '', callSid = newSid('CA')): Promise<InboundCall> {
-  const form = { CallSid: callSid, From: '+14155550100', To: '+14155550199', CallStatus: 'ringing', Direction: 'inbound' };
+  const form = {
+    CallSid: callSid,
+    From: '+14155550100',
+    To: '+14155550199',
+    CallStatus: 'ringing',
+    Direction: 'inbound',
+  };
   const { status, body } = await webhook(server, `/api/twiml-optimized${query}`, form);
   if (status !== 200) throw new Error(`TwiML was answered with ${status}: ${body}`);
   return readConnect(body, callSid);
@@ -70,7 +76,12 @@ export function readConnect(twiml: string, callSid: string): InboundCall {
 
 /** The caller hangs up: the relay session is over and so is the call. */
 export async function putDown(server: SignedServer, call: InboundCall): Promise<void> {
-  const form = { CallSid: call.callSid, CallStatus: 'completed', SessionId: call.sessionId, SessionStatus: 'completed' };
+  const form = {
+    CallSid: call.callSid,
+    CallStatus: 'completed',
+    SessionId: call.sessionId,
+    SessionStatus: 'completed',
+  };
   await webhook(server, call.actionPath, form);
 }
 
@@ -183,14 +194,11 @@ export class RelayClient {
   /** The next reply that was closed with `last:true` and not taken yet. */
   async reply(): Promise<Reply> {
     const askedAtMs = this.#askedAtMs;
-    const frames: SeenFrame[] = [];
-    await this.#until('a whole reply', () => {
-      const lastAt = this.seen.findIndex(({ frame }, at) => at >= this.#taken && frame.last === true);
-      if (lastAt === -1) return false;
-      frames.push(...this.seen.slice(this.#taken, lastAt + 1).filter(({ frame }) => frame.type === 'text'));
-      this.#taken = lastAt + 1;
-      return true;
-    });
+    const lastAt = (): number => this.seen.findIndex(({ frame }, at) => at >= this.#taken && frame.last === true);
+    await this.#until('a whole reply', () => lastAt() !== -1);
+    const end = lastAt() + 1;
+    const frames = this.seen.slice(this.#taken, end).filter(({ frame }) => frame.type === 'text');
+    this.#taken = end;
     const first = frames.find(({ frame }) => frame.token !== '');
     return {
       text: frames.map(({ frame }) => frame.token ?? '').join(''),

@@ -5,7 +5,16 @@
 
 export type Schema = Readonly<Record<string, unknown>>;
 
-const ANNOTATIONS = new Set(['description', 'examples', 'title', 'default', 'errorCode', 'errorMessage', '$id', '$schema']);
+const ANNOTATIONS = new Set([
+  'description',
+  'examples',
+  'title',
+  'default',
+  'errorCode',
+  'errorMessage',
+  '$id',
+  '$schema',
+]);
 
 /** What does not fit, each with the path of the value; empty when all is well. */
 export function schemaProblems(schema: Schema, value: unknown, document: Schema = schema, path = '$'): string[] {
@@ -64,7 +73,9 @@ function propertyProblems(
   const patterns = Object.entries((schema['patternProperties'] ?? {}) as Readonly<Record<string, Schema>>);
   const others = schema['additionalProperties'];
   return Object.entries(value).flatMap(([name, part]) => {
-    const own = Object.hasOwn(named, name) ? named[name] : patterns.find(([key]) => new RegExp(key, 'u').test(name))?.[1];
+    const own = Object.hasOwn(named, name)
+      ? named[name]
+      : patterns.find(([key]) => new RegExp(key, 'u').test(name))?.[1];
     if (own !== undefined) return at(own, part, `.${name}`);
     if (others === false) return [`${path}.${name}: is not described`];
     return isObject(others) ? at(others, part, `.${name}`) : [];

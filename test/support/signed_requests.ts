@@ -41,7 +41,8 @@ export async function webhook(
 ): Promise<Answer<string>> {
   const { origin, authToken, accountSid, publicUrl } = server;
   const fields = { AccountSid: accountSid, ...form };
-  const signed = signature === undefined ? getExpectedTwilioSignature(authToken, (publicUrl ?? origin) + path, fields) : signature;
+  const signed =
+    signature === undefined ? getExpectedTwilioSignature(authToken, (publicUrl ?? origin) + path, fields) : signature;
   const response = await fetch(origin + path, {
     method: 'POST',
     headers: {

@@ -32,7 +32,8 @@ export async function startTestServer(
     SIMULATOR_AUTH_TOKEN: authToken,
     ...environment,
   });
-  if (!reading.ok) throw new Error(reading.problems.map(({ variable, message }) => `${variable} ${message}`).join('\n'));
+  if (!reading.ok)
+    throw new Error(reading.problems.map(({ variable, message }) => `${variable} ${message}`).join('\n'));
   const log = createKeptLog();
   const server = await createServer(reading.config, { ...options, log });
   return {

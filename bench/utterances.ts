@@ -1,0 +1,23 @@
+/** What callers of a café say on the telephone. None is exactly a wording of the workflow: the model answers each. */
+export const UTTERANCES: readonly string[] = [
+  'Hi, um, are you still open on Saturday evening?',
+  'Okay, and do you have a table by the window?',
+  'Is it very loud in there around noon?',
+  'Could I come by with two small children?',
+  'Sorry, what did you say about breakfast?',
+  'Would Thursday at half past seven be possible?',
+  'Do you know whether the tram runs on Sundays?',
+  'My brother has a nut allergy, is that a problem?',
+  'Can we bring our own birthday cake?',
+  'And how long can we keep the table?',
+  'Do you also have something without milk?',
+  'I think I left my umbrella at your place.',
+  'Is there a step at the entrance?',
+  'Could you put us in a quiet corner?',
+  'What would you recommend for lunch?',
+  'Are you hiring at the moment by any chance?',
+  'We might be ten minutes late, is that fine?',
+  'Do you sell your coffee beans as well?',
+  'Is the garage next door open at night?',
+  'One more thing, do you have high chairs?',
+];
