@@ -46,9 +46,15 @@ const listening = call.createStateConfig({
 });
 
 const predicting = call.createStateConfig({
-  after: { partialStale: { target: 'listening', actions: step.abandonTurn } },
+  // One timer for all partials: when it is due it looks whether there were more, which is cheaper than one for each.
+  after: {
+    partialStale: [
+      { guard: 'heardMorePartials', target: 'predicting', reenter: true, actions: step.seePartials },
+      { target: 'listening', actions: step.abandonTurn },
+    ],
+  },
   on: {
-    'prompt.partial': { target: 'predicting', reenter: true, actions: step.notePartial },
+    'prompt.partial': { actions: step.notePartial },
     'prompt.final': { target: 'answering', actions: [step.noteFinal, step.tryPrimary] },
   },
 });
@@ -208,7 +214,10 @@ const reconnecting = call.createStateConfig({
 export const callMachine = call.createMachine({
   id: 'call',
   context: ({ input }) => ({
-    policy: input,
+    policy: input.policy,
+    effects: input.effects,
+    partialCount: 0,
+    partialsSeen: 0,
     lastTurnId: 0,
     turn: null,
     next: null,

@@ -1,7 +1,4 @@
-/**
- * The words that `call.ts` is written in: context, actions, guards and delays. Actions are only named here; an actor
- * that was not given them throws.
- */
+/** The words that `call.ts` is written in: context, effects, guards and delays. */
 import { setup } from 'xstate';
 import type { CallEnd } from '../src/domain/call_record.ts';
 import type { TurnId } from '../src/domain/ids.ts';
@@ -24,15 +21,76 @@ export interface CallPolicy {
   readonly maxCallMs: number;
   readonly silenceMs: number;
   readonly silenceCountMax: number;
-  /** A partial prompt without a final one for so long was noise. */
+  /** Partial prompts that stopped for so long, at most twice, without a final one were noise. */
   readonly partialStaleMs: number;
   /** The carrier may take so long to hang up after we ended the session. */
   readonly closingMs: number;
   readonly hangUpOnMachine: boolean;
 }
 
+interface OfTurn {
+  readonly turnId: TurnId;
+}
+
+interface OfAttempt extends OfTurn {
+  readonly attempt: number;
+}
+
+interface Heard extends OfTurn {
+  readonly text: string;
+  readonly language: string;
+}
+
+interface NewAttempt extends OfAttempt {
+  readonly speaker: Speaker;
+  /** Counts the primary attempts of the turn from 0. */
+  readonly choice: number;
+}
+
+interface LineOfTurn extends OfTurn {
+  readonly line: Line;
+}
+
+interface TurnEnd extends OfTurn {
+  readonly outcome: TurnOutcome;
+}
+
+/** What the chart asks for; one machine serves all calls, each brings its own effects. */
+export interface CallEffects {
+  openTurn(asked: OfTurn): void;
+  notePartial(asked: Heard): void;
+  /** A second final of a turn is joined to the first. */
+  noteFinal(asked: Heard): void;
+  startAttempt(asked: NewAttempt): void;
+  /** Lets this attempt's text through and aborts the others of its turn. */
+  keepAttempt(asked: OfAttempt): void;
+  abortAttempts(asked: OfTurn): void;
+  /** Says again what the attempts of this turn have done while nobody listened. */
+  announceAttempts(asked: OfTurn): void;
+  sayBridge(asked: OfTurn): void;
+  sayLine(asked: LineOfTurn): void;
+  closeBrokenReply(asked: OfTurn): void;
+  dropReply(asked: OfTurn): void;
+  cutToHeard(asked: { readonly heard: string }): void;
+  /** By the estimate everything sent was heard, though the carrier has not said so. */
+  assumePlayed(): void;
+  endTurn(asked: TurnEnd): void;
+  endSession(): void;
+  callEnded(asked: { readonly end: CallEnd }): void;
+  eventIgnored(asked: { readonly type: string }): void;
+}
+
+export interface CallInput {
+  readonly policy: CallPolicy;
+  readonly effects: CallEffects;
+}
+
 export interface CallContext {
   readonly policy: CallPolicy;
+  readonly effects: CallEffects;
+  /** Partial prompts of the open turn, and how many there were when they were last looked at. */
+  readonly partialCount: number;
+  readonly partialsSeen: number;
   readonly lastTurnId: TurnId;
   readonly turn: TurnState | null;
   /** A turn whose final prompt came while the reply before it was still being sent. */
@@ -57,39 +115,30 @@ function attemptOf(context: CallContext, event: CallEvent): Attempt | undefined 
 
 export type Line = 'stillThere' | 'goodbye';
 
-function notProvided(): never {
-  throw new Error('The actions of the call machine are provided by src/runtime/live_call.ts.');
-}
-
 export const call = setup({
   types: {
     context: {} as CallContext,
     events: {} as CallEvent,
-    input: {} as CallPolicy,
+    input: {} as CallInput,
   },
   actions: {
-    openTurn: (_, _params: { turnId: TurnId }) => notProvided(),
-    notePartial: (_, _params: { turnId: TurnId; text: string; language: string }) => notProvided(),
-    /** A second final of a turn is joined to the first. */
-    noteFinal: (_, _params: { turnId: TurnId; text: string; language: string }) => notProvided(),
-    /** `choice` counts the primary attempts of the turn from 0. */
-    startAttempt: (_, _params: { turnId: TurnId; attempt: number; speaker: Speaker; choice: number }) => notProvided(),
-    /** Lets this attempt's text through and aborts the others of its turn. */
-    keepAttempt: (_, _params: { turnId: TurnId; attempt: number }) => notProvided(),
-    abortAttempts: (_, _params: { turnId: TurnId }) => notProvided(),
-    /** Says again what the attempts of this turn have done while nobody listened. */
-    announceAttempts: (_, _params: { turnId: TurnId }) => notProvided(),
-    sayBridge: (_, _params: { turnId: TurnId }) => notProvided(),
-    sayLine: (_, _params: { turnId: TurnId; line: Line }) => notProvided(),
-    closeBrokenReply: (_, _params: { turnId: TurnId }) => notProvided(),
-    dropReply: (_, _params: { turnId: TurnId }) => notProvided(),
-    cutToHeard: (_, _params: { heard: string }) => notProvided(),
-    /** By the estimate everything sent was heard, though the carrier has not said so. */
-    assumePlayed: () => notProvided(),
-    endTurn: (_, _params: { turnId: TurnId; outcome: TurnOutcome }) => notProvided(),
-    endSession: () => notProvided(),
-    callEnded: (_, _params: { end: CallEnd }) => notProvided(),
-    eventIgnored: (_, _params: { type: string }) => notProvided(),
+    openTurn: ({ context }, asked: OfTurn) => context.effects.openTurn(asked),
+    notePartial: ({ context }, asked: Heard) => context.effects.notePartial(asked),
+    noteFinal: ({ context }, asked: Heard) => context.effects.noteFinal(asked),
+    startAttempt: ({ context }, asked: NewAttempt) => context.effects.startAttempt(asked),
+    keepAttempt: ({ context }, asked: OfAttempt) => context.effects.keepAttempt(asked),
+    abortAttempts: ({ context }, asked: OfTurn) => context.effects.abortAttempts(asked),
+    announceAttempts: ({ context }, asked: OfTurn) => context.effects.announceAttempts(asked),
+    sayBridge: ({ context }, asked: OfTurn) => context.effects.sayBridge(asked),
+    sayLine: ({ context }, asked: LineOfTurn) => context.effects.sayLine(asked),
+    closeBrokenReply: ({ context }, asked: OfTurn) => context.effects.closeBrokenReply(asked),
+    dropReply: ({ context }, asked: OfTurn) => context.effects.dropReply(asked),
+    cutToHeard: ({ context }, asked: { heard: string }) => context.effects.cutToHeard(asked),
+    assumePlayed: ({ context }) => context.effects.assumePlayed(),
+    endTurn: ({ context }, asked: TurnEnd) => context.effects.endTurn(asked),
+    endSession: ({ context }) => context.effects.endSession(),
+    callEnded: ({ context }, asked: { end: CallEnd }) => context.effects.callEnded(asked),
+    eventIgnored: ({ context }, asked: { type: string }) => context.effects.eventIgnored(asked),
   },
   guards: {
     startsDialling: ({ context }) => context.policy.start === 'dialling',
@@ -110,6 +159,7 @@ export const call = setup({
     overranWithNextWaiting: ({ context, event }) =>
       event.type === 'reply.overran' && event.turnId === context.turn?.id && context.next !== null,
 
+    heardMorePartials: ({ context }) => context.partialCount > context.partialsSeen,
     canTryPrimary: ({ context }) => canTryPrimary(context),
     canBridge: ({ context }) =>
       context.policy.canBridge && context.turn?.bridged === false && primaryRuns(context.turn),

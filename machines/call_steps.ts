@@ -20,15 +20,18 @@ function openTurnOf(context: CallContext): TurnState {
 
 export const openTurn = call.enqueueActions(({ context, enqueue }) => {
   const turn = newTurn(context.lastTurnId + 1, 'reply');
-  enqueue.assign({ lastTurnId: turn.id, turn, silenceCount: 0 });
+  enqueue.assign({ lastTurnId: turn.id, turn, silenceCount: 0, partialCount: 0, partialsSeen: 1 });
   enqueue({ type: 'openTurn', params: { turnId: turn.id } });
 });
 
 export const notePartial = call.enqueueActions(({ context, event, enqueue }) => {
   if (event.type !== 'prompt.partial') return;
   const { text, language } = event;
+  enqueue.assign({ partialCount: context.partialCount + 1 });
   enqueue({ type: 'notePartial', params: { turnId: openTurnOf(context).id, text, language } });
 });
+
+export const seePartials = call.assign(({ context }) => ({ partialsSeen: context.partialCount }));
 
 export const noteFinal = call.enqueueActions(({ context, event, enqueue }) => {
   if (event.type !== 'prompt.final') return;

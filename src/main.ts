@@ -114,7 +114,12 @@ export async function createServer(given: Config, options: ServerOptions = {}): 
     figures,
     meter: createProcessMeter(clock),
     workflows: createWorkflowBook({ table: storage.workflows, shipped: SHIPPED_WORKFLOWS }),
-    archive: new CallArchive(storage.calls, () => figures.count('record_not_written')),
+    archive: new CallArchive({
+      table: storage.calls,
+      clock,
+      gatherMs: LIMITS.calls.saveGatherMs,
+      failed: () => figures.count('record_not_written'),
+    }),
   };
   const life = new ServerLife(clock, config.calls.drainTimeoutS * 1000);
   const calls = composeCalls(ground, options, life);

@@ -1,4 +1,5 @@
 /** One generation of a turn, fenced: nothing of it is spoken before its call says so, and nothing after it was aborted. */
+import type { TurnId } from '../domain/ids.ts';
 import type { ReplyEnd, ReplyFailure, ReplySink } from '../domain/reply.ts';
 import type { AnswerSource } from '../domain/turn.ts';
 import type { SpeakableFilter } from './parts.ts';
@@ -20,6 +21,7 @@ export interface AttemptListener {
  * and counted.
  */
 export class AttemptRun implements ReplySink {
+  readonly turnId: TurnId;
   readonly number: number;
   readonly source: AnswerSource;
   readonly #controller = new AbortController();
@@ -30,8 +32,14 @@ export class AttemptRun implements ReplySink {
   #end: ReplyEnd | null = null;
   #failure: ReplyFailure | null = null;
 
-  constructor(number: number, source: AnswerSource, filter: SpeakableFilter, listener: AttemptListener) {
-    this.number = number;
+  constructor(
+    id: { readonly turnId: TurnId; readonly number: number },
+    source: AnswerSource,
+    filter: SpeakableFilter,
+    listener: AttemptListener,
+  ) {
+    this.turnId = id.turnId;
+    this.number = id.number;
     this.source = source;
     this.#filter = filter;
     this.#listener = listener;

@@ -1,8 +1,10 @@
 /**
- * Where the records of calls go and come from. Saving is never awaited: of each call at most one write is under way, and
- * a newer state of the call waits for it. A record that is not written yet is read from memory.
+ * Where the records of calls go and come from. Saving is never awaited: what was saved within a moment is written in one
+ * batch, each call once, because a commit costs more than the record in it. A record that is not written yet is read
+ * from memory.
  */
 import type { CallRecord } from '../domain/call_record.ts';
+import type { Clock } from '../domain/clock.ts';
 import type { TrackingId } from '../domain/ids.ts';
 
 /** The table of calls as the store keeps it. */
@@ -13,72 +15,87 @@ export interface RecordTable {
   entries(range: { before?: string; limit: number; newestFirst: true }): readonly { readonly value: CallRecord }[];
 }
 
+export interface ArchiveParts {
+  readonly table: RecordTable;
+  readonly clock: Clock;
+  /** How long a record waits for others to be written with it. */
+  readonly gatherMs: number;
+  failed(error: unknown): void;
+}
+
 export class CallArchive {
-  readonly #table: RecordTable;
-  /** Records under way to the disk; `next` is a newer one that waits. */
-  readonly #writing = new Map<TrackingId, { latest: CallRecord; next: CallRecord | null }>();
-  readonly #failed: (error: unknown) => void;
+  readonly #parts: ArchiveParts;
+  /** Saved and not yet on their way to the disk. */
+  #waiting = new Map<TrackingId, CallRecord>();
+  /** On their way. */
+  #writing = new Map<TrackingId, CallRecord>();
+  #timer: unknown = null;
   #whenWritten: (() => void)[] = [];
 
-  constructor(table: RecordTable, failed: (error: unknown) => void) {
-    this.#table = table;
-    this.#failed = failed;
+  constructor(parts: ArchiveParts) {
+    this.#parts = parts;
   }
 
   save(record: CallRecord): void {
-    const under = this.#writing.get(record.trackingId);
-    if (under === undefined) {
-      this.#writing.set(record.trackingId, { latest: record, next: null });
-      this.#write(record);
-    } else {
-      under.latest = record;
-      under.next = record;
-    }
+    this.#waiting.set(record.trackingId, record);
+    this.#arm();
   }
 
   find(trackingId: TrackingId): CallRecord | null {
-    return this.#writing.get(trackingId)?.latest ?? this.#table.get(trackingId)?.value ?? null;
+    const unwritten = this.#waiting.get(trackingId) ?? this.#writing.get(trackingId);
+    return unwritten ?? this.#parts.table.get(trackingId)?.value ?? null;
   }
 
   /** Newest first, begun before the call `before`. */
   list(limit: number, before?: TrackingId): readonly CallRecord[] {
     const range = before === undefined ? {} : { before };
-    const stored = this.#table.entries({ ...range, limit, newestFirst: true });
+    const stored = this.#parts.table.entries({ ...range, limit, newestFirst: true });
     const records = new Map(stored.map(({ value }) => [value.trackingId, value]));
-    for (const { latest } of this.#writing.values()) {
-      if (before === undefined || latest.trackingId < before) records.set(latest.trackingId, latest);
+    for (const record of [...this.#writing.values(), ...this.#waiting.values()]) {
+      if (before === undefined || record.trackingId < before) records.set(record.trackingId, record);
     }
     return [...records.values()].sort((a, b) => (a.trackingId < b.trackingId ? 1 : -1)).slice(0, limit);
   }
 
-  /** Resolves when nothing waits or is under way to the disk any more. */
+  /** Resolves when everything saved so far is on the disk, or has failed to get there. */
   async flushed(): Promise<void> {
+    if (this.#timer !== null) this.#parts.clock.clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#write();
     if (this.#writing.size === 0) return;
     await new Promise<void>((resolve) => {
       this.#whenWritten.push(resolve);
     });
   }
 
-  #write(record: CallRecord): void {
-    this.#table.put(record.trackingId, record, record.epoch).then(
-      () => this.#written(record),
-      (error: unknown) => {
-        this.#failed(error);
-        this.#written(record);
-      },
-    );
+  #arm(): void {
+    if (this.#timer !== null || this.#writing.size > 0) return;
+    this.#timer = this.#parts.clock.setTimeout(() => {
+      this.#timer = null;
+      this.#write();
+    }, this.#parts.gatherMs);
   }
 
-  #written(record: CallRecord): void {
-    const under = this.#writing.get(record.trackingId);
-    if (under === undefined) return;
-    if (under.next === null) {
-      this.#writing.delete(record.trackingId);
-      if (this.#writing.size === 0) for (const resolve of this.#whenWritten.splice(0)) resolve();
-    } else {
-      const { next } = under;
-      under.next = null;
-      this.#write(next);
-    }
+  /** One batch at a time, so that an older state of a call never overtakes a newer one. */
+  #write(): void {
+    if (this.#writing.size > 0 || this.#waiting.size === 0) return;
+    this.#writing = this.#waiting;
+    this.#waiting = new Map();
+    const { table, failed } = this.#parts;
+    const puts = [...this.#writing.values()].map(async (record) => {
+      try {
+        await table.put(record.trackingId, record, record.epoch);
+      } catch (error) {
+        failed(error);
+      }
+    });
+    void Promise.all(puts).then(() => this.#written());
+  }
+
+  #written(): void {
+    this.#writing = new Map();
+    if (this.#waiting.size === 0) for (const resolve of this.#whenWritten.splice(0)) resolve();
+    else if (this.#whenWritten.length > 0) this.#write();
+    else this.#arm();
   }
 }

@@ -28,6 +28,8 @@ interface TurnsCall {
   turnEnded(turn: OpenTurn, record: TurnRecord): void;
 }
 
+const PARTIALS_TOLD_EVERY_US = 1_000_000;
+
 export class CallTurns implements AttemptListener, ChannelListener {
   readonly #call: TurnsCall;
   readonly #parts: CallParts;
@@ -44,26 +46,26 @@ export class CallTurns implements AttemptListener, ChannelListener {
   // What the attempts report.
 
   firstText(attempt: AttemptRun): void {
-    const turn = this.#turnOf(attempt);
+    const turn = this.#open.get(attempt.turnId);
     if (turn === undefined) return;
     turn.timeline.providerFirstTokenUs ??= this.#parts.clock.nowUs();
     this.#call.tell({ type: 'generation.first_text', turnId: turn.id, attempt: attempt.number }, this.#call.factAtUs);
   }
 
   text(attempt: AttemptRun, text: string): void {
-    const turn = this.#turnOf(attempt);
+    const turn = this.#open.get(attempt.turnId);
     if (turn !== undefined) this.#call.channel?.write(turn.id, text);
   }
 
   whole(attempt: AttemptRun, end: ReplyEnd): void {
-    const turn = this.#turnOf(attempt);
+    const turn = this.#open.get(attempt.turnId);
     if (turn === undefined) return;
     turn.endCall = end.endCall;
     this.#closeReply(turn);
   }
 
   failed(attempt: AttemptRun, failure: ReplyFailure): void {
-    const turn = this.#turnOf(attempt);
+    const turn = this.#open.get(attempt.turnId);
     if (turn === undefined) return;
     // The provider has logged why; a workflow without a fitting answer has not failed.
     if (failure.code !== 'NO_ANSWER') turn.failures.push(`${attempt.source}:${failure.code}`);
@@ -71,7 +73,7 @@ export class CallTurns implements AttemptListener, ChannelListener {
   }
 
   failedBefore(attempt: AttemptRun, failure: ReplyFailure): void {
-    const turn = this.#turnOf(attempt);
+    const turn = this.#open.get(attempt.turnId);
     if (turn === undefined) return;
     this.#call.tell(
       { type: 'generation.failed', turnId: turn.id, attempt: attempt.number, code: failure.code },
@@ -122,9 +124,22 @@ export class CallTurns implements AttemptListener, ChannelListener {
   notePartial(turnId: TurnId, language: string): void {
     const turn = this.#open.get(turnId);
     if (turn === undefined) return;
-    turn.timeline.firstPartialUs ??= this.#call.factAtUs;
-    turn.timeline.lastPartialChangeUs = this.#call.factAtUs;
-    if (language !== '') turn.language = language;
+    turn.partialToldUs = this.#call.factAtUs;
+    turn.hearPartial(language, this.#call.factAtUs);
+  }
+
+  /**
+   * A further partial prompt of an utterance that the chart knows of: noted here, because the chart needs to hear only
+   * now and then that there are still some. False when it has to be told.
+   */
+  noteFurtherPartial(language: string, atUs: number): boolean {
+    for (const turn of this.#open.values()) {
+      if (turn.partialToldUs === null || turn.timeline.finalUs !== undefined) continue;
+      if (atUs - turn.partialToldUs > PARTIALS_TOLD_EVERY_US) return false;
+      turn.hearPartial(language, atUs);
+      return true;
+    }
+    return false;
   }
 
   noteFinal(turnId: TurnId, text: string, language: string): void {
@@ -183,7 +198,7 @@ export class CallTurns implements AttemptListener, ChannelListener {
   }
 
   #newAttempt(turn: OpenTurn, number: number, source: AnswerSource): AttemptRun {
-    const attempt = new AttemptRun(number, source, this.#parts.createFilter(turn.language), this);
+    const attempt = new AttemptRun({ turnId: turn.id, number }, source, this.#parts.createFilter(turn.language), this);
     turn.attempts.push(attempt);
     return attempt;
   }
@@ -282,11 +297,6 @@ export class CallTurns implements AttemptListener, ChannelListener {
     this.#open.delete(turnId);
     if (turn.kind === 'line') return;
     this.#call.turnEnded(turn, turn.record(outcome));
-  }
-
-  #turnOf(attempt: AttemptRun): OpenTurn | undefined {
-    for (const turn of this.#open.values()) if (turn.attempts.includes(attempt)) return turn;
-    return undefined;
   }
 }
 

@@ -7,7 +7,8 @@ import { Playback } from './playback.ts';
 const GREETING_TURN = 0;
 
 export class Conversation {
-  #lines: Transcript = [];
+  /** Grows at its end and is changed in place: text is added to it about ten times a second. */
+  readonly #lines: Line[] = [];
   readonly #linesMax: number;
   readonly #playback = new Playback();
 
@@ -16,8 +17,9 @@ export class Conversation {
     this.#linesMax = linesMax;
   }
 
-  get lines(): Transcript {
-    return this.#lines;
+  /** As it is now. */
+  transcript(): Transcript {
+    return [...this.#lines];
   }
 
   greeted(text: string, atMs: number): void {
@@ -29,22 +31,19 @@ export class Conversation {
 
   /** Sets the caller's words of a turn; a longer utterance of the same turn replaces the shorter one. */
   callerSaid(turnId: TurnId, text: string, atMs: number): void {
-    const index = this.#lines.findIndex((line) => line.turnId === turnId && line.role === 'caller');
-    if (index === -1) this.#add({ role: 'caller', text, turnId, atMs });
-    else this.#lines = this.#lines.map((line, at) => (at === index ? { ...line, text } : line));
+    const index = this.#indexOf('caller', turnId);
+    const line = this.#lines[index];
+    if (line === undefined) this.#add({ role: 'caller', text, turnId, atMs });
+    else this.#lines[index] = { ...line, text };
   }
 
   /** Text of a reply was handed to the carrier. */
   agentSent(turnId: TurnId, text: string, atMs: number): void {
     this.#playback.sent(turnId, text);
-    const last = this.#lines.at(-1);
-    if (last?.role === 'agent' && last.turnId === turnId) {
-      this.#lines = [...this.#lines.slice(0, -1), { ...last, text: last.text + text }];
-    } else {
-      const index = this.#lines.findLastIndex((line) => line.role === 'agent' && line.turnId === turnId);
-      if (index === -1) this.#add({ role: 'agent', text, turnId, atMs });
-      else this.#lines = this.#lines.map((line, at) => (at === index ? { ...line, text: line.text + text } : line));
-    }
+    const index = this.#indexOf('agent', turnId);
+    const line = this.#lines[index];
+    if (line === undefined) this.#add({ role: 'agent', text, turnId, atMs });
+    else this.#lines[index] = { ...line, text: line.text + text };
   }
 
   agentSentWhole(turnId: TurnId): void {
@@ -66,14 +65,11 @@ export class Conversation {
   interrupted(heard: string): void {
     const spoken = this.#playback.interrupted(heard);
     if (spoken !== null) {
-      const index = this.#lines.findLastIndex((line) => line.role === 'agent' && line.turnId === spoken.turnId);
-      this.#lines = cutAgentLine(this.#lines, index, heard === '' ? spoken.played : heard);
+      this.#cut(this.#indexOf('agent', spoken.turnId), heard === '' ? spoken.played : heard);
       return;
     }
     const index = this.#lines.findLastIndex((line) => line.role === 'agent');
-    if (heard !== '' && this.#lines[index]?.text.startsWith(heard.trim())) {
-      this.#lines = cutAgentLine(this.#lines, index, heard);
-    }
+    if (heard !== '' && this.#lines[index]?.text.startsWith(heard.trim()) === true) this.#cut(index, heard);
   }
 
   /** The carrier did not say so, but by the estimate everything was spoken: a later barge-in is not about it. */
@@ -87,11 +83,20 @@ export class Conversation {
   }
 
   /** The history a model is asked with for this turn: everything but the turn itself. */
-  historyFor(turnId: TurnId): readonly Line[] {
+  historyFor(turnId: TurnId): Transcript {
     return this.#lines.filter((line) => line.turnId !== turnId);
   }
 
+  #cut(index: number, heard: string): void {
+    this.#lines.splice(0, this.#lines.length, ...cutAgentLine(this.#lines, index, heard));
+  }
+
+  #indexOf(role: Line['role'], turnId: TurnId): number {
+    return this.#lines.findLastIndex((line) => line.turnId === turnId && line.role === role);
+  }
+
   #add(line: Line): void {
-    this.#lines = [...this.#lines.slice(1 - this.#linesMax), line];
+    this.#lines.push(line);
+    if (this.#lines.length > this.#linesMax) this.#lines.shift();
   }
 }

@@ -5,6 +5,7 @@
 import { type Actor, createActor } from 'xstate';
 import { callMachine } from '../../machines/call.ts';
 import type { CallEvent } from '../../machines/call_events.ts';
+import type { CallEffects } from '../../machines/call_setup.ts';
 import type { CallEnd, CallRecord, CallStateName, CarrierFact } from '../domain/call_record.ts';
 import type { ReplyChannel } from '../domain/channel.ts';
 import type { CallSid } from '../domain/ids.ts';
@@ -52,8 +53,8 @@ export class LiveCall {
     this.factAtUs = this.#createdUs;
     this.conversation = new Conversation(parts.limits.transcriptLines);
     this.turns = new CallTurns(this, parts);
-    this.#actor = createActor(callMachine.provide({ actions: this.#actions() }), {
-      input: callPolicy(identity, parts),
+    this.#actor = createActor(callMachine, {
+      input: { policy: callPolicy(identity, parts), effects: this.#effects() },
       clock: {
         setTimeout: (task, ms) => parts.clock.setTimeout(task, ms),
         clearTimeout: (id) => parts.clock.clearTimeout(id),
@@ -141,7 +142,7 @@ export class LiveCall {
       answeredBy: this.#answeredBy,
       createdEpochMs: this.#createdEpochMs,
       endedEpochMs: this.#endedEpochMs,
-      transcript: this.conversation.lines,
+      transcript: this.conversation.transcript(),
       turns: [...this.#records],
       carrierHistory: [...this.#carrierHistory],
       counters: Object.fromEntries(this.#counters),
@@ -152,26 +153,26 @@ export class LiveCall {
     };
   }
 
-  #actions(): Parameters<typeof callMachine.provide>[0]['actions'] & object {
-    const turns = this.turns;
+  #effects(): CallEffects {
+    const { turns } = this;
     return {
-      openTurn: (_, { turnId }) => turns.openTurn(turnId),
-      notePartial: (_, { turnId, language }) => turns.notePartial(turnId, language),
-      noteFinal: (_, { turnId, text, language }) => turns.noteFinal(turnId, text, language),
-      startAttempt: (_, { turnId, attempt, speaker, choice }) => turns.startAttempt(turnId, attempt, speaker, choice),
-      keepAttempt: (_, { turnId, attempt }) => turns.keepAttempt(turnId, attempt),
-      abortAttempts: (_, { turnId }) => turns.abortAttempts(turnId),
-      announceAttempts: (_, { turnId }) => turns.announceAttempts(turnId),
-      sayBridge: (_, { turnId }) => turns.sayBridge(turnId),
-      sayLine: (_, { turnId, line }) => turns.sayLine(turnId, line),
-      closeBrokenReply: (_, { turnId }) => turns.closeBrokenReply(turnId),
-      dropReply: (_, { turnId }) => this.channel?.dropReply(turnId),
-      cutToHeard: (_, { heard }) => turns.cutToHeard(heard),
+      openTurn: ({ turnId }) => turns.openTurn(turnId),
+      notePartial: ({ turnId, language }) => turns.notePartial(turnId, language),
+      noteFinal: ({ turnId, text, language }) => turns.noteFinal(turnId, text, language),
+      startAttempt: ({ turnId, attempt, speaker, choice }) => turns.startAttempt(turnId, attempt, speaker, choice),
+      keepAttempt: ({ turnId, attempt }) => turns.keepAttempt(turnId, attempt),
+      abortAttempts: ({ turnId }) => turns.abortAttempts(turnId),
+      announceAttempts: ({ turnId }) => turns.announceAttempts(turnId),
+      sayBridge: ({ turnId }) => turns.sayBridge(turnId),
+      sayLine: ({ turnId, line }) => turns.sayLine(turnId, line),
+      closeBrokenReply: ({ turnId }) => turns.closeBrokenReply(turnId),
+      dropReply: ({ turnId }) => this.channel?.dropReply(turnId),
+      cutToHeard: ({ heard }) => turns.cutToHeard(heard),
       assumePlayed: () => this.conversation.assumePlayed(),
-      endTurn: (_, { turnId, outcome }) => turns.endTurn(turnId, outcome),
+      endTurn: ({ turnId, outcome }) => turns.endTurn(turnId, outcome),
       endSession: () => this.channel?.end(),
-      callEnded: (_, { end }) => this.#callEnded(end),
-      eventIgnored: (_, { type }) => this.count(`ignored:${type}`),
+      callEnded: ({ end }) => this.#callEnded(end),
+      eventIgnored: ({ type }) => this.count(`ignored:${type}`),
     };
   }
 

@@ -12,6 +12,8 @@ export class OpenTurn {
   readonly failures: string[] = [];
   utterance = '';
   language: string;
+  /** When the chart was last told of a partial prompt of this turn. */
+  partialToldUs: number | null = null;
   /** The attempt that may speak. */
   speaking: AttemptRun | null = null;
   /** Letters of the bridge line: text beyond them is of the answer. */
@@ -23,6 +25,12 @@ export class OpenTurn {
     this.id = id;
     this.kind = kind;
     this.language = language;
+  }
+
+  hearPartial(language: string, atUs: number): void {
+    this.timeline.firstPartialUs ??= atUs;
+    this.timeline.lastPartialChangeUs = atUs;
+    if (language !== '') this.language = language;
   }
 
   /** A further final prompt of the same turn is joined to what was said before. */

@@ -8,6 +8,8 @@ interface SentLine {
   readonly turnId: TurnId;
   sent: string;
   played: string;
+  /** Letters of `sent` that were not reported played: positive while something is still to be heard. */
+  unplayedCount: number;
   whole: boolean;
 }
 
@@ -18,8 +20,12 @@ export class Playback {
 
   sent(turnId: TurnId, text: string): void {
     const last = this.#lines.at(-1);
-    if (last?.turnId === turnId && !last.whole) last.sent += text;
-    else this.#lines.push({ turnId, sent: text, played: '', whole: false });
+    if (last?.turnId === turnId && !last.whole) {
+      last.sent += text;
+      last.unplayedCount += letterCount(text);
+    } else {
+      this.#lines.push({ turnId, sent: text, played: '', unplayedCount: letterCount(text), whole: false });
+    }
   }
 
   sentWhole(turnId: TurnId): void {
@@ -32,7 +38,8 @@ export class Playback {
     const line = this.#lines[0];
     if (line === undefined) return false;
     line.played += text;
-    if (!line.whole || letterCount(line.played) < letterCount(line.sent)) return false;
+    line.unplayedCount -= letterCount(text);
+    if (!line.whole || line.unplayedCount > 0) return false;
     this.#lines.shift();
     return this.#lines.length === 0;
   }
@@ -43,8 +50,7 @@ export class Playback {
    */
   fellSilent(): boolean {
     if (this.#lines.length === 0 || this.#lines.some((line) => !line.whole)) return false;
-    if (this.#reportsTokens && this.#lines.some((line) => letterCount(line.played) < letterCount(line.sent)))
-      return false;
+    if (this.#reportsTokens && this.#lines.some((line) => line.unplayedCount > 0)) return false;
     this.#lines = [];
     return true;
   }

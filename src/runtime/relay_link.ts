@@ -22,6 +22,7 @@ export function linkToCall(call: LiveCall, channel: ReplyChannel, parts: CallPar
 function tell(call: LiveCall, channel: ReplyChannel, keys: KeyPresses, fact: RelayFact, atUs: number): void {
   switch (fact.type) {
     case 'prompt.partial':
+      return call.turns.noteFurtherPartial(fact.language, atUs) ? undefined : call.tell(fact, atUs);
     case 'prompt.final':
     case 'caller.interrupted':
       return call.tell(fact, atUs);

@@ -20,6 +20,9 @@ export function primaryLanguage(tag: string): string {
   return primary === 'cmn' ? 'zh' : primary;
 }
 
+/** Dear to make, and immutable. */
+const ENGLISH_NAMES = new Intl.DisplayNames(['en'], { type: 'language' });
+
 /** For instructions to a model: `French`, `Cantonese as spoken in Hong Kong, …`. */
 export function languageName(tag: string): string {
   if (tag === 'multi') return 'the language that the caller speaks';
@@ -28,7 +31,7 @@ export function languageName(tag: string): string {
   if (primary === 'zh-hant') return 'Mandarin Chinese, written in Traditional Chinese characters';
   if (primary === 'zh') return 'Mandarin Chinese, written in Simplified Chinese characters';
   try {
-    return new Intl.DisplayNames(['en'], { type: 'language' }).of(tag) ?? tag;
+    return ENGLISH_NAMES.of(tag) ?? tag;
   } catch {
     return tag;
   }

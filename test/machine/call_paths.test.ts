@@ -5,8 +5,8 @@ import { type ActorLogic, getStateNodes } from 'xstate';
 import { type AdjacencyMap, getAdjacencyMap, getShortestPaths } from 'xstate/graph';
 import { callMachine } from '../../machines/call.ts';
 import type { CallEvent } from '../../machines/call_events.ts';
-import type { CallPolicy } from '../../machines/call_setup.ts';
-import { type CallSnapshot, factsFor, leafOf, POLICY, SITUATIONS } from '../support/call_chart.ts';
+import type { CallInput } from '../../machines/call_setup.ts';
+import { callInput, type CallSnapshot, factsFor, leafOf, SITUATIONS } from '../support/call_chart.ts';
 
 /** The timers that run in this state, as the events by which XState reports them. */
 function timersOf(snapshot: CallSnapshot): readonly CallEvent[] {
@@ -57,9 +57,9 @@ interface Edge {
 }
 
 function graphOf(start: 'dialling' | 'reconnecting'): Graph {
-  const logic: ActorLogic<CallSnapshot, CallEvent, CallPolicy> = callMachine;
+  const logic: ActorLogic<CallSnapshot, CallEvent, CallInput> = callMachine;
   return getAdjacencyMap(logic, {
-    input: { ...POLICY, start },
+    input: callInput({ start }),
     events: (snapshot) => (snapshot.status === 'active' ? allFacts(snapshot) : []),
     serializeState: keyOf,
   });
@@ -68,7 +68,7 @@ function graphOf(start: 'dialling' | 'reconnecting'): Graph {
 test('every leaf state is reachable by a short path, for calls in both directions', () => {
   for (const start of ['dialling', 'reconnecting'] as const) {
     const paths = getShortestPaths(callMachine, {
-      input: { ...POLICY, start },
+      input: callInput({ start }),
       events: (snapshot: CallSnapshot) => (snapshot.status === 'active' ? allFacts(snapshot) : []),
       serializeState: (snapshot: CallSnapshot) => keyOf(snapshot),
     });

@@ -74,12 +74,17 @@ test('listening: words of the caller start the count of silences anew', () => {
   ]);
 });
 
-test('predicting: a partial without a final prompt is abandoned; each partial waits anew', () => {
-  const chart = new ChartActor().tell(opened, partial).wait(3000).tell(partial).wait(3999);
+test('predicting: partials without a final prompt are abandoned at the latest after twice the time they may stop for', () => {
+  const chart = new ChartActor().tell(opened, partial).wait(3000).tell(partial).wait(4999);
   assert.equal(chart.state, 'predicting');
   chart.wait(1);
   assert.equal(chart.state, 'listening');
-  assert.deepEqual(chart.look('endTurn'), ['7000 endTurn 1 abandoned']);
+  assert.deepEqual(chart.look('endTurn'), ['8000 endTurn 1 abandoned']);
+});
+
+test('predicting: a single partial without a final prompt is abandoned after the time itself', () => {
+  const chart = new ChartActor().tell(opened, partial).wait(4000);
+  assert.deepEqual(chart.look('endTurn'), ['4000 endTurn 1 abandoned']);
 });
 
 test('predicting: its timer and the silence timer are dead once the final prompt is in hand', () => {

@@ -50,22 +50,22 @@ test('a transcript holds only prefixes of what was sent, whatever is played and 
           conversation.agentSent(move.turnId, move.text, 0);
           const pieces = [...(sentTexts.get(move.turnId) ?? []), move.text];
           sentTexts.set(move.turnId, pieces);
-          newest = conversation.lines.findLast((line) => line.role === 'agent')?.text ?? '';
+          newest = conversation.transcript().findLast((line) => line.role === 'agent')?.text ?? '';
         } else if (move.type === 'whole') conversation.agentSentWhole(move.turnId);
         else if (move.type === 'said') conversation.callerSaid(move.turnId, move.text, 0);
         else if (move.type === 'played')
           conversation.tokensPlayed(newest.slice(0, Math.floor(newest.length * move.share)));
         else if (move.type === 'interrupted') {
-          const before = new Map(conversation.lines.map((line) => [`${line.role}${line.turnId}`, line.text.length]));
+          const before = new Map(conversation.transcript().map((line) => [`${line.role}${line.turnId}`, line.text.length]));
           conversation.interrupted('');
-          for (const line of conversation.lines) {
+          for (const line of conversation.transcript()) {
             assert.ok(line.text.length <= (before.get(`${line.role}${line.turnId}`) ?? -1), 'cutting added text');
           }
         } else if (move.type === 'silent') conversation.agentFellSilent();
         else if (move.type === 'assumed') conversation.assumePlayed();
         else conversation.disconnected();
 
-        for (const line of conversation.lines) {
+        for (const line of conversation.transcript()) {
           if (line.role === 'caller') continue;
           const length = (sentTexts.get(line.turnId) ?? []).join('').length;
           assert.ok(line.text.length <= length, `more than was sent: ${line.text}`);

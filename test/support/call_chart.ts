@@ -2,10 +2,11 @@
  * The chart of a call without an actor: situations that its states are looked at in, the facts that can be told there,
  * and one pure step. Nothing of the product but the machine itself is needed.
  */
+import assert from 'node:assert/strict';
 import { initialTransition, type SnapshotFrom, transition } from 'xstate';
 import { callMachine } from '../../machines/call.ts';
 import type { CallEvent } from '../../machines/call_events.ts';
-import type { CallPolicy } from '../../machines/call_setup.ts';
+import type { CallEffects, CallInput, CallPolicy } from '../../machines/call_setup.ts';
 
 export type CallSnapshot = SnapshotFrom<typeof callMachine>;
 
@@ -40,8 +41,41 @@ export interface Step {
   readonly actions: readonly string[];
 }
 
+const EFFECTS = [
+  'openTurn',
+  'notePartial',
+  'noteFinal',
+  'startAttempt',
+  'keepAttempt',
+  'abortAttempts',
+  'announceAttempts',
+  'sayBridge',
+  'sayLine',
+  'closeBrokenReply',
+  'dropReply',
+  'cutToHeard',
+  'assumePlayed',
+  'endTurn',
+  'endSession',
+  'callEnded',
+  'eventIgnored',
+] as const satisfies readonly (keyof CallEffects)[];
+
+/** Effects that tell what was asked for and do nothing else. */
+export function effectsThat(tell: (name: string, asked: object) => void): CallEffects {
+  const effects = EFFECTS.map((name) => [name, (asked: object = {}): void => tell(name, asked)]);
+  return Object.fromEntries(effects) as CallEffects;
+}
+
+/** For pure steps, which carry nothing out. */
+const NO_EFFECTS = effectsThat(() => assert.fail('A pure step has carried out an effect.'));
+
+export function callInput(policy: Partial<CallPolicy> = {}): CallInput {
+  return { policy: { ...POLICY, ...policy }, effects: NO_EFFECTS };
+}
+
 function begin(policy: Partial<CallPolicy> = {}): CallSnapshot {
-  return initialTransition(callMachine, { ...POLICY, ...policy })[0];
+  return initialTransition(callMachine, callInput(policy))[0];
 }
 
 export function step(snapshot: CallSnapshot, event: Told): Step {

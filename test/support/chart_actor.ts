@@ -3,7 +3,7 @@ import { type Actor, createActor } from 'xstate';
 import { callMachine } from '../../machines/call.ts';
 import type { CallEvent } from '../../machines/call_events.ts';
 import type { CallPolicy } from '../../machines/call_setup.ts';
-import { leafOf, POLICY } from './call_chart.ts';
+import { effectsThat, leafOf, POLICY } from './call_chart.ts';
 import { VirtualClock } from './virtual_clock.ts';
 
 type ActionParams = Readonly<Record<string, string | number>>;
@@ -15,26 +15,6 @@ export interface Asked {
   readonly atMs: number;
 }
 
-const ACTIONS = [
-  'openTurn',
-  'notePartial',
-  'noteFinal',
-  'startAttempt',
-  'keepAttempt',
-  'abortAttempts',
-  'announceAttempts',
-  'sayBridge',
-  'sayLine',
-  'closeBrokenReply',
-  'dropReply',
-  'cutToHeard',
-  'assumePlayed',
-  'endTurn',
-  'endSession',
-  'callEnded',
-  'eventIgnored',
-] as const;
-
 export class ChartActor {
   readonly clock = new VirtualClock();
   readonly asked: Asked[] = [];
@@ -44,14 +24,11 @@ export class ChartActor {
 
   constructor(policy: Partial<CallPolicy> = {}) {
     this.#startUs = this.clock.nowUs();
-    const record =
-      (name: string) =>
-      (_: unknown, params: unknown): void => {
-        this.asked.push({ name, params: (params ?? {}) as ActionParams, atMs: this.nowMs });
-      };
-    const actions = Object.fromEntries(ACTIONS.map((name) => [name, record(name)]));
-    this.#actor = createActor(callMachine.provide({ actions }), {
-      input: { ...POLICY, ...policy },
+    const effects = effectsThat((name, params) => {
+      this.asked.push({ name, params: params as ActionParams, atMs: this.nowMs });
+    });
+    this.#actor = createActor(callMachine, {
+      input: { policy: { ...POLICY, ...policy }, effects },
       clock: {
         setTimeout: (task, ms) => this.clock.setTimeout(task, ms),
         clearTimeout: (id) => this.clock.clearTimeout(id),

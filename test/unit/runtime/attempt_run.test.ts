@@ -20,7 +20,7 @@ function run(): { readonly attempt: AttemptRun; readonly told: string[] } {
       return rest;
     },
   };
-  const attempt = new AttemptRun(1, 'first', filter, {
+  const attempt = new AttemptRun({ turnId: 1, number: 1 }, 'first', filter, {
     firstText: () => void told.push('first text'),
     text: (_, text) => void told.push(`text ${text}`),
     whole: (_, { endCall }) => void told.push(`whole ${endCall}`),

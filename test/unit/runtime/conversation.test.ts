@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { Conversation } from '../../../src/runtime/conversation.ts';
 
 function lines(conversation: Conversation): readonly string[] {
-  return conversation.lines.map(({ role, text, cut }) => `${role}: ${text}${cut === true ? ' /' : ''}`);
+  return conversation.transcript().map(({ role, text, cut }) => `${role}: ${text}${cut === true ? ' /' : ''}`);
 }
 
 /** Greeted, asked once, and the reply sent whole in two pieces. */
@@ -73,7 +73,7 @@ test('the greeting can be cut', () => {
   conversation.greeted('Hello and welcome.', 0);
   conversation.interrupted('Hello');
   assert.deepEqual(lines(conversation), ['agent: Hello /']);
-  assert.equal(conversation.lines[0]?.turnId, 0);
+  assert.equal(conversation.transcript()[0]?.turnId, 0);
 });
 
 test('an interrupt after everything was played still cuts the newest line, if it was heard in part', () => {
@@ -103,7 +103,7 @@ test('a reply assumed to be heard, or queued on a lost socket, is not cut by a l
 test('an empty greeting is no line', () => {
   const conversation = new Conversation(400);
   conversation.greeted('', 0);
-  assert.deepEqual(conversation.lines, []);
+  assert.deepEqual(conversation.transcript(), []);
 });
 
 test('of a long transcript the oldest lines are forgotten', () => {

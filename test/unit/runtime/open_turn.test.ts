@@ -13,7 +13,7 @@ function attempt(source: string): AttemptRun {
     failedBefore: nothing,
     late: nothing,
   };
-  return new AttemptRun(1, source, { push: (token) => token, flush: () => '' }, listener);
+  return new AttemptRun({ turnId: 1, number: 1 }, source, { push: (token) => token, flush: () => '' }, listener);
 }
 
 function turnAskedAt(finalUs: number): OpenTurn {
