@@ -36,8 +36,8 @@ const listening = call.createStateConfig({
     ],
   },
   on: {
-    'prompt.partial': { target: 'predicting', actions: [step.openTurn, step.notePartial] },
-    'prompt.final': { target: 'answering', actions: [step.openTurn, step.noteFinal, step.tryPrimary] },
+    'prompt.partial': { target: 'predicting', actions: [...step.openTurn, ...step.notePartial] },
+    'prompt.final': { target: 'answering', actions: [...step.openTurn, step.noteFinal, ...step.tryPrimary] },
     'caller.silent': [
       { guard: 'mayAskStillThere', target: 'speaking', actions: step.askStillThere },
       { target: 'speaking', actions: step.sayGoodbyeToSilence },
@@ -55,7 +55,7 @@ const predicting = call.createStateConfig({
   },
   on: {
     'prompt.partial': { actions: step.notePartial },
-    'prompt.final': { target: 'answering', actions: [step.noteFinal, step.tryPrimary] },
+    'prompt.final': { target: 'answering', actions: [step.noteFinal, ...step.tryPrimary] },
   },
 });
 
@@ -77,17 +77,17 @@ const answering = call.createStateConfig({
   on: {
     'generation.first_text': { guard: 'attemptRuns', target: 'speaking', actions: step.keepAttempt },
     'generation.failed': [
-      { guard: 'lostPrimaryWithAnotherToTry', target: '.failover', actions: [step.loseAttempt, step.tryPrimary] },
+      { guard: 'lostPrimaryWithAnotherToTry', target: '.failover', actions: [step.loseAttempt, ...step.tryPrimary] },
       { guard: 'lostOneOfSeveral', actions: step.loseAttempt },
-      { guard: 'lostAllButScript', target: '.failover', actions: [step.loseAttempt, step.tryScript] },
-      { guard: 'lostAllButApology', target: '.failover', actions: [step.loseAttempt, step.apologise] },
+      { guard: 'lostAllButScript', target: '.failover', actions: [step.loseAttempt, ...step.tryScript] },
+      { guard: 'lostAllButApology', target: '.failover', actions: [step.loseAttempt, ...step.apologise] },
       { guard: 'attemptRuns', target: 'listening', actions: step.failTurn },
     ],
     'prompt.partial': {},
     'prompt.final': {
       target: 'answering',
       reenter: true,
-      actions: [step.startOver, step.noteFinal, step.tryPrimary],
+      actions: [step.startOver, step.noteFinal, ...step.tryPrimary],
     },
     'caller.interrupted': [
       { guard: 'bridged', target: 'listening', actions: step.interruptTurn },
@@ -160,7 +160,7 @@ const playing = call.createStateConfig({
     'prompt.final': {
       guard: 'notClosing',
       target: '#call.conversing.answering',
-      actions: [step.endWholeTurn, step.openTurn, step.noteFinal, step.tryPrimary],
+      actions: [step.endWholeTurn, ...step.openTurn, step.noteFinal, ...step.tryPrimary],
     },
     'caller.interrupted': [
       { guard: 'isClosing', target: '#call.conversing.closing', actions: step.interruptTurn },

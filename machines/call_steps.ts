@@ -1,6 +1,7 @@
 /** The steps of a turn that `call.ts` composes: each changes the context and names what is to be done. */
 import type { CallEnd } from '../src/domain/call_record.ts';
 import type { TurnOutcome } from '../src/domain/turn.ts';
+import type { CallEvent } from './call_events.ts';
 import { call, type CallContext, type Line } from './call_setup.ts';
 import {
   newTurn,
@@ -18,37 +19,43 @@ function openTurnOf(context: CallContext): TurnState {
   return context.turn;
 }
 
-export const openTurn = call.enqueueActions(({ context, enqueue }) => {
-  const turn = newTurn(context.lastTurnId + 1, 'reply');
-  enqueue.assign({ lastTurnId: turn.id, turn, silenceCount: 0, partialCount: 0, partialsSeen: 1 });
-  enqueue({ type: 'openTurn', params: { turnId: turn.id } });
-});
+/** What a step is told. The steps of every turn are plain lists: XState makes nine closures for each `enqueueActions`. */
+interface Told {
+  readonly context: CallContext;
+  readonly event: CallEvent;
+}
 
-export const notePartial = call.enqueueActions(({ context, event, enqueue }) => {
-  if (event.type !== 'prompt.partial') return;
-  const { text, language } = event;
-  enqueue.assign({ partialCount: context.partialCount + 1 });
-  enqueue({ type: 'notePartial', params: { turnId: openTurnOf(context).id, text, language } });
-});
+function promptParams({ context, event }: Told) {
+  const { text, language } = event as Extract<CallEvent, { readonly text: string }>;
+  return { turnId: openTurnOf(context).id, text, language };
+}
+
+export const openTurn = [
+  call.assign(({ context }) => {
+    const turn = newTurn(context.lastTurnId + 1, 'reply');
+    return { lastTurnId: turn.id, turn, silenceCount: 0, partialCount: 0, partialsSeen: 1 };
+  }),
+  { type: 'openTurn', params: ({ context }: Told) => ({ turnId: openTurnOf(context).id }) },
+] as const;
+
+export const notePartial = [
+  call.assign(({ context }) => ({ partialCount: context.partialCount + 1 })),
+  { type: 'notePartial', params: promptParams },
+] as const;
 
 export const seePartials = call.assign(({ context }) => ({ partialsSeen: context.partialCount }));
 
-export const noteFinal = call.enqueueActions(({ context, event, enqueue }) => {
-  if (event.type !== 'prompt.final') return;
-  const { text, language } = event;
-  enqueue({ type: 'noteFinal', params: { turnId: openTurnOf(context).id, text, language } });
-});
+export const noteFinal = { type: 'noteFinal', params: promptParams } as const;
 
 function attemptParams(turn: TurnState, speaker: Speaker) {
   return { turnId: turn.id, attempt: turn.attemptCount, speaker, choice: turn.primaryCount - 1 };
 }
 
 function startAttempt(speaker: Speaker) {
-  return call.enqueueActions(({ context, enqueue }) => {
-    const turn = withAttempt(openTurnOf(context), speaker);
-    enqueue.assign({ turn });
-    enqueue({ type: 'startAttempt', params: attemptParams(turn, speaker) });
-  });
+  return [
+    call.assign(({ context }) => ({ turn: withAttempt(openTurnOf(context), speaker) })),
+    { type: 'startAttempt', params: ({ context }: Told) => attemptParams(openTurnOf(context), speaker) },
+  ] as const;
 }
 
 export const tryPrimary = startAttempt('primary');
@@ -61,11 +68,18 @@ export const loseAttempt = call.assign(({ context, event }) =>
     : {},
 );
 
-export const keepAttempt = call.enqueueActions(({ context, event, enqueue }) => {
-  if (event.type !== 'generation.first_text') return;
-  enqueue.assign({ turn: spokenBy(openTurnOf(context), event.attempt) });
-  enqueue({ type: 'keepAttempt', params: { turnId: event.turnId, attempt: event.attempt } });
-});
+export const keepAttempt = [
+  call.assign(({ context, event }) =>
+    event.type === 'generation.first_text' ? { turn: spokenBy(openTurnOf(context), event.attempt) } : {},
+  ),
+  {
+    type: 'keepAttempt',
+    params: ({ event }: Told) => {
+      const { turnId, attempt } = event as Extract<CallEvent, { readonly type: 'generation.first_text' }>;
+      return { turnId, attempt };
+    },
+  },
+] as const;
 
 /** The caller went on speaking before anything was answered. */
 export const startOver = call.enqueueActions(({ context, enqueue }) => {
