@@ -83,7 +83,7 @@ export const LIMITS = deepFreeze({
     /** The largest `MAX_CALLS`. */
     maxCallsHighest: 10_000,
     /** A saved record waits this long to be written together with others; a crash loses no more than that. */
-    saveGatherMs: 200,
+    saveGatherMs: 500,
     /** Workflow versions whose answers are kept compiled. */
     workflowsInUse: 500,
     /** Old records that are removed at once, so that removing them never delays a call, and how often. */

@@ -1,9 +1,8 @@
 /** Text that may go on the wire or into a store: no half surrogate pairs, no unbounded length. */
-const LONE_SURROGATE = /\p{Surrogate}/gu;
 
 /** Replaces half surrogate pairs by U+FFFD, which every UTF-8 encoder and JSON reader accepts. */
 export function wellFormed(text: string): string {
-  return text.replace(LONE_SURROGATE, '\uFFFD');
+  return text.isWellFormed() ? text : text.toWellFormed();
 }
 
 /** The first `max` UTF-16 units at most; a surrogate pair at the cut is left out whole. */
