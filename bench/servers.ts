@@ -1,6 +1,6 @@
 /** Starts what a run needs beside its callers: the stand-in for the model, and the server under test or the floor. */
+import { freePort } from '../src/free_port.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Child, startChild } from './processes.ts';
@@ -57,7 +57,7 @@ async function startFloor(upstream: Upstream, nodeArgs: readonly string[]): Prom
 }
 
 async function startProduct(upstream: Upstream, nodeArgs: readonly string[]): Promise<Server> {
-  const port = await freePort();
+  const port = await freePort('127.0.0.1');
   const origin = `http://127.0.0.1:${port}`;
   const dataDir = mkdtempSync(join(tmpdir(), 'weaver-bench-'));
   const forget = (): void => rmSync(dataDir, { recursive: true, force: true });
@@ -116,15 +116,4 @@ async function loopDelayOf(origin: string): Promise<number | null> {
   if (!answer.ok) return null;
   const figures = (await answer.json()) as { process?: { eventLoopDelay?: { p99Ms?: number } } };
   return figures.process?.eventLoopDelay?.p99Ms ?? null;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
 }

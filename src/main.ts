@@ -53,7 +53,7 @@ import { buildMessages } from './workflows/prompt.ts';
 import { createWorkflowRoutes } from './workflows/routes.ts';
 import { createWorkflowBook, type WorkflowBook } from './workflows/workflow_book.ts';
 
-/** What a demo or a test brings along; the carrier is then always the simulator. */
+/** What the demo or a test brings along. */
 export interface ServerOptions {
   readonly log?: Log;
   /** Who answers the simulator's calls. */

@@ -81,12 +81,12 @@ export class CallArchive {
     if (this.#writing.size > 0 || this.#waiting.size === 0) return;
     this.#writing = this.#waiting;
     this.#waiting = new Map();
-    const { table, failed } = this.#parts;
+    const parts = this.#parts;
     const puts = [...this.#writing.values()].map(async (record) => {
       try {
-        await table.put(record.trackingId, record, record.epoch);
+        await parts.table.put(record.trackingId, record, record.epoch);
       } catch (error) {
-        failed(error);
+        parts.failed(error);
       }
     });
     void Promise.all(puts).then(() => this.#written());

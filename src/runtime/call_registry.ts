@@ -62,7 +62,11 @@ export class CallRegistry implements CallDesk, CallDoor {
   }
 
   find(trackingId: TrackingId): CallRecord | null {
-    return this.#calls.get(trackingId)?.record() ?? this.#deps.stored(trackingId);
+    const live = this.#calls.get(trackingId);
+    if (live !== undefined) return live.record();
+    const stored = this.#deps.stored(trackingId);
+    // The process that it was live in is gone, and could not write how it ended.
+    return stored !== null && stored.end === null ? { ...stored, state: 'ended', end: 'lost' } : stored;
   }
 
   findBySid(callSid: CallSid): CallRecord | null {

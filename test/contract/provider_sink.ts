@@ -1,6 +1,6 @@
 /** What the provider tests hand to a provider: a request, and a sink that writes down everything it is told. */
+import { sampleWorkflow } from '../support/sample_workflow.ts';
 import type { Message, ReplyEnd, ReplyFailure, ReplyRequest, ReplySink } from '../../src/domain/reply.ts';
-import type { Workflow } from '../../src/domain/workflow.ts';
 
 export class RecordingSink implements ReplySink {
   readonly texts: string[] = [];
@@ -62,37 +62,11 @@ export class RecordingSink implements ReplySink {
   }
 }
 
-const workflow: Workflow = {
-  id: 'test-workflow',
-  version: 1,
-  name: 'Test',
-  numbers: [],
-  language: 'en-US',
-  greeting: 'Hello.',
+const workflow = sampleWorkflow({
   instructions: 'You answer the phone of a bakery.',
   answers: [{ wordings: ['when do you open'], reply: 'We open at eight.' }],
-  lines: {
-    bridge: ['One moment.'],
-    apology: ['Sorry, I cannot answer now.'],
-    unknown: ['I do not know that.'],
-    brokenOff: ['Sorry, I lost my thread.'],
-    stillThere: ['Are you still there?'],
-    goodbye: 'Goodbye.',
-  },
-  limits: { maxCallS: 600, silenceS: 10, silenceCountMax: 2, ringS: 30 },
-  turnClock: {
-    hedgeMs: 900,
-    bridgeMs: 900,
-    scriptMs: 1300,
-    apologyMs: 1400,
-    scriptAfterBridgeMs: 2500,
-    apologyAfterBridgeMs: 4000,
-  },
-  machineDetection: 'off',
-  relayAttributes: {},
-  languages: [],
   model: { temperature: 0.3, maxTokens: 200 },
-};
+});
 
 export function replyRequest(utterance = 'When do you open?'): ReplyRequest {
   const messages: readonly Message[] = [

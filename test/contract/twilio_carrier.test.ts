@@ -1,5 +1,5 @@
+import { freePort } from '../../src/free_port.ts';
 import assert from 'node:assert/strict';
-import { createServer } from 'node:net';
 import { after, test } from 'node:test';
 import { type Carrier, CarrierError, type PlaceCallOrder } from '../../src/domain/carrier.ts';
 import { createTwilioCarrier } from '../../src/telephony/twilio_carrier.ts';
@@ -162,7 +162,7 @@ test('no answer within the time allowed leaves it open and leaves no timer', asy
 });
 
 test('a refused connection is provably not placed and may be tried again', async () => {
-  const closed = await freePort();
+  const closed = await freePort('127.0.0.1');
   const unreachable = carrierAt(`http://127.0.0.1:${closed}`);
   const error = await failure(unreachable.place(ORDER));
   await unreachable.close();
@@ -220,16 +220,4 @@ test('neither the token nor a whole number is ever logged', () => {
 
 function sorted(pairs: SeenRequest['form']): SeenRequest['form'] {
   return [...pairs].sort((a, b) => (a.join('=') < b.join('=') ? -1 : 1));
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => {
-    probe.listen(0, '127.0.0.1', resolve);
-  });
-  const address = probe.address();
-  await new Promise((resolve) => {
-    probe.close(resolve);
-  });
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }

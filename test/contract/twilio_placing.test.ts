@@ -5,7 +5,8 @@ import { createCallPlacer } from '../../src/telephony/place_call.ts';
 import { createTwilioCarrier } from '../../src/telephony/twilio_carrier.ts';
 import { createWebhookUrls } from '../../src/telephony/webhook_urls.ts';
 import { FakeCallDesk } from '../support/fake_call_desk.ts';
-import { ACCOUNT_SID, keptLog, sampleWorkflow } from '../support/telephony_samples.ts';
+import { ACCOUNT_SID, keptLog } from '../support/telephony_samples.ts';
+import { sampleWorkflow } from '../support/sample_workflow.ts';
 import { startTwilioRestServer } from '../support/twilio_rest_server.ts';
 import { VirtualClock } from '../support/virtual_clock.ts';
 

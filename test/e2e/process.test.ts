@@ -11,7 +11,8 @@ import { createKeptLog } from '../support/kept_log.ts';
 import { connectCall, putDown } from '../support/relay_client.ts';
 import { type ProcessEnd, runScript, type ServerProcess, startServerProcess } from '../support/server_process.ts';
 import { ask, type ErrorBody } from '../support/signed_requests.ts';
-import { callWhen, endedCall, freePort } from '../support/test_server.ts';
+import { callWhen, endedCall } from '../support/test_server.ts';
+import { freePort } from '../../src/free_port.ts';
 import { eventually, within } from '../support/waiting.ts';
 
 const QUESTION = 'What are your opening hours?';
@@ -34,7 +35,7 @@ function folder(name: string): string {
 }
 
 async function start(cwd: string, environment: Readonly<Record<string, string>> = {}): Promise<ServerProcess> {
-  const server = await startServerProcess(await freePort(), environment, cwd);
+  const server = await startServerProcess(await freePort('127.0.0.1'), environment, cwd);
   servers.push(server);
   return server;
 }
@@ -203,7 +204,7 @@ const WRONG: readonly (readonly [environment: Readonly<Record<string, string>>, 
 
 test('set values that are wrong: the start stops with exit code 1 and a line for each variable, without its value', async () => {
   const cwd = folder('wrong_values');
-  const port = String(await freePort());
+  const port = String(await freePort('127.0.0.1'));
   await Promise.all(
     WRONG.map(async ([environment, lines]) => {
       const script = runScript('src/main.ts', { HOST: '127.0.0.1', PORT: port, ...environment }, cwd);
@@ -231,7 +232,7 @@ test('a port in use and a data directory that is a file: one line that says what
   const attempts = [
     { environment: { ...base, PORT: used }, line: /^Cannot listen on 127\.0\.0\.1:\d+ \(EADDRINUSE\): .*PORT/ },
     {
-      environment: { ...base, PORT: String(await freePort()), DATA_DIR: join(cwd, 'file') },
+      environment: { ...base, PORT: String(await freePort('127.0.0.1')), DATA_DIR: join(cwd, 'file') },
       line: /^Cannot write to the data directory .*DATA_DIR/,
     },
   ];
@@ -275,7 +276,7 @@ test('the log of a whole call at level info: no word of the caller, no whole num
 
 test('the doctor: says what is set and missing and whether the server could start, in words and by its exit code', async () => {
   const cwd = folder('doctor');
-  const port = String(await freePort());
+  const port = String(await freePort('127.0.0.1'));
   const base = { HOST: '127.0.0.1', PORT: port };
   const [well, ill] = await Promise.all([
     runScript('src/doctor.ts', base, cwd).ended,

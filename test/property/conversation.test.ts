@@ -56,7 +56,9 @@ test('a transcript holds only prefixes of what was sent, whatever is played and 
         else if (move.type === 'played')
           conversation.tokensPlayed(newest.slice(0, Math.floor(newest.length * move.share)));
         else if (move.type === 'interrupted') {
-          const before = new Map(conversation.transcript().map((line) => [`${line.role}${line.turnId}`, line.text.length]));
+          const before = new Map(
+            conversation.transcript().map((line) => [`${line.role}${line.turnId}`, line.text.length]),
+          );
           conversation.interrupted('');
           for (const line of conversation.transcript()) {
             assert.ok(line.text.length <= (before.get(`${line.role}${line.turnId}`) ?? -1), 'cutting added text');

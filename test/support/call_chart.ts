@@ -2,6 +2,7 @@
  * The chart of a call without an actor: situations that its states are looked at in, the facts that can be told there,
  * and one pure step. Nothing of the product but the machine itself is needed.
  */
+import { TURN_CLOCK } from './sample_workflow.ts';
 import assert from 'node:assert/strict';
 import { initialTransition, type SnapshotFrom, transition } from 'xstate';
 import { callMachine } from '../../machines/call.ts';
@@ -17,14 +18,7 @@ export const POLICY: CallPolicy = {
   start: 'reconnecting',
   primaryAttemptsMax: 2,
   canBridge: true,
-  turnClock: {
-    hedgeMs: 900,
-    bridgeMs: 900,
-    scriptMs: 1300,
-    apologyMs: 1400,
-    scriptAfterBridgeMs: 2500,
-    apologyAfterBridgeMs: 4000,
-  },
+  turnClock: TURN_CLOCK,
   dialMs: 30_000,
   reconnectMs: 20_000,
   maxCallMs: 3_600_000,

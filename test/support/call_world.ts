@@ -1,4 +1,5 @@
 /** Calls in virtual time: the real registry, calls and chart, with scripted providers and channels around them. */
+import { sampleWorkflow } from './sample_workflow.ts';
 import assert from 'node:assert/strict';
 import type { CallRecord } from '../../src/domain/call_record.ts';
 import type { SetupFrame } from '../../src/domain/relay_frames.ts';
@@ -13,13 +14,7 @@ import { FakeChannel } from './fake_channel.ts';
 import { FakeProvider } from './fake_provider.ts';
 import { VirtualClock } from './virtual_clock.ts';
 
-export const WORKFLOW: Workflow = {
-  id: 'test-workflow',
-  version: 3,
-  name: 'Test',
-  numbers: [],
-  language: 'en-US',
-  greeting: 'Hello.',
+export const WORKFLOW = sampleWorkflow({
   instructions: 'Be brief.',
   answers: [
     { wordings: ['where are you'], reply: 'We are in Main Street.' },
@@ -34,19 +29,7 @@ export const WORKFLOW: Workflow = {
     goodbye: 'Goodbye then.',
   },
   limits: { maxCallS: 600, silenceS: 8, silenceCountMax: 2, ringS: 30 },
-  turnClock: {
-    hedgeMs: 900,
-    bridgeMs: 900,
-    scriptMs: 1300,
-    apologyMs: 1400,
-    scriptAfterBridgeMs: 2500,
-    apologyAfterBridgeMs: 4000,
-  },
-  machineDetection: 'off',
-  relayAttributes: {},
-  languages: [],
-  model: { temperature: 0.3, maxTokens: 300 },
-};
+});
 
 export interface WorldOptions {
   readonly providers?: readonly string[];

@@ -7,7 +7,8 @@ import type { Placement } from '../../src/domain/placement.ts';
 import { createCallPlacer, type CallOrder, type CallPlacer } from '../../src/telephony/place_call.ts';
 import { createWebhookUrls } from '../../src/telephony/webhook_urls.ts';
 import { FakeCallDesk } from './fake_call_desk.ts';
-import { ACCOUNT_SID, CALL_SID, keptLog, sampleWorkflow } from './telephony_samples.ts';
+import { ACCOUNT_SID, CALL_SID, keptLog } from './telephony_samples.ts';
+import { sampleWorkflow } from './sample_workflow.ts';
 import { VirtualClock } from './virtual_clock.ts';
 
 export const FROM = '+14155550100';

@@ -2,45 +2,9 @@
 import { XMLParser } from 'fast-xml-parser';
 import type { Log, LogFields } from '../../src/domain/log.ts';
 import type { RouteRequest } from '../../src/domain/route.ts';
-import type { Workflow } from '../../src/domain/workflow.ts';
 
 export const ACCOUNT_SID = `AC${'a'.repeat(32)}`;
 export const CALL_SID = `CA${'1'.repeat(32)}`;
-
-export function sampleWorkflow(changes: Partial<Workflow> = {}): Workflow {
-  return {
-    id: 'test-workflow',
-    version: 1,
-    name: 'Test',
-    numbers: [],
-    language: 'en-US',
-    greeting: 'Hello.',
-    instructions: '',
-    answers: [],
-    lines: {
-      bridge: ['One moment.'],
-      apology: ['I am sorry, that did not work.'],
-      unknown: ['I do not know.'],
-      brokenOff: ['Excuse me.'],
-      stillThere: ['Are you there?'],
-      goodbye: 'Goodbye.',
-    },
-    limits: { maxCallS: 600, silenceS: 10, silenceCountMax: 2, ringS: 30 },
-    turnClock: {
-      hedgeMs: 900,
-      bridgeMs: 900,
-      scriptMs: 1300,
-      apologyMs: 1400,
-      scriptAfterBridgeMs: 2500,
-      apologyAfterBridgeMs: 4000,
-    },
-    machineDetection: 'off',
-    relayAttributes: {},
-    languages: [],
-    model: { temperature: 0, maxTokens: 100 },
-    ...changes,
-  };
-}
 
 export interface KeptLog extends Log {
   readonly lines: { readonly level: string; readonly event: string; readonly fields: LogFields }[];

@@ -1,10 +1,10 @@
 /** The whole server inside of the test's process: its own port, data directory and log, nothing of the environment. */
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer as createSocketServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '../../src/config.ts';
 import type { CallRecord } from '../../src/domain/call_record.ts';
+import { freePort } from '../../src/free_port.ts';
 import { createServer, type ServerOptions } from '../../src/main.ts';
 import type { Persona } from '../../src/telephony/simulator/persona.ts';
 import { createKeptLog, type KeptLog } from './kept_log.ts';
@@ -23,7 +23,7 @@ export async function startTestServer(
   options: Omit<ServerOptions, 'log'> = {},
 ): Promise<TestServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'weaver-e2e-'));
-  const port = await freePort();
+  const port = await freePort('127.0.0.1');
   const authToken = environment['TWILIO_AUTH_TOKEN'] ?? 'secret-of-the-simulator';
   const reading = readConfig({
     HOST: '127.0.0.1',
@@ -49,19 +49,6 @@ export async function startTestServer(
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
-}
-
-export async function freePort(): Promise<number> {
-  const probe = createSocketServer();
-  await new Promise<void>((resolve) => {
-    probe.listen(0, '127.0.0.1', resolve);
-  });
-  const address = probe.address();
-  await new Promise((resolve) => {
-    probe.close(resolve);
-  });
-  if (typeof address !== 'object' || address === null) throw new Error('No port is free.');
-  return address.port;
 }
 
 /** The call's record as an app reads it. */

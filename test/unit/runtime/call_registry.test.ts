@@ -159,3 +159,15 @@ test('a traditional call that ends while its caller waits is told to hang up', a
   assert.deepEqual(await answer, { text: '', hangUp: true });
   world.assertEndedCleanly();
 });
+
+test('a stored call that no process has ended is told as lost, since the one it was live in is gone', () => {
+  const before = new CallWorld();
+  const trackingId = before.open();
+  const [saved] = before.saved;
+  assert.equal(saved?.end, null);
+  const after = new CallWorld();
+  after.saved.push(saved);
+  const found = after.registry.find(trackingId);
+  assert.equal(found?.state, 'ended');
+  assert.equal(found.end, 'lost');
+});

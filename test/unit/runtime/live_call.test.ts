@@ -572,3 +572,22 @@ test('a workflow without an apology: the failed turn closes its bridge and the c
   call.hangsUp();
   world.assertEndedCleanly();
 });
+
+test('predicting: an utterance goes on as long as partials come, each is stamped, and none is answered', () => {
+  const world = new CallWorld();
+  const call = world.talking();
+  for (let count = 0; count < 60; count += 1) {
+    call.tell({ type: 'prompt.partial', text: 'well', language: '' });
+    world.clock.advance(500);
+  }
+  assert.equal(call.record.state, 'predicting');
+  assert.equal(world.provider().generations.length, 0);
+  world.provider().next.push(says(['At nine.'], 100, 0));
+  call.says('well when do you open');
+  world.clock.advance(200);
+  call.heardAll();
+  const [turn] = call.record.turns;
+  assert.equal(turn?.outcome, 'answered');
+  assert.equal(turn.timeline.lastPartialChangeUs, 59 * 500_000);
+  assert.equal(turn.timeline.finalUs, 60 * 500_000);
+});

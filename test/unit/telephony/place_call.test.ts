@@ -13,7 +13,8 @@ import {
   UNKNOWN,
   UNREACHABLE,
 } from '../../support/placing_house.ts';
-import { CALL_SID, sampleWorkflow } from '../../support/telephony_samples.ts';
+import { CALL_SID } from '../../support/telephony_samples.ts';
+import { sampleWorkflow } from '../../support/sample_workflow.ts';
 
 test('an order opens a filled call and asks the carrier once, with URLs that name the call', async () => {
   const { desk, carrier, place } = placingHouse();

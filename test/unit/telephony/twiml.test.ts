@@ -11,7 +11,8 @@ import {
   sayAndHangUpTwiml,
   splitText,
 } from '../../../src/telephony/twiml.ts';
-import { findAll, parseTwiml, sampleWorkflow, type XmlNode } from '../../support/telephony_samples.ts';
+import { findAll, parseTwiml, type XmlNode } from '../../support/telephony_samples.ts';
+import { sampleWorkflow } from '../../support/sample_workflow.ts';
 
 function connect(workflow: Workflow, changes: { language?: string; greeting?: string | null } = {}): string {
   return relayTwiml({

@@ -12,9 +12,9 @@ import {
   keptLog,
   parseTwiml,
   routeRequest,
-  sampleWorkflow,
   type XmlNode,
 } from '../../support/telephony_samples.ts';
+import { sampleWorkflow } from '../../support/sample_workflow.ts';
 import { VirtualClock } from '../../support/virtual_clock.ts';
 
 const OTHER_SID = `CA${'9'.repeat(32)}`;
