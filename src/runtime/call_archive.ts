@@ -8,14 +8,14 @@ import type { Clock } from '../domain/clock.ts';
 import type { TrackingId } from '../domain/ids.ts';
 
 /** The table of calls as the store keeps it. */
-export interface RecordTable {
+interface RecordTable {
   get(key: string): { readonly value: CallRecord } | null;
   /** Resolves when the record is on the disk; false when a newer owner holds it. */
   put(key: string, value: CallRecord, version: number): Promise<boolean>;
   entries(range: { before?: string; limit: number; newestFirst: true }): readonly { readonly value: CallRecord }[];
 }
 
-export interface ArchiveParts {
+interface ArchiveParts {
   readonly table: RecordTable;
   readonly clock: Clock;
   /** How long a record waits for others to be written with it. */
