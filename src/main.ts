@@ -192,7 +192,7 @@ function composeCalls(ground: Ground, options: ServerOptions, life: ServerLife):
     createFilter: (language) => createSpeakableFilter({ and: andWord(language) }),
     buildMessages: (workflow, history, utterance, language) =>
       buildMessages(workflow, history, utterance, { maxLines: LIMITS.call.promptLines, language }),
-    save: (record) => archive.save(record),
+    save: (call, when) => archive.save(call, when),
     hangUp: (callSid) => {
       carrier.hangUp(callSid).catch(() => log.warn('call not hung up at the carrier', { callSid }));
     },

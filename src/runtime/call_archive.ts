@@ -1,11 +1,12 @@
 /**
  * Where the records of calls go and come from. Saving is never awaited: what was saved within a moment is written in one
  * batch, each call once, because a commit costs more than the record in it. A record that is not written yet is read
- * from memory.
+ * from the call itself.
  */
 import type { CallRecord } from '../domain/call_record.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { TrackingId } from '../domain/ids.ts';
+import type { RecordedCall } from './parts.ts';
 
 /** The table of calls as the store keeps it. */
 interface RecordTable {
@@ -26,23 +27,29 @@ interface ArchiveParts {
 export class CallArchive {
   readonly #parts: ArchiveParts;
   /** Saved and not yet on their way to the disk. */
-  #waiting = new Map<TrackingId, CallRecord>();
+  #waiting = new Map<TrackingId, RecordedCall>();
   /** On their way. */
   #writing = new Map<TrackingId, CallRecord>();
   #timer: unknown = null;
+  /** Something waits that is not to be gathered with what comes later. */
+  #isUrgent = false;
   #whenWritten: (() => void)[] = [];
 
   constructor(parts: ArchiveParts) {
     this.#parts = parts;
   }
 
-  save(record: CallRecord): void {
-    this.#waiting.set(record.trackingId, record);
+  save(call: RecordedCall, when: 'soon' | 'gathered'): void {
+    this.#waiting.set(call.trackingId, call);
+    if (when === 'soon' && !this.#isUrgent) {
+      this.#isUrgent = true;
+      this.#disarm();
+    }
     this.#arm();
   }
 
   find(trackingId: TrackingId): CallRecord | null {
-    const unwritten = this.#waiting.get(trackingId) ?? this.#writing.get(trackingId);
+    const unwritten = this.#waiting.get(trackingId)?.record() ?? this.#writing.get(trackingId);
     return unwritten ?? this.#parts.table.get(trackingId)?.value ?? null;
   }
 
@@ -51,7 +58,8 @@ export class CallArchive {
     const range = before === undefined ? {} : { before };
     const stored = this.#parts.table.entries({ ...range, limit, newestFirst: true });
     const records = new Map(stored.map(({ value }) => [value.trackingId, value]));
-    for (const record of [...this.#writing.values(), ...this.#waiting.values()]) {
+    const waiting = [...this.#waiting.values()].map((call) => call.record());
+    for (const record of [...this.#writing.values(), ...waiting]) {
       if (before === undefined || record.trackingId < before) records.set(record.trackingId, record);
     }
     return [...records.values()].sort((a, b) => (a.trackingId < b.trackingId ? 1 : -1)).slice(0, limit);
@@ -59,8 +67,7 @@ export class CallArchive {
 
   /** Resolves when everything saved so far is on the disk, or has failed to get there. */
   async flushed(): Promise<void> {
-    if (this.#timer !== null) this.#parts.clock.clearTimeout(this.#timer);
-    this.#timer = null;
+    this.#disarm();
     this.#write();
     if (this.#writing.size === 0) return;
     await new Promise<void>((resolve) => {
@@ -70,17 +77,26 @@ export class CallArchive {
 
   #arm(): void {
     if (this.#timer !== null || this.#writing.size > 0) return;
-    this.#timer = this.#parts.clock.setTimeout(() => {
-      this.#timer = null;
-      this.#write();
-    }, this.#parts.gatherMs);
+    this.#timer = this.#parts.clock.setTimeout(
+      () => {
+        this.#timer = null;
+        this.#write();
+      },
+      this.#isUrgent ? 0 : this.#parts.gatherMs,
+    );
+  }
+
+  #disarm(): void {
+    if (this.#timer !== null) this.#parts.clock.clearTimeout(this.#timer);
+    this.#timer = null;
   }
 
   /** One batch at a time, so that an older state of a call never overtakes a newer one. */
   #write(): void {
     if (this.#writing.size > 0 || this.#waiting.size === 0) return;
-    this.#writing = this.#waiting;
+    this.#writing = new Map([...this.#waiting].map(([trackingId, call]) => [trackingId, call.record()]));
     this.#waiting = new Map();
+    this.#isUrgent = false;
     const parts = this.#parts;
     const puts = [...this.#writing.values()].map(async (record) => {
       try {

@@ -57,7 +57,7 @@ export class CallRegistry implements CallDesk, CallDoor {
     this.#calls.set(trackingId, live);
     if (callSid !== null) this.#bySid.set(callSid, live);
     parts.meter.callOpened(call.mode);
-    parts.save(live.record());
+    parts.save(live, 'soon');
     return trackingId;
   }
 

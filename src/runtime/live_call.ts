@@ -8,7 +8,7 @@ import type { CallEvent } from '../../machines/call_events.ts';
 import type { CallEffects } from '../../machines/call_setup.ts';
 import type { CallEnd, CallRecord, CallStateName, CarrierFact } from '../domain/call_record.ts';
 import type { ReplyChannel } from '../domain/channel.ts';
-import type { CallSid } from '../domain/ids.ts';
+import type { CallSid, TrackingId } from '../domain/ids.ts';
 import { estimateSpeechMs } from '../domain/speech_estimate.ts';
 import type { TurnRecord } from '../domain/turn.ts';
 import { callPolicy } from './call_policy.ts';
@@ -63,6 +63,10 @@ export class LiveCall {
     // Without an observer XState rethrows an actor's error in a macrotask of its own, which would end the process.
     this.#actor.subscribe({ error: (error) => this.#broke(error) });
     this.#actor.start();
+  }
+
+  get trackingId(): TrackingId {
+    return this.identity.trackingId;
   }
 
   /** A fact or a command, with the time of its receipt. Anything told to an ended call is counted and changes nothing. */
@@ -184,7 +188,7 @@ export class LiveCall {
     if (this.callSid !== null && OURS_TO_HANG_UP.has(end)) this.#parts.hangUp(this.callSid);
     const record = this.record();
     this.#parts.meter.callEnded(record);
-    this.#parts.save(record);
+    this.#parts.save(this, 'soon');
     this.#ended(this);
   }
 
@@ -193,7 +197,7 @@ export class LiveCall {
     if (this.#records.length > this.#parts.limits.turnsKept) this.#records.shift();
     const { workflow, mode, carrier } = this.identity;
     this.#parts.meter.turnEnded({ workflowId: workflow.id, mode, language: turn.language, carrier }, record);
-    this.#parts.save(this.record());
+    this.#parts.save(this, 'gathered');
   }
 
   /** A rule of ours was broken inside this call: it ends alone, the others go on. */

@@ -33,10 +33,20 @@ export interface CallParts {
   createFilter(language: string): SpeakableFilter;
   /** `language` is that of the turn, BCP-47. */
   buildMessages(workflow: Workflow, history: Transcript, utterance: string, language: string): readonly Message[];
-  /** Writes the call's record some time later; never awaited. */
-  save(record: CallRecord): void;
+  /**
+   * Writes the call's record, never awaited: `soon` for its begin and its end, which others are told of, `gathered` with
+   * those of other calls for its turns.
+   */
+  save(call: RecordedCall, when: 'soon' | 'gathered'): void;
   /** Asks the carrier to hang up, as far as that is possible. */
   hangUp(callSid: string): void;
+}
+
+/** A call whose record is taken when it is written, not when it is saved: what waits is the call itself, not a copy. */
+export interface RecordedCall {
+  readonly trackingId: TrackingId;
+  /** As it is now; after the end it does not change any more. */
+  record(): CallRecord;
 }
 
 /** The workflow's own answers, without any model. */

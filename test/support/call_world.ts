@@ -182,7 +182,7 @@ export class CallWorld {
         })),
         { role: 'user', content: utterance },
       ],
-      save: (record) => void this.saved.push(record),
+      save: (call) => void this.saved.push(call.record()),
       hangUp: (callSid) => void this.hungUp.push(callSid),
     };
   }
