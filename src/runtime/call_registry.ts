@@ -144,11 +144,6 @@ export class CallRegistry implements CallDesk, CallDoor {
     return counts;
   }
 
-  /** Live calls, newest first. */
-  live(): readonly CallRecord[] {
-    return [...this.#calls.values()].map((call) => call.record()).toReversed();
-  }
-
   /** Resolves when the last call has ended. */
   async empty(): Promise<void> {
     if (this.#calls.size === 0) return;
