@@ -90,7 +90,7 @@ const answering = call.createStateConfig({
       actions: [step.startOver, step.noteFinal, ...step.tryPrimary],
     },
     'caller.interrupted': [
-      { guard: 'bridged', target: 'listening', actions: step.interruptTurn },
+      { guard: 'begun', target: 'listening', actions: step.interruptTurn },
       { actions: step.cutToHeard },
     ],
   },

@@ -163,7 +163,7 @@ export const call = setup({
     canTryPrimary: ({ context }) => canTryPrimary(context),
     canBridge: ({ context }) =>
       context.policy.canBridge && context.turn?.bridged === false && primaryRuns(context.turn),
-    bridged: ({ context }) => context.turn?.bridged === true,
+    begun: ({ context }) => context.turn?.begun === true,
     unbridged: ({ context }) => context.turn?.bridged === false,
     scriptUntried: ({ context }) => context.turn?.scriptTried === false,
     unbridgedAndScriptUntried: ({ context }) => context.turn?.bridged === false && !context.turn.scriptTried,

@@ -90,7 +90,7 @@ export const startOver = call.enqueueActions(({ context, enqueue }) => {
 
 export const sayBridge = call.enqueueActions(({ context, enqueue }) => {
   const turn = openTurnOf(context);
-  enqueue.assign({ turn: { ...turn, bridged: true } });
+  enqueue.assign({ turn: { ...turn, bridged: true, begun: true } });
   enqueue({ type: 'sayBridge', params: { turnId: turn.id } });
 });
 

@@ -23,6 +23,8 @@ export interface TurnState {
   /** Whose text is being spoken. */
   readonly spoken: Speaker | null;
   readonly bridged: boolean;
+  /** Its talk cycle is open, be it with the bridge of a wait that began anew since. */
+  readonly begun: boolean;
   /** The answer broke off after text of it was sent. */
   readonly broken: boolean;
   /** The whole reply was handed to the carrier. */
@@ -39,6 +41,7 @@ export function newTurn(id: TurnId, kind: TurnState['kind']): TurnState {
     running: [],
     spoken: null,
     bridged: false,
+    begun: false,
     broken: false,
     sentWhole: false,
   };

@@ -1,7 +1,7 @@
 /** What is kept of a call: live in memory, at the end (and at turn ends, never awaited) in the store. */
 import type { CallSid, TrackingId } from './ids.ts';
 import type { Transcript } from './transcript.ts';
-import type { TurnRecord } from './turn.ts';
+import type { OpenTurnRecord, TurnRecord } from './turn.ts';
 
 export type CallEnd =
   /** The conversation took place and one side hung up. */
@@ -55,6 +55,8 @@ export interface CallRecord {
   readonly endedEpochMs: number | null;
   readonly transcript: Transcript;
   readonly turns: readonly TurnRecord[];
+  /** Turns that had not ended when this record was taken. */
+  readonly openTurns: readonly OpenTurnRecord[];
   /** What the carrier told us, in order, bounded. */
   readonly carrierHistory: readonly CarrierFact[];
   /** Things that were ignored and why, by stable code. */

@@ -58,7 +58,9 @@ export type ReplyFailureCode =
   | 'MALFORMED_STREAM'
   | 'REPLY_TOO_LONG'
   | 'NO_ANSWER'
-  | 'PROVIDER_BROKEN';
+  | 'PROVIDER_BROKEN'
+  /** Of a replay: the recording has no text for what was said. */
+  | 'NOT_RECORDED';
 
 export interface ReplyProvider {
   /** In records, metrics and health: `azure_openai`, `azure_openai_2`, `openai`, `scripted`. */

@@ -19,40 +19,141 @@ export type TurnOutcome =
 /** Where the text of the answer came from: `curated`, `scripted`, `script` (the ladder's rung), `apology`, or a provider's name. */
 export type AnswerSource = string;
 
-/** Monotonic microseconds of the process's clock; absent = did not happen. */
+/** Why a source was started. */
+export type AttemptStart =
+  /** The utterance is one of the workflow's own wordings. */
+  | 'curated'
+  /** The first provider, after the final prompt. */
+  | 'cold'
+  /** Beside an attempt that was late. */
+  | 'hedge'
+  /** After an attempt failed. */
+  | 'recovery'
+  /** The workflow's answers without a model: where none is configured, or as the ladder's rung. */
+  | 'scripted'
+  | 'apology';
+
+/** Monotonic microseconds; absent = did not happen, or the carrier does not report it. */
 export interface TurnTimeline {
   firstPartialUs?: number;
+  /** The last partial prompt whose text differed from the one before it. */
   lastPartialChangeUs?: number;
+  /** The carrier's recogniser heard the caller fall silent; only where it reports that. */
+  speechEndedUs?: number;
   finalUs?: number;
+  /** The stored answers were searched for this utterance. */
+  lookedUpUs?: number;
+  /** Of the attempt that spoke, else of the first one. */
   sourceStartedUs?: number;
+  /** Of the attempt that spoke; the provider's own first text, before anything was held back. */
   providerFirstTokenUs?: number;
   /** First spoken text of any kind handed to the socket, a bridge included. */
   firstTextUs?: number;
   /** First text of the answer handed to the socket: ends the response gap. */
   answerTextUs?: number;
   lastTextUs?: number;
+  /** First and last word spoken to the caller, as far as the carrier reports it. */
+  firstPlayedUs?: number;
   playedUs?: number;
   interruptedUs?: number;
   endedUs?: number;
 }
 
+/** One generation of a turn. Times are offsets like those of the timeline. */
+export interface AttemptRecord {
+  readonly source: AnswerSource;
+  readonly start: AttemptStart;
+  readonly startedUs: number;
+  readonly firstTokenUs: number | null;
+  readonly endedUs: number | null;
+  /** `lost`: it was aborted, because another one was faster or the turn was over. Null: still running. */
+  readonly end: 'whole' | 'failed' | 'lost' | null;
+  /** Stable code of its failure. */
+  readonly failure: string | null;
+}
+
 export interface TurnRecord {
   readonly turnId: number;
+  /** When its first fact was received, in ms since the call was created. */
+  readonly atMs: number;
   readonly outcome: TurnOutcome;
   readonly source: AnswerSource | null;
+  /** How the source that spoke was started; null when none spoke. */
+  readonly start: AttemptStart | null;
   readonly language: string;
-  /** Generations started for this turn. */
-  readonly attemptCount: number;
   readonly bridged: boolean;
-  /** Stable codes of the attempts that failed, in order. */
-  readonly failures: readonly string[];
+  /** In the order in which they were started. */
+  readonly attempts: readonly AttemptRecord[];
   /** Final prompt received to first text of the answer; null when there was none. */
   readonly responseGapMs: number | null;
   /** Offsets in µs from the turn's first fact. */
   readonly timeline: Readonly<TurnTimeline>;
 }
 
+/** Of a turn that has not ended. */
+export interface OpenTurnRecord extends Omit<TurnRecord, 'outcome'> {
+  readonly outcome: null;
+}
+
 export function responseGapUs(timeline: TurnTimeline): number | null {
-  const { finalUs, answerTextUs } = timeline;
-  return finalUs === undefined || answerTextUs === undefined ? null : Math.max(0, answerTextUs - finalUs);
+  return span(timeline.finalUs, timeline.answerTextUs);
+}
+
+/** From one stamp to a later one, µs; null when one of them is missing. */
+export function span(fromUs: number | null | undefined, toUs: number | null | undefined): number | null {
+  return fromUs == null || toUs == null ? null : Math.max(0, toUs - fromUs);
+}
+
+/** Stable codes of the attempts that failed, with their sources, in order. */
+export function attemptFailures({ attempts }: Pick<TurnRecord, 'attempts'>): readonly string[] {
+  return attempts.flatMap(({ source, failure }) => (failure === null ? [] : [`${source}:${failure}`]));
+}
+
+/** A caller who hears nothing for this long hears dead air. */
+export const DEAD_AIR_US = 1_500_000;
+/** A turn that was never answered counts as if its answer had come no earlier than this. */
+export const UNANSWERED_GAP_US = 4_000_000;
+
+/**
+ * Whether the caller got the answer that was owed. A caller who cut in or hung up was answered when the answer had
+ * begun; before it, nothing was owed yet, unless the wait was dead air already.
+ */
+export function turnVerdict({ outcome, timeline }: TurnRecord): 'answered' | 'failed' | 'not_owed' {
+  const { finalUs, endedUs } = timeline;
+  if (outcome === 'abandoned' || finalUs === undefined) return 'not_owed';
+  if (outcome === 'answered') return 'answered';
+  if (outcome !== 'interrupted' && outcome !== 'disconnected') return 'failed';
+  if (responseGapUs(timeline) !== null) return 'answered';
+  return (span(finalUs, endedUs) ?? 0) < DEAD_AIR_US ? 'not_owed' : 'failed';
+}
+
+/**
+ * The response gap as it counts in the figures, µs: a turn that had to be answered and was not counts at its deadline, or
+ * at its end when that came later, so that failures make the tail worse and not better. Null when nothing was owed.
+ */
+export function countedGapUs(turn: TurnRecord): number | null {
+  const gapUs = responseGapUs(turn.timeline);
+  if (gapUs !== null) return gapUs;
+  if (turnVerdict(turn) !== 'failed') return null;
+  return Math.max(UNANSWERED_GAP_US, span(turn.timeline.finalUs, turn.timeline.endedUs) ?? 0);
+}
+
+/** No text of any kind within the time that a caller takes for a dead line. */
+export function hadDeadAir(turn: TurnRecord): boolean {
+  const { finalUs, firstTextUs, endedUs } = turn.timeline;
+  return (span(finalUs, firstTextUs ?? endedUs) ?? 0) > DEAD_AIR_US;
+}
+
+/**
+ * From the noticed failure or delay of an earlier attempt to the first text of the one that spoke instead, µs; null when
+ * the first attempt spoke or nothing did.
+ */
+export function recoveryUs(turn: TurnRecord): number | null {
+  const { answerTextUs, firstTextUs } = turn.timeline;
+  const spokeUs = answerTextUs ?? firstTextUs;
+  if (turn.start === null || turn.attempts[0] === undefined || spokeUs === undefined) return null;
+  const speaking = turn.attempts.find(({ source, start }) => source === turn.source && start === turn.start);
+  if (speaking === undefined || speaking === turn.attempts[0]) return null;
+  const failed = turn.attempts.find(({ end, endedUs }) => end === 'failed' && endedUs !== null && endedUs <= spokeUs);
+  return span(failed?.endedUs ?? speaking.startedUs, spokeUs);
 }

@@ -1,7 +1,7 @@
 /** One generation of a turn, fenced: nothing of it is spoken before its call says so, and nothing after it was aborted. */
 import type { TurnId } from '../domain/ids.ts';
 import type { ReplyEnd, ReplyFailure, ReplySink } from '../domain/reply.ts';
-import type { AnswerSource } from '../domain/turn.ts';
+import type { AnswerSource, AttemptRecord, AttemptStart } from '../domain/turn.ts';
 import type { SpeakableFilter } from './parts.ts';
 
 /** What an attempt tells its call. */
@@ -11,8 +11,6 @@ export interface AttemptListener {
   text(attempt: AttemptRun, text: string): void;
   whole(attempt: AttemptRun, end: ReplyEnd): void;
   failed(attempt: AttemptRun, failure: ReplyFailure): void;
-  /** Said again of an attempt that failed while its call did not listen. */
-  failedBefore(attempt: AttemptRun, failure: ReplyFailure): void;
   late(): void;
 }
 
@@ -24,6 +22,9 @@ export class AttemptRun implements ReplySink {
   readonly turnId: TurnId;
   readonly number: number;
   readonly source: AnswerSource;
+  readonly start: AttemptStart;
+  readonly startedUs: number;
+  readonly #nowUs: () => number;
   readonly #controller = new AbortController();
   readonly #filter: SpeakableFilter;
   readonly #listener: AttemptListener;
@@ -31,18 +32,57 @@ export class AttemptRun implements ReplySink {
   #held = '';
   #end: ReplyEnd | null = null;
   #failure: ReplyFailure | null = null;
+  #firstTokenUs: number | null = null;
+  #endedUs: number | null = null;
 
   constructor(
-    id: { readonly turnId: TurnId; readonly number: number },
-    source: AnswerSource,
-    filter: SpeakableFilter,
+    id: {
+      readonly turnId: TurnId;
+      readonly number: number;
+      readonly source: AnswerSource;
+      readonly start: AttemptStart;
+    },
+    parts: { readonly filter: SpeakableFilter; readonly nowUs: () => number },
     listener: AttemptListener,
   ) {
     this.turnId = id.turnId;
     this.number = id.number;
-    this.source = source;
-    this.#filter = filter;
+    this.source = id.source;
+    this.start = id.start;
+    this.#filter = parts.filter;
+    this.#nowUs = parts.nowUs;
     this.#listener = listener;
+    this.startedUs = parts.nowUs();
+  }
+
+  get isRunning(): boolean {
+    return this.#endedUs === null;
+  }
+
+  /** The provider's own first text; null while there was none. */
+  get firstTokenUs(): number | null {
+    return this.#firstTokenUs;
+  }
+
+  /** Times are offsets from `originUs`. A workflow without a fitting answer has not failed. */
+  record(originUs: number): AttemptRecord {
+    const { source, start } = this;
+    const failure = this.#failure === null || this.#failure.code === 'NO_ANSWER' ? null : this.#failure.code;
+    return {
+      source,
+      start,
+      startedUs: this.startedUs - originUs,
+      firstTokenUs: this.#firstTokenUs === null ? null : this.#firstTokenUs - originUs,
+      endedUs: this.#endedUs === null ? null : this.#endedUs - originUs,
+      end: this.#endName(),
+      failure,
+    };
+  }
+
+  #endName(): AttemptRecord['end'] {
+    if (this.#failure !== null) return 'failed';
+    if (this.#end !== null) return 'whole';
+    return this.#endedUs === null ? null : 'lost';
   }
 
   get signal(): AbortSignal {
@@ -50,14 +90,16 @@ export class AttemptRun implements ReplySink {
   }
 
   text(token: string): void {
-    if (this.#state === 'over') this.#listener.late();
-    else this.#speakable(this.#filter.push(token));
+    if (this.#state === 'over') return this.#listener.late();
+    this.#firstTokenUs ??= this.#nowUs();
+    this.#speakable(this.#filter.push(token));
   }
 
   done(end: ReplyEnd): void {
     if (this.#state === 'over') return this.#listener.late();
     this.#speakable(this.#filter.flush());
     this.#end = end;
+    this.#endedUs ??= this.#nowUs();
     if (this.#state === 'speaking') this.#finish(end);
     else if (this.#held === '') this.failed({ code: 'EMPTY_REPLY', message: 'The reply had nothing to speak.' });
   }
@@ -65,6 +107,7 @@ export class AttemptRun implements ReplySink {
   failed(failure: ReplyFailure): void {
     if (this.#state === 'over') return this.#listener.late();
     this.#failure = failure;
+    this.#endedUs ??= this.#nowUs();
     // Text that is held still counts: it is spoken and then closed as broken off.
     if (this.#state === 'speaking' || this.#held === '') this.#listener.failed(this, failure);
   }
@@ -73,7 +116,7 @@ export class AttemptRun implements ReplySink {
   announce(): void {
     if (this.#state !== 'held') return;
     if (this.#held !== '') this.#listener.firstText(this);
-    else if (this.#failure !== null) this.#listener.failedBefore(this, this.#failure);
+    else if (this.#failure !== null) this.#listener.failed(this, this.#failure);
   }
 
   /** From now on this attempt's text goes out. */
@@ -90,6 +133,7 @@ export class AttemptRun implements ReplySink {
   abort(): void {
     if (this.#state === 'over') return;
     this.#state = 'over';
+    this.#endedUs ??= this.#nowUs();
     this.#controller.abort();
   }
 

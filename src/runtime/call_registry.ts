@@ -13,7 +13,7 @@ import type { CallDoor, CallLink, Refusal } from '../relay/call_door.ts';
 import type { CallDesk, GatherAnswer, GatherInput, NewCall } from '../telephony/call_desk.ts';
 import { GatherChannel } from './gather_channel.ts';
 import { LiveCall } from './live_call.ts';
-import type { CallParts } from './parts.ts';
+import type { CallParts, CallWatcher } from './parts.ts';
 import { linkToCall } from './relay_link.ts';
 import { TokenBook } from './token_book.ts';
 
@@ -21,6 +21,8 @@ export interface RegistryDeps {
   readonly parts: CallParts;
   readonly carrier: string;
   readonly maxCalls: number;
+  /** Null: nobody watches. */
+  readonly watcher: CallWatcher | null;
   /** Names this process in the records of its calls. */
   readonly owner: string;
   randomBytes(count: number): Uint8Array;
@@ -56,7 +58,8 @@ export class CallRegistry implements CallDesk, CallDoor {
     const live = new LiveCall({ ...rest, trackingId, carrier, owner }, callSid, parts, (ended) => this.#forget(ended));
     this.#calls.set(trackingId, live);
     if (callSid !== null) this.#bySid.set(callSid, live);
-    parts.meter.callOpened(call.mode);
+    parts.meter.callOpened(live.metered);
+    this.#deps.watcher?.opened(live);
     parts.save(live, 'soon');
     return trackingId;
   }
@@ -88,6 +91,7 @@ export class CallRegistry implements CallDesk, CallDoor {
   tell(trackingId: TrackingId, event: CarrierFact | CallCommand, note: string): void {
     const call = this.#calls.get(trackingId);
     if (call === undefined) return;
+    this.#deps.watcher?.told(trackingId, event);
     call.noteCarrier(note);
     call.tell(event);
   }
@@ -127,6 +131,8 @@ export class CallRegistry implements CallDesk, CallDoor {
       if (call.sessionId !== setup.sessionId) return { refused: 'CALL_CONNECTED' };
       call.channel.close();
       call.disconnected();
+      // It only waited for its last words to be heard.
+      if (call.isOver) return { refused: 'CALL_ENDED' };
     }
     call.sessionId = setup.sessionId;
     call.connected(channel, atUs);
@@ -163,6 +169,7 @@ export class CallRegistry implements CallDesk, CallDoor {
     this.#gathers.delete(trackingId);
     if (call.callSid !== null) this.#bySid.delete(call.callSid);
     this.#tokens.revoke(trackingId);
+    this.#deps.watcher?.ended(call.record());
     if (this.#calls.size === 0) this.#whenEmpty?.();
   }
 }

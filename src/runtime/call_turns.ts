@@ -7,8 +7,7 @@ import type { Speaker } from '../../machines/turn_state.ts';
 import type { ChannelListener, ReplyChannel } from '../domain/channel.ts';
 import type { TurnId } from '../domain/ids.ts';
 import type { ReplyEnd, ReplyFailure, ReplyRequest } from '../domain/reply.ts';
-import { estimateSpeechMs } from '../domain/speech_estimate.ts';
-import type { AnswerSource, TurnOutcome, TurnRecord } from '../domain/turn.ts';
+import type { AnswerSource, AttemptStart, OpenTurnRecord, TurnOutcome, TurnRecord } from '../domain/turn.ts';
 import { type AttemptListener, AttemptRun } from './attempt_run.ts';
 import type { Conversation } from './conversation.ts';
 import { OpenTurn } from './open_turn.ts';
@@ -24,8 +23,9 @@ interface TurnsCall {
   readonly factAtUs: number;
   tell(event: CallEvent, atUs?: number): void;
   count(code: string): void;
+  readonly createdUs: number;
   sinceCreatedMs(atUs: number): number;
-  turnEnded(turn: OpenTurn, record: TurnRecord): void;
+  turnEnded(record: TurnRecord): void;
 }
 
 const PARTIALS_TOLD_EVERY_US = 1_000_000;
@@ -34,6 +34,7 @@ export class CallTurns implements AttemptListener, ChannelListener {
   readonly #call: TurnsCall;
   readonly #parts: CallParts;
   readonly #open = new Map<TurnId, OpenTurn>();
+  readonly #nowUs: () => number;
   #bridgeCount = 0;
   #apologyCount = 0;
   #stillThereCount = 0;
@@ -41,6 +42,7 @@ export class CallTurns implements AttemptListener, ChannelListener {
   constructor(call: TurnsCall, parts: CallParts) {
     this.#call = call;
     this.#parts = parts;
+    this.#nowUs = () => parts.clock.nowUs();
   }
 
   // What the attempts report.
@@ -48,7 +50,6 @@ export class CallTurns implements AttemptListener, ChannelListener {
   firstText(attempt: AttemptRun): void {
     const turn = this.#open.get(attempt.turnId);
     if (turn === undefined) return;
-    turn.timeline.providerFirstTokenUs ??= this.#parts.clock.nowUs();
     this.#call.tell({ type: 'generation.first_text', turnId: turn.id, attempt: attempt.number }, this.#call.factAtUs);
   }
 
@@ -67,14 +68,6 @@ export class CallTurns implements AttemptListener, ChannelListener {
   failed(attempt: AttemptRun, failure: ReplyFailure): void {
     const turn = this.#open.get(attempt.turnId);
     if (turn === undefined) return;
-    // The provider has logged why; a workflow without a fitting answer has not failed.
-    if (failure.code !== 'NO_ANSWER') turn.failures.push(`${attempt.source}:${failure.code}`);
-    this.failedBefore(attempt, failure);
-  }
-
-  failedBefore(attempt: AttemptRun, failure: ReplyFailure): void {
-    const turn = this.#open.get(attempt.turnId);
-    if (turn === undefined) return;
     this.#call.tell(
       { type: 'generation.failed', turnId: turn.id, attempt: attempt.number, code: failure.code },
       this.#call.factAtUs,
@@ -91,6 +84,8 @@ export class CallTurns implements AttemptListener, ChannelListener {
     const turn = this.#open.get(turnId);
     if (turn === undefined) return;
     turn.textSent(text, atUs);
+    // The carrier of a traditional call asks for more only after it has spoken everything.
+    if (this.#call.channel?.kind === 'gather') this.#call.conversation.assumePlayed();
     this.#call.conversation.agentSent(turnId, text, this.#call.sinceCreatedMs(atUs));
   }
 
@@ -99,8 +94,8 @@ export class CallTurns implements AttemptListener, ChannelListener {
     this.#call.conversation.agentSentWhole(turnId);
     const turn = this.#open.get(turnId);
     if (turn === undefined) return;
-    const alreadyMs = turn.timeline.firstTextUs === undefined ? 0 : (atUs - turn.timeline.firstTextUs) / 1000;
-    const speechMs = Math.max(0, estimateSpeechMs(turn.sent) - alreadyMs);
+    // Of a traditional call's line that nobody asked for nothing was sent.
+    const speechMs = turn.sent === '' ? 0 : this.#call.conversation.speechLeftMs(this.#call.sinceCreatedMs(atUs));
     this.#call.tell({ type: 'reply.sent', turnId, speechMs, endCall: turn.endCall });
   }
 
@@ -121,25 +116,46 @@ export class CallTurns implements AttemptListener, ChannelListener {
     return turn;
   }
 
-  notePartial(turnId: TurnId, language: string): void {
+  notePartial(turnId: TurnId, text: string, language: string): void {
     const turn = this.#open.get(turnId);
     if (turn === undefined) return;
     turn.partialToldUs = this.#call.factAtUs;
-    turn.hearPartial(language, this.#call.factAtUs);
+    turn.hearPartial(text, language, this.#call.factAtUs);
   }
 
   /**
    * A further partial prompt of an utterance that the chart knows of: noted here, because the chart needs to hear only
    * now and then that there are still some. False when it has to be told.
    */
-  noteFurtherPartial(language: string, atUs: number): boolean {
+  noteFurtherPartial(text: string, language: string, atUs: number): boolean {
     for (const turn of this.#open.values()) {
       if (turn.partialToldUs === null || turn.timeline.finalUs !== undefined) continue;
       if (atUs - turn.partialToldUs > PARTIALS_TOLD_EVERY_US) return false;
-      turn.hearPartial(language, atUs);
+      turn.hearPartial(text, language, atUs);
       return true;
     }
     return false;
+  }
+
+  /** The carrier reports that the caller fell silent: the end of speech of the utterance that is open. */
+  noteSpeechEnded(atUs: number): void {
+    for (const turn of this.#open.values()) {
+      if (turn.kind === 'reply' && turn.timeline.finalUs === undefined) turn.timeline.speechEndedUs = atUs;
+    }
+  }
+
+  /** The carrier began to speak, or reported words of ours as spoken. */
+  notePlaying(atUs: number): void {
+    for (const turn of this.#open.values()) {
+      if (turn.timeline.firstTextUs === undefined) continue;
+      turn.timeline.firstPlayedUs ??= atUs;
+      return;
+    }
+  }
+
+  /** The carrier reported that everything sent was spoken. */
+  notePlayed(atUs: number): void {
+    for (const turn of this.#open.values()) if (turn.timeline.firstTextUs !== undefined) turn.timeline.playedUs = atUs;
   }
 
   noteFinal(turnId: TurnId, text: string, language: string): void {
@@ -147,9 +163,9 @@ export class CallTurns implements AttemptListener, ChannelListener {
     if (turn === undefined) return;
     turn.hear(text.slice(0, this.#parts.limits.utteranceChars));
     turn.timeline.finalUs = this.#call.factAtUs;
-    // After a further final prompt the attempts start over, and so do their times.
-    delete turn.timeline.sourceStartedUs;
-    delete turn.timeline.providerFirstTokenUs;
+    // After a further final prompt the attempts, which were aborted, start over, and so do their times.
+    turn.attempts.length = 0;
+    delete turn.timeline.lookedUpUs;
     delete turn.timeline.firstTextUs;
     if (language !== '') turn.language = language;
     this.#call.conversation.callerSaid(turnId, turn.utterance, this.#call.sinceCreatedMs(this.#call.factAtUs));
@@ -158,28 +174,31 @@ export class CallTurns implements AttemptListener, ChannelListener {
   startAttempt(turnId: TurnId, number: number, speaker: Speaker, choice: number): void {
     const turn = this.#open.get(turnId);
     if (turn === undefined) return;
-    turn.timeline.sourceStartedUs ??= this.#parts.clock.nowUs();
     const { workflow } = this.#call.identity;
     const { answers, providers } = this.#parts;
     if (speaker === 'apology') {
-      this.#startAttemptWith(turn, number, 'apology', pick(workflow.lines.apology, this.#apologyCount++));
+      const apology = this.#newAttempt(turn, number, 'apology', 'apology');
+      apology.text(pick(workflow.lines.apology, this.#apologyCount++));
+      apology.done({ endCall: false });
       return;
     }
     const own =
       speaker === 'script' ? answers.closest(workflow, turn.utterance) : answers.exact(workflow, turn.utterance);
+    turn.timeline.lookedUpUs ??= this.#parts.clock.nowUs();
     if (own !== null) {
-      const attempt = this.#newAttempt(turn, number, speaker === 'script' ? 'script' : 'curated');
+      const [source, start] = speaker === 'script' ? (['script', 'scripted'] as const) : CURATED;
+      const attempt = this.#newAttempt(turn, number, source, start);
       attempt.text(own.reply);
       attempt.done({ endCall: own.endCall === true });
     } else if (speaker === 'script') {
-      this.#newAttempt(turn, number, 'script').failed({
+      this.#newAttempt(turn, number, 'script', 'scripted').failed({
         code: 'NO_ANSWER',
         message: 'No answer of the workflow fits.',
       });
     } else {
       const provider = providers[choice % providers.length];
       if (provider === undefined) return;
-      const attempt = this.#newAttempt(turn, number, provider.name);
+      const attempt = this.#newAttempt(turn, number, provider.name, startOf(turn, provider.name, choice));
       try {
         provider.generate(this.#replyRequest(turn), attempt, attempt.signal);
       } catch (error) {
@@ -191,14 +210,9 @@ export class CallTurns implements AttemptListener, ChannelListener {
     }
   }
 
-  #startAttemptWith(turn: OpenTurn, number: number, source: AnswerSource, text: string): void {
-    const attempt = this.#newAttempt(turn, number, source);
-    attempt.text(text);
-    attempt.done({ endCall: false });
-  }
-
-  #newAttempt(turn: OpenTurn, number: number, source: AnswerSource): AttemptRun {
-    const attempt = new AttemptRun({ turnId: turn.id, number }, source, this.#parts.createFilter(turn.language), this);
+  #newAttempt(turn: OpenTurn, number: number, source: AnswerSource, start: AttemptStart): AttemptRun {
+    const filter = this.#parts.createFilter(turn.language);
+    const attempt = new AttemptRun({ turnId: turn.id, number, source, start }, { filter, nowUs: this.#nowUs }, this);
     turn.attempts.push(attempt);
     return attempt;
   }
@@ -296,8 +310,22 @@ export class CallTurns implements AttemptListener, ChannelListener {
     turn.timeline.endedUs = this.#parts.clock.nowUs();
     this.#open.delete(turnId);
     if (turn.kind === 'line') return;
-    this.#call.turnEnded(turn, turn.record(outcome));
+    this.#call.turnEnded(turn.record(outcome, this.#call.createdUs));
   }
+
+  /** Replies that have not ended. */
+  openRecords(): readonly OpenTurnRecord[] {
+    const replies = [...this.#open.values()].filter(({ kind }) => kind === 'reply');
+    return replies.map((turn) => turn.soFar(this.#call.createdUs));
+  }
+}
+
+const CURATED = ['curated', 'curated'] as const;
+
+/** Why a configured provider is asked now. */
+function startOf(turn: OpenTurn, provider: string, choice: number): AttemptStart {
+  if (choice === 0) return provider === 'scripted' ? 'scripted' : 'cold';
+  return turn.attempts.some((attempt) => attempt.isRunning) ? 'hedge' : 'recovery';
 }
 
 function pick(lines: readonly string[], count: number): string {

@@ -1,5 +1,6 @@
 /** The transcript of one call while it is going on: what was said by the caller, and what of ours was handed over and heard. */
 import type { TurnId } from '../domain/ids.ts';
+import { estimateSpokenMs, SYNTHESIS_START_MS } from '../domain/speech_estimate.ts';
 import { cutAgentLine, type Line, type Transcript } from '../domain/transcript.ts';
 import { Playback } from './playback.ts';
 
@@ -11,6 +12,8 @@ export class Conversation {
   readonly #lines: Line[] = [];
   readonly #linesMax: number;
   readonly #playback = new Playback();
+  /** By the estimate everything that was sent is spoken by then, in ms since the call was created. */
+  #spokenUntilMs = 0;
 
   /** Of a longer transcript the oldest lines are forgotten. */
   constructor(linesMax: number) {
@@ -27,6 +30,7 @@ export class Conversation {
     this.#add({ role: 'agent', text, turnId: GREETING_TURN, atMs });
     this.#playback.sent(GREETING_TURN, text);
     this.#playback.sentWhole(GREETING_TURN);
+    this.#speaks(text, atMs);
   }
 
   /** Sets the caller's words of a turn; a longer utterance of the same turn replaces the shorter one. */
@@ -40,6 +44,7 @@ export class Conversation {
   /** Text of a reply was handed to the carrier. */
   agentSent(turnId: TurnId, text: string, atMs: number): void {
     this.#playback.sent(turnId, text);
+    this.#speaks(text, atMs);
     const index = this.#indexOf('agent', turnId);
     const line = this.#lines[index];
     if (line === undefined) this.#add({ role: 'agent', text, turnId, atMs });
@@ -50,12 +55,27 @@ export class Conversation {
     this.#playback.sentWhole(turnId);
   }
 
+  /** How much longer it takes by the estimate until everything that was sent is spoken. */
+  speechLeftMs(atMs: number): number {
+    return Math.max(0, this.#spokenUntilMs - atMs);
+  }
+
+  /** After what is still being spoken, or, when the voice has nothing to say any more, after it has begun anew. */
+  #speaks(text: string, atMs: number): void {
+    this.#spokenUntilMs = Math.max(this.#spokenUntilMs, atMs + SYNTHESIS_START_MS) + estimateSpokenMs(text);
+  }
+
   tokensPlayed(text: string): boolean {
-    return this.#playback.played(text);
+    return this.#quietIf(this.#playback.played(text));
   }
 
   agentFellSilent(): boolean {
-    return this.#playback.fellSilent();
+    return this.#quietIf(this.#playback.fellSilent());
+  }
+
+  #quietIf(isAllSpoken: boolean): boolean {
+    if (isAllSpoken) this.#spokenUntilMs = 0;
+    return isAllSpoken;
   }
 
   /**
@@ -63,6 +83,7 @@ export class Conversation {
    * is known to be playing, the newest agent line is cut, if what was heard is a part of it.
    */
   interrupted(heard: string): void {
+    this.#spokenUntilMs = 0;
     const spoken = this.#playback.interrupted(heard);
     if (spoken !== null) {
       this.#cut(this.#indexOf('agent', spoken.turnId), heard === '' ? spoken.played : heard);
@@ -74,11 +95,13 @@ export class Conversation {
 
   /** The carrier did not say so, but by the estimate everything was spoken: a later barge-in is not about it. */
   assumePlayed(): void {
+    this.#spokenUntilMs = 0;
     this.#playback.reset();
   }
 
   /** The socket is gone: nothing that was queued there will be reported any more. */
   disconnected(): void {
+    this.#spokenUntilMs = 0;
     this.#playback.reset();
   }
 

@@ -9,16 +9,17 @@ import type { CallEffects } from '../../machines/call_setup.ts';
 import type { CallEnd, CallRecord, CallStateName, CarrierFact } from '../domain/call_record.ts';
 import type { ReplyChannel } from '../domain/channel.ts';
 import type { CallSid, TrackingId } from '../domain/ids.ts';
+import type { MeteredCall } from '../domain/metered_call.ts';
 import { estimateSpeechMs } from '../domain/speech_estimate.ts';
 import type { TurnRecord } from '../domain/turn.ts';
 import { callPolicy } from './call_policy.ts';
 import { CallTurns } from './call_turns.ts';
 import { Conversation } from './conversation.ts';
-import type { OpenTurn } from './open_turn.ts';
 import type { CallIdentity, CallParts } from './parts.ts';
 
 export class LiveCall {
   readonly identity: CallIdentity;
+  readonly metered: MeteredCall;
   callSid: CallSid | null;
   tokenHash: string | null = null;
   /** The carrier's name of the live socket session. */
@@ -34,8 +35,8 @@ export class LiveCall {
   readonly #records: TurnRecord[] = [];
   readonly #carrierHistory: CarrierFact[] = [];
   readonly #counters = new Map<string, number>();
-  readonly #createdUs: number;
-  readonly #createdEpochMs: number;
+  readonly createdUs: number;
+  readonly createdEpochMs: number;
   #endedEpochMs: number | null = null;
   #end: CallEnd | null = null;
   #answeredBy: string | null = null;
@@ -48,9 +49,12 @@ export class LiveCall {
     this.callSid = callSid;
     this.#parts = parts;
     this.#ended = ended;
-    this.#createdUs = parts.clock.nowUs();
-    this.#createdEpochMs = parts.clock.epochMs();
-    this.factAtUs = this.#createdUs;
+    this.createdUs = parts.clock.nowUs();
+    this.createdEpochMs = parts.clock.epochMs();
+    this.factAtUs = this.createdUs;
+    const { trackingId, direction, mode, carrier, workflow, language } = identity;
+    const { createdEpochMs } = this;
+    this.metered = { trackingId, direction, mode, carrier, workflowId: workflow.id, language, createdEpochMs };
     this.conversation = new Conversation(parts.limits.transcriptLines);
     this.turns = new CallTurns(this, parts);
     this.#actor = createActor(callMachine, {
@@ -99,12 +103,18 @@ export class LiveCall {
     this.tell({ type: 'channel.closed' });
   }
 
-  tokensPlayed(text: string): void {
-    if (this.conversation.tokensPlayed(text)) this.tell({ type: 'playback.ended' });
+  tokensPlayed(text: string, atUs: number): void {
+    this.turns.notePlaying(atUs);
+    if (this.conversation.tokensPlayed(text)) this.#playbackEnded(atUs);
   }
 
-  agentFellSilent(): void {
-    if (this.conversation.agentFellSilent()) this.tell({ type: 'playback.ended' });
+  agentFellSilent(atUs: number): void {
+    if (this.conversation.agentFellSilent()) this.#playbackEnded(atUs);
+  }
+
+  #playbackEnded(atUs: number): void {
+    this.turns.notePlayed(atUs);
+    this.tell({ type: 'playback.ended' }, atUs);
   }
 
   noteCarrier(fact: string): void {
@@ -144,10 +154,11 @@ export class LiveCall {
       state: this.state,
       end: this.#end,
       answeredBy: this.#answeredBy,
-      createdEpochMs: this.#createdEpochMs,
+      createdEpochMs: this.createdEpochMs,
       endedEpochMs: this.#endedEpochMs,
       transcript: this.conversation.transcript(),
       turns: [...this.#records],
+      openTurns: this.turns.openRecords(),
       carrierHistory: [...this.#carrierHistory],
       counters: Object.fromEntries(this.#counters),
       tokenHash: this.tokenHash,
@@ -161,7 +172,7 @@ export class LiveCall {
     const { turns } = this;
     return {
       openTurn: ({ turnId }) => turns.openTurn(turnId),
-      notePartial: ({ turnId, language }) => turns.notePartial(turnId, language),
+      notePartial: ({ turnId, text, language }) => turns.notePartial(turnId, text, language),
       noteFinal: ({ turnId, text, language }) => turns.noteFinal(turnId, text, language),
       startAttempt: ({ turnId, attempt, speaker, choice }) => turns.startAttempt(turnId, attempt, speaker, choice),
       keepAttempt: ({ turnId, attempt }) => turns.keepAttempt(turnId, attempt),
@@ -186,17 +197,15 @@ export class LiveCall {
     this.turns.endAll();
     this.channel?.close();
     if (this.callSid !== null && OURS_TO_HANG_UP.has(end)) this.#parts.hangUp(this.callSid);
-    const record = this.record();
-    this.#parts.meter.callEnded(record);
+    this.#parts.meter.callEnded(this.metered, end);
     this.#parts.save(this, 'soon');
     this.#ended(this);
   }
 
-  turnEnded(turn: OpenTurn, record: TurnRecord): void {
+  turnEnded(record: TurnRecord): void {
     this.#records.push(record);
     if (this.#records.length > this.#parts.limits.turnsKept) this.#records.shift();
-    const { workflow, mode, carrier } = this.identity;
-    this.#parts.meter.turnEnded({ workflowId: workflow.id, mode, language: turn.language, carrier }, record);
+    this.#parts.meter.turnEnded(this.metered, record);
     this.#parts.save(this, 'gathered');
   }
 
@@ -210,7 +219,7 @@ export class LiveCall {
   }
 
   sinceCreatedMs(atUs: number): number {
-    return Math.round((atUs - this.#createdUs) / 1000);
+    return Math.round((atUs - this.createdUs) / 1000);
   }
 }
 

@@ -1,5 +1,5 @@
 /** One turn while it is open: its utterance, its attempts and its times. */
-import type { TurnOutcome, TurnRecord, TurnTimeline } from '../domain/turn.ts';
+import type { OpenTurnRecord, TurnOutcome, TurnRecord, TurnTimeline } from '../domain/turn.ts';
 import { responseGapUs } from '../domain/turn.ts';
 import { usToMs } from '../domain/clock.ts';
 import type { AttemptRun } from './attempt_run.ts';
@@ -9,7 +9,6 @@ export class OpenTurn {
   readonly kind: 'reply' | 'line';
   readonly timeline: TurnTimeline = {};
   readonly attempts: AttemptRun[] = [];
-  readonly failures: string[] = [];
   utterance = '';
   language: string;
   /** When the chart was last told of a partial prompt of this turn. */
@@ -20,6 +19,7 @@ export class OpenTurn {
   bridgeLength = 0;
   sent = '';
   endCall = false;
+  #partial = '';
 
   constructor(id: number, kind: OpenTurn['kind'], language: string) {
     this.id = id;
@@ -27,9 +27,10 @@ export class OpenTurn {
     this.language = language;
   }
 
-  hearPartial(language: string, atUs: number): void {
+  hearPartial(text: string, language: string, atUs: number): void {
     this.timeline.firstPartialUs ??= atUs;
-    this.timeline.lastPartialChangeUs = atUs;
+    if (text !== this.#partial) this.timeline.lastPartialChangeUs = atUs;
+    this.#partial = text;
     if (language !== '') this.language = language;
   }
 
@@ -51,24 +52,40 @@ export class OpenTurn {
     if (isAnswer && this.sent.length > this.bridgeLength) this.timeline.answerTextUs ??= atUs;
   }
 
-  record(outcome: TurnOutcome): TurnRecord {
-    const gapUs = responseGapUs(this.timeline);
+  record(outcome: TurnOutcome, callCreatedUs: number): TurnRecord {
+    return { ...this.soFar(callCreatedUs), outcome };
+  }
+
+  /** Absolute monotonic times mean nothing to a reader: they become offsets from the turn's first fact. */
+  soFar(callCreatedUs: number): OpenTurnRecord {
+    const { timeline, speaking, attempts } = this;
+    const told = speaking ?? attempts[0];
+    if (told !== undefined) timeline.sourceStartedUs = told.startedUs;
+    if (told !== undefined && told.firstTokenUs !== null) timeline.providerFirstTokenUs = told.firstTokenUs;
+    const gapUs = responseGapUs(timeline);
+    const originUs = timeline.firstPartialUs ?? timeline.finalUs ?? timeline.endedUs ?? 0;
     return {
       turnId: this.id,
-      outcome,
-      source: this.speaking?.source ?? null,
+      atMs: usToMs(originUs - callCreatedUs),
+      outcome: null,
+      source: speaking?.source ?? null,
+      start: speaking?.start ?? null,
       language: this.language,
-      attemptCount: this.attempts.length,
       bridged: this.bridgeLength > 0,
-      failures: this.failures,
+      attempts: attempts.map((attempt) => attempt.record(originUs)),
       responseGapMs: gapUs === null ? null : usToMs(gapUs),
-      timeline: relativeTo(this.timeline),
+      timeline: relativeTo(timeline, originUs),
     };
   }
 }
 
-/** Absolute monotonic times mean nothing to a reader: they become offsets from the turn's first fact. */
-function relativeTo(timeline: TurnTimeline): TurnTimeline {
-  const originUs = timeline.firstPartialUs ?? timeline.finalUs ?? 0;
-  return Object.fromEntries(Object.entries(timeline).map(([name, atUs]) => [name, atUs - originUs]));
+/** Written out, since it runs for every turn: generic code over the entries costs several times as much. */
+function relativeTo(timeline: TurnTimeline, originUs: number): TurnTimeline {
+  const relative: TurnTimeline = {};
+  for (const name in timeline) {
+    const key = name as keyof TurnTimeline;
+    const atUs = timeline[key];
+    if (atUs !== undefined) relative[key] = atUs - originUs;
+  }
+  return relative;
 }

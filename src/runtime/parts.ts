@@ -1,7 +1,9 @@
 /** What a call needs of the other parts; `main.ts` hands them in. */
-import type { CallRecord } from '../domain/call_record.ts';
+import type { CallCommand, CarrierFact } from '../../machines/call_events.ts';
+import type { CallEnd, CallRecord } from '../domain/call_record.ts';
+import type { MeteredCall } from '../domain/metered_call.ts';
 import type { Clock } from '../domain/clock.ts';
-import type { TrackingId } from '../domain/ids.ts';
+import type { CallSid, TrackingId } from '../domain/ids.ts';
 import type { Log } from '../domain/log.ts';
 import type { Message, ReplyProvider } from '../domain/reply.ts';
 import type { Transcript } from '../domain/transcript.ts';
@@ -62,18 +64,27 @@ export interface SpeakableFilter {
   flush(): string;
 }
 
-interface CallMeter {
-  callOpened(mode: CallRecord['mode']): void;
-  turnEnded(call: MeteredCall, turn: TurnRecord): void;
-  callEnded(record: CallRecord): void;
-  count(code: string): void;
+/** Sees calls come, be told something by webhooks or the app, and go. It never throws and never waits. */
+export interface CallWatcher {
+  opened(call: OpenedCall): void;
+  told(trackingId: TrackingId, event: CarrierFact | CallCommand): void;
+  ended(record: CallRecord): void;
 }
 
-interface MeteredCall {
-  readonly workflowId: string;
-  readonly mode: CallRecord['mode'];
-  readonly language: string;
-  readonly carrier: string;
+export interface OpenedCall {
+  readonly identity: CallIdentity;
+  readonly callSid: CallSid | null;
+  readonly createdEpochMs: number;
+  /** On the process's monotonic clock. */
+  readonly createdUs: number;
+}
+
+/** Told what happened in calls, for the figures. Never throws, never waits. */
+export interface CallMeter {
+  callOpened(call: MeteredCall): void;
+  turnEnded(call: MeteredCall, turn: TurnRecord): void;
+  callEnded(call: MeteredCall, end: CallEnd): void;
+  count(code: string): void;
 }
 
 interface CallLimits {

@@ -24,6 +24,8 @@ export class Playback {
       last.sent += text;
       last.unplayedCount += letterCount(text);
     } else {
+      // The last words of a line may have been reported as spoken before its end was sent.
+      this.#lines = this.#lines.filter(({ whole, unplayedCount }) => !whole || unplayedCount > 0);
       this.#lines.push({ turnId, sent: text, played: '', unplayedCount: letterCount(text), whole: false });
     }
   }

@@ -22,18 +22,18 @@ export function linkToCall(call: LiveCall, channel: ReplyChannel, parts: CallPar
 function tell(call: LiveCall, channel: ReplyChannel, keys: KeyPresses, fact: RelayFact, atUs: number): void {
   switch (fact.type) {
     case 'prompt.partial':
-      return call.turns.noteFurtherPartial(fact.language, atUs) ? undefined : call.tell(fact, atUs);
+      return call.turns.noteFurtherPartial(fact.text, fact.language, atUs) ? undefined : call.tell(fact, atUs);
     case 'prompt.final':
     case 'caller.interrupted':
       return call.tell(fact, atUs);
     case 'caller.pressed':
       return keys.pressed(fact.digit);
     case 'tokens.played':
-      return call.tokensPlayed(fact.text);
+      return call.tokensPlayed(fact.text, atUs);
     case 'agent.speaking':
-      return fact.on ? undefined : call.agentFellSilent();
+      return fact.on ? call.turns.notePlaying(atUs) : call.agentFellSilent(atUs);
     case 'client.speaking':
-      return undefined;
+      return fact.on ? undefined : call.turns.noteSpeechEnded(atUs);
     case 'relay.error':
       call.noteCarrier(`relay error ${fact.code ?? 'without a code'}`);
       return call.count('relay_error');

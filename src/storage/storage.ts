@@ -28,7 +28,7 @@ export interface Storage {
 }
 
 /** Raised when the shape of a table's records changes; records of another number are misses. */
-const SCHEMA = { workflows: 1, calls: 1, placements: 1 } as const;
+const SCHEMA = { workflows: 1, calls: 2, placements: 1 } as const;
 
 /**
  * Creates the directory if there is none and opens the store in it. Throws StorageError `DATA_DIR_UNWRITABLE` or

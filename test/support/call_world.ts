@@ -12,7 +12,7 @@ import type { CallParts } from '../../src/runtime/parts.ts';
 import type { NewCall } from '../../src/telephony/call_desk.ts';
 import { FakeChannel } from './fake_channel.ts';
 import { FakeProvider } from './fake_provider.ts';
-import { VirtualClock } from './virtual_clock.ts';
+import { VirtualClock } from '../../src/runtime/virtual_clock.ts';
 
 export const WORKFLOW = sampleWorkflow({
   instructions: 'Be brief.',
@@ -65,6 +65,7 @@ export class CallWorld {
       carrier: 'simulator',
       maxCalls: options.maxCalls ?? 10,
       owner: 'test',
+      watcher: null,
       randomBytes: (count) => Uint8Array.from({ length: count }, () => (this.#bytes = (this.#bytes + 7) % 251)),
       refusal: options.refusal ?? (() => null),
       stored: (trackingId) => this.saved.findLast((record) => record.trackingId === trackingId) ?? null,
@@ -159,7 +160,7 @@ export class CallWorld {
       meter: {
         callOpened: () => {},
         turnEnded: (_call, turn) => void this.metered.push(turn),
-        callEnded: (record) => void this.ended.push(record),
+        callEnded: ({ trackingId }) => void this.ended.push(this.record(trackingId)),
         count: () => {},
       },
       limits: {

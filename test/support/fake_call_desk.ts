@@ -105,6 +105,7 @@ function newRecord(trackingId: string, call: NewCall): CallRecord {
     endedEpochMs: null,
     transcript: [],
     turns: [],
+    openTurns: [],
     carrierHistory: [],
     counters: {},
     tokenHash: null,

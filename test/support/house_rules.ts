@@ -18,7 +18,7 @@ const TEST_LINES_MAX = 600;
 const FUNCTION_LINES_MAX = 60;
 const TOP_FOLDERS = new Set(['src', 'machines', 'test', 'bench', 'node_modules']);
 /** The only files that may import across the features. */
-const WIRING = /^src\/(?:main|demo|doctor|wiring|compose)(?:_[a-z_]+)?\.ts$|^src\/runtime\//;
+const WIRING = /^src\/(?:main|demo|doctor|replay|wiring|compose)(?:_[a-z_]+)?\.ts$|^src\/runtime\//;
 
 export function importsOf(file: SourceFile): readonly Import[] {
   const found: Import[] = [];
@@ -166,17 +166,17 @@ const WORDS: readonly WordRule[] = [
   {
     word: /\bprocess\.env\b/,
     why: 'only the configuration reads the environment',
-    applies: (path) => inProduct(path) && !/^src\/(?:main|doctor|demo|config)\.ts$/.test(path),
+    applies: (path) => inProduct(path) && !/^src\/(?:main|doctor|demo|replay|config)\.ts$/.test(path),
   },
   {
     word: /\bprocess\.env\b(?![,);]| as )/,
     why: 'the environment is only handed on here',
-    applies: (path) => /^src\/(?:main|doctor|demo)\.ts$/.test(path),
+    applies: (path) => /^src\/(?:main|doctor|demo|replay)\.ts$/.test(path),
   },
   {
     word: /\bconsole\.\w+\(/,
     why: 'the product writes to its log',
-    applies: (path) => inProduct(path) && !/^src\/(?:demo|doctor)\.ts$/.test(path),
+    applies: (path) => inProduct(path) && !/^src\/(?:demo|doctor|replay)\.ts$/.test(path),
   },
   { word: /\b(?:TO(?:DO)|FIX(?:ME))\b/, why: 'nothing is left for later', applies: () => true },
   {

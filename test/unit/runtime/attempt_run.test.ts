@@ -20,14 +20,18 @@ function run(): { readonly attempt: AttemptRun; readonly told: string[] } {
       return rest;
     },
   };
-  const attempt = new AttemptRun({ turnId: 1, number: 1 }, 'first', filter, {
-    firstText: () => void told.push('first text'),
-    text: (_, text) => void told.push(`text ${text}`),
-    whole: (_, { endCall }) => void told.push(`whole ${endCall}`),
-    failed: (_, { code }) => void told.push(`failed ${code}`),
-    failedBefore: (_, { code }) => void told.push(`failed before ${code}`),
-    late: () => void told.push('late'),
-  });
+  const id = { turnId: 1, number: 1, source: 'first', start: 'cold' } as const;
+  const attempt = new AttemptRun(
+    id,
+    { filter, nowUs: () => 0 },
+    {
+      firstText: () => void told.push('first text'),
+      text: (_, text) => void told.push(`text ${text}`),
+      whole: (_, { endCall }) => void told.push(`whole ${endCall}`),
+      failed: (_, { code }) => void told.push(`failed ${code}`),
+      late: () => void told.push('late'),
+    },
+  );
   return { attempt, told };
 }
 
@@ -76,7 +80,7 @@ test('held: what happened is said again to a call that did not listen', () => {
   const failed = run();
   failed.attempt.failed(FAILURE);
   failed.attempt.announce();
-  assert.deepEqual(failed.told, ['failed HTTP_ERROR', 'failed before HTTP_ERROR']);
+  assert.deepEqual(failed.told, ['failed HTTP_ERROR', 'failed HTTP_ERROR']);
   const silent = run();
   silent.attempt.announce();
   assert.deepEqual(silent.told, []);

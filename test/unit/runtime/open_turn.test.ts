@@ -3,6 +3,8 @@ import { test } from 'node:test';
 import { AttemptRun } from '../../../src/runtime/attempt_run.ts';
 import { OpenTurn } from '../../../src/runtime/open_turn.ts';
 
+const STARTED_US = 1_200_000;
+
 function attempt(source: string): AttemptRun {
   const nothing = (): void => {};
   const listener = {
@@ -10,10 +12,10 @@ function attempt(source: string): AttemptRun {
     text: nothing,
     whole: nothing,
     failed: nothing,
-    failedBefore: nothing,
     late: nothing,
   };
-  return new AttemptRun({ turnId: 1, number: 1 }, source, { push: (token) => token, flush: () => '' }, listener);
+  const filter = { push: (token: string) => token, flush: () => '' };
+  return new AttemptRun({ turnId: 1, number: 1, source, start: 'cold' }, { filter, nowUs: () => STARTED_US }, listener);
 }
 
 function turnAskedAt(finalUs: number): OpenTurn {
@@ -27,15 +29,16 @@ test('a bridge is first text but no answer', () => {
   turn.bridgeLength = 'One moment. '.length;
   turn.textSent('One ', 1_900_000);
   turn.textSent('moment. ', 1_950_000);
-  assert.equal(turn.record('failed').responseGapMs, null);
+  assert.equal(turn.record('failed', 0).responseGapMs, null);
   turn.speaking = attempt('first');
   turn.textSent('Nine.', 2_500_000);
-  const record = turn.record('answered');
+  const record = turn.record('answered', 0);
   assert.equal(record.responseGapMs, 1500);
   assert.equal(record.bridged, true);
   assert.equal(record.source, 'first');
   assert.deepEqual(record.timeline, {
     finalUs: 0,
+    sourceStartedUs: 200_000,
     firstTextUs: 900_000,
     lastTextUs: 1_500_000,
     answerTextUs: 1_500_000,
@@ -46,7 +49,7 @@ test('an apology is first text but no answer', () => {
   const turn = turnAskedAt(0);
   turn.speaking = attempt('apology');
   turn.textSent('Sorry.', 1_400_000);
-  const record = turn.record('failed');
+  const record = turn.record('failed', 0);
   assert.equal(record.responseGapMs, null);
   assert.equal(record.timeline.firstTextUs, 1_400_000);
   assert.equal(record.source, 'apology');
@@ -57,7 +60,7 @@ test('times count from the first partial prompt when there was one', () => {
   turn.timeline.firstPartialUs = 5_000_000;
   turn.speaking = attempt('first');
   turn.textSent('Nine.', 5_500_000);
-  const { timeline, responseGapMs } = turn.record('answered');
+  const { timeline, responseGapMs } = turn.record('answered', 0);
   assert.equal(timeline.firstPartialUs, 0);
   assert.equal(timeline.finalUs, 300_000);
   assert.equal(responseGapMs, 200);
@@ -65,7 +68,7 @@ test('times count from the first partial prompt when there was one', () => {
 
 test('a turn of which nothing was ever received has an empty timeline', () => {
   const turn = new OpenTurn(1, 'reply', 'en-US');
-  assert.deepEqual(turn.record('abandoned').timeline, {});
+  assert.deepEqual(turn.record('abandoned', 0).timeline, {});
 });
 
 test('further words of a turn are joined to the earlier ones', () => {
@@ -82,5 +85,5 @@ test('all attempts but the one that speaks are aborted', () => {
   turn.abortAttempts(second);
   assert.equal(first.signal.aborted, true);
   assert.equal(second.signal.aborted, false);
-  assert.equal(turn.record('answered').attemptCount, 2);
+  assert.equal(turn.record('answered', 0).attempts.length, 2);
 });

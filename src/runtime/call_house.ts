@@ -1,0 +1,100 @@
+/**
+ * The parts of calls put together: registry, relay route and who answers. The server builds one over the real clock,
+ * replays and simulations over a virtual one.
+ */
+import type { Clock } from '../domain/clock.ts';
+import type { CallRecord } from '../domain/call_record.ts';
+import type { TrackingId } from '../domain/ids.ts';
+import type { Log } from '../domain/log.ts';
+import type { ReplyProvider } from '../domain/reply.ts';
+import type { UpgradeRequest } from '../domain/socket.ts';
+import { createScriptedProvider } from '../generation/scripted.ts';
+import { andWord } from '../languages/spoken_words.ts';
+import type { LIMITS } from '../limits.ts';
+import type { FrameTap } from '../relay/relay_session.ts';
+import { createRelayRoute, type RelayRoute } from '../relay/relay_socket.ts';
+import { createSpeakableFilter } from '../relay/speakable.ts';
+import { createAnswerBook } from '../workflows/answer_book.ts';
+import { buildMessages } from '../workflows/prompt.ts';
+import { CallRegistry } from './call_registry.ts';
+import type { CallMeter, CallParts, CallWatcher, RecordedCall } from './parts.ts';
+
+export interface HouseOptions {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly limits: typeof LIMITS;
+  readonly meter: CallMeter;
+  /** In the order of trying; empty: the workflow's own answers are spoken. */
+  readonly models: readonly ReplyProvider[];
+  /** Name of the carrier in records. */
+  readonly carrier: string;
+  readonly maxCalls: number;
+  /** Names this process in the records of its calls. */
+  readonly owner: string;
+  /** Sees every frame of every call; null = nobody. */
+  readonly tap: FrameTap | null;
+  /** Sees calls come and go; null = nobody. */
+  readonly watcher: CallWatcher | null;
+  randomBytes(count: number): Uint8Array;
+  /** Why no new call is taken at this time, if so. */
+  refusal(): { readonly code: string; readonly message: string } | null;
+  save(call: RecordedCall, when: 'soon' | 'gathered'): void;
+  stored(trackingId: TrackingId): CallRecord | null;
+  /** Asks the carrier to hang up, as far as that is possible. */
+  hangUp(callSid: string): void;
+  /** Checks the signature of a socket's handshake. */
+  verifySocket(upgrade: UpgradeRequest): boolean;
+  /** Sees a provider before it is asked anything; gives the one that is asked. */
+  decorate?(provider: ReplyProvider): ReplyProvider;
+}
+
+export interface CallHouse {
+  readonly registry: CallRegistry;
+  readonly relay: RelayRoute;
+  /** Who answers, in the order of trying; never empty. */
+  readonly providers: readonly ReplyProvider[];
+}
+
+export function createCallHouse(options: HouseOptions): CallHouse {
+  const { clock, log, limits, meter, tap } = options;
+  const answers = createAnswerBook({ keptMax: limits.calls.workflowsInUse });
+  const scripted = createScriptedProvider({ clock, indexOf: (workflow) => answers.indexOf(workflow) });
+  const asked = options.models.length > 0 ? options.models : [scripted];
+  const providers = asked.map((provider) => options.decorate?.(provider) ?? provider);
+  const parts: CallParts = {
+    clock,
+    log,
+    providers,
+    answers: {
+      exact: (workflow, utterance) => answers.indexOf(workflow).exact(utterance),
+      closest: (workflow, utterance) => scripted.answerFor(workflow, utterance),
+    },
+    meter,
+    limits: limits.call,
+    createFilter: (language) => createSpeakableFilter({ and: andWord(language) }),
+    buildMessages: (workflow, history, utterance, language) =>
+      buildMessages(workflow, history, utterance, { maxLines: limits.call.promptLines, language }),
+    save: (call, when) => options.save(call, when),
+    hangUp: (callSid) => options.hangUp(callSid),
+  };
+  const registry = new CallRegistry({
+    parts,
+    carrier: options.carrier,
+    maxCalls: options.maxCalls,
+    watcher: options.watcher,
+    owner: options.owner,
+    randomBytes: (count) => options.randomBytes(count),
+    refusal: () => options.refusal(),
+    stored: (trackingId) => options.stored(trackingId),
+  });
+  const relay = createRelayRoute({
+    door: registry,
+    clock,
+    log,
+    limits: limits.relay,
+    verify: (upgrade) => options.verifySocket(upgrade),
+    onCount: (code) => meter.count(code),
+    ...(tap === null ? {} : { tap }),
+  });
+  return { registry, relay, providers };
+}

@@ -1,0 +1,141 @@
+/**
+ * Runs a recorded call again in virtual time: the real relay, registry, chart and filter; only the carrier's socket, the
+ * providers and the clock are replaced.
+ */
+import type { CallCommand, CarrierFact } from '../../machines/call_events.ts';
+import type { CallEnd } from '../domain/call_record.ts';
+import type { Log } from '../domain/log.ts';
+import type { CallRecording } from '../domain/recording.ts';
+import type { ReplyProvider } from '../domain/reply.ts';
+import type { TurnRecord } from '../domain/turn.ts';
+import { LIMITS } from '../limits.ts';
+import { compareTurns } from '../replay/comparison.ts';
+import { type RecordedCall, readRecordedCall } from '../replay/recorded_call.ts';
+import { createReplayingProvider } from '../replay/replaying_provider.ts';
+import { ReplayedCarrier } from '../replay/replayed_carrier.ts';
+import { ReplyPlans } from '../replay/reply_plans.ts';
+import type { ReplayedCall } from '../replay/report.ts';
+import { drawn } from '../replay/seeded.ts';
+import { providerNames, type ReplaySettings } from '../replay/settings.ts';
+import { type TurnView, viewTurns } from '../replay/turn_views.ts';
+import { type CallHouse, createCallHouse } from './call_house.ts';
+import type { CallMeter } from './parts.ts';
+import { VirtualClock } from './virtual_clock.ts';
+
+const SILENT: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+/** A call that goes on for so long after its recording is not ended by anything any more. */
+const BEYOND_US = 3_600_000_000;
+
+export function replayCall(recording: CallRecording, settings: ReplaySettings): ReplayedCall {
+  const call = readRecordedCall(recording, LIMITS.call.keyPauseMs);
+  const run = new ReplayRun(call, settings);
+  const turns = compareTurns(call.turns, run.toItsEnd(), (turnId) => run.assumed.has(turnId));
+  return { turns, end: { recorded: recording.end, replayed: run.end }, notes: notesOf(call, run) };
+}
+
+class ReplayRun {
+  readonly assumed = new Set<number>();
+  end: CallEnd | null = null;
+  readonly #clock = new VirtualClock();
+  readonly #turns: TurnRecord[] = [];
+  readonly #createdUs: number;
+  readonly #lastUs: number;
+  readonly carrier: ReplayedCarrier;
+
+  constructor(call: RecordedCall, settings: ReplaySettings) {
+    const { recording, script } = call;
+    const { firstTokenMs } = LIMITS.generation.deadlines;
+    const clock = this.#clock;
+    const plans = new ReplyPlans(call, settings, firstTokenMs, () => this.carrier.cycles.finalCount);
+    const provider = (name: string): ReplyProvider =>
+      createReplayingProvider({
+        name,
+        clock,
+        plan: (asked, request) => plans.plan(asked, request),
+        assumed: (turnId) => this.assumed.add(turnId),
+      });
+    const models = providerNames(recording, settings).map(provider);
+    const house = this.#house(recording, models, settings.seed);
+    const { direction, mode, workflow, language, variables, callSid } = recording;
+    this.#createdUs = clock.nowUs();
+    this.#lastUs = this.#createdUs + (recording.events.at(-1)?.atUs ?? 0) + BEYOND_US;
+    const trackingId = house.registry.open({
+      direction,
+      mode,
+      to: '',
+      from: '',
+      workflow: { ...workflow, turnClock: { ...workflow.turnClock, ...settings.turnClock } },
+      language,
+      variables,
+      callSid,
+    });
+    this.carrier = new ReplayedCarrier({
+      clock,
+      script,
+      greeting: workflow.greeting,
+      keyPauseMs: LIMITS.call.keyPauseMs,
+      openSocket: (socket) => house.relay.opened(socket),
+      tell: (event) => house.registry.tell(trackingId, event as unknown as CarrierFact | CallCommand, event.type),
+      issueToken: (sid, accountSid) => house.registry.issueToken(trackingId, sid, accountSid),
+    });
+  }
+
+  /** The turns of the call, when it is over. */
+  toItsEnd(): readonly TurnView[] {
+    const clock = this.#clock;
+    while (this.end === null && clock.nowUs() < this.#lastUs && clock.step());
+    const cycles = this.carrier.cycles.all.map((cycle) => ({
+      ...cycle,
+      beginUs: cycle.beginUs - this.#createdUs,
+      lastTextUs: cycle.lastTextUs - this.#createdUs,
+    }));
+    return viewTurns({ finals: this.carrier.finals, cycles, turns: this.#turns });
+  }
+
+  #house(recording: CallRecording, models: readonly ReplyProvider[], seed: number): CallHouse {
+    let byteCount = 0;
+    const meter: CallMeter = {
+      callOpened: () => {},
+      turnEnded: (_call, turn) => this.#turns.push(turn),
+      callEnded: (_call, end) => {
+        this.end = end;
+      },
+      count: () => {},
+    };
+    return createCallHouse({
+      clock: this.#clock,
+      log: SILENT,
+      limits: LIMITS,
+      meter,
+      models,
+      carrier: recording.carrier,
+      maxCalls: 1,
+      owner: 'replay',
+      tap: null,
+      watcher: null,
+      randomBytes: (count) => Uint8Array.from({ length: count }, () => drawn(seed, `byte ${byteCount++}`) * 256),
+      refusal: () => null,
+      save: () => {},
+      stored: () => null,
+      hangUp: () => {},
+      verifySocket: () => true,
+    });
+  }
+}
+
+function notesOf({ recording, turnsLost }: RecordedCall, run: ReplayRun): readonly string[] {
+  const notes: string[] = [];
+  const left = run.carrier.interruptsLeftOut;
+  if (left > 0) notes.push(`${count(left, 'interruption')} left out: our reply had no text then, or was over.`);
+  if (recording.truncated) {
+    notes.push(`The recording ends before its call did; ${count(turnsLost, 'turn')} cut off by that and not compared.`);
+  } else if (recording.end === null) {
+    notes.push('The recording was written before its call ended; the replay is stopped there.');
+  }
+  if (run.end === null) notes.push('The replay was stopped: nothing ended the call any more.');
+  return notes;
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? ' was' : 's were'}`;
+}

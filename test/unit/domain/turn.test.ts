@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import {
+  type AttemptRecord,
+  attemptFailures,
+  countedGapUs,
+  hadDeadAir,
+  recoveryUs,
+  type TurnOutcome,
+  type TurnRecord,
+  type TurnTimeline,
+  turnVerdict,
+} from '../../../src/domain/turn.ts';
+
+function attempt(changes: Partial<AttemptRecord> = {}): AttemptRecord {
+  return {
+    source: 'first',
+    start: 'cold',
+    startedUs: 0,
+    firstTokenUs: null,
+    endedUs: null,
+    end: null,
+    failure: null,
+    ...changes,
+  };
+}
+
+function turn(outcome: TurnOutcome, timeline: TurnTimeline, changes: Partial<TurnRecord> = {}): TurnRecord {
+  return {
+    turnId: 1,
+    atMs: 0,
+    outcome,
+    source: null,
+    start: null,
+    language: 'en-US',
+    bridged: false,
+    attempts: [],
+    responseGapMs: null,
+    timeline,
+    ...changes,
+  };
+}
+
+describe('an answer was owed and given', () => {
+  const answered = { finalUs: 0, firstTextUs: 500_000, answerTextUs: 500_000, endedUs: 3_000_000 };
+
+  it('when it was whole, and when the caller cut in after it had begun', () => {
+    assert.equal(turnVerdict(turn('answered', answered)), 'answered');
+    assert.equal(turnVerdict(turn('interrupted', answered)), 'answered');
+    assert.equal(turnVerdict(turn('disconnected', answered)), 'answered');
+  });
+
+  it('not when it broke off, although it counts with the gap that the caller had', () => {
+    assert.equal(turnVerdict(turn('truncated', answered)), 'failed');
+    assert.equal(countedGapUs(turn('truncated', answered)), 500_000);
+  });
+});
+
+describe('no answer was owed', () => {
+  it('for words without a final prompt', () => {
+    assert.equal(turnVerdict(turn('abandoned', { firstPartialUs: 0, endedUs: 9_000_000 })), 'not_owed');
+  });
+
+  it('when the caller went on or hung up at once', () => {
+    const left = turn('disconnected', { finalUs: 0, endedUs: 1_400_000 });
+    assert.equal(turnVerdict(left), 'not_owed');
+    assert.equal(countedGapUs(left), null);
+  });
+});
+
+describe('a turn that was never answered', () => {
+  it('counts at its deadline, or at its end when that came later', () => {
+    assert.equal(countedGapUs(turn('failed', { finalUs: 0, firstTextUs: 1_400_000, endedUs: 2_000_000 })), 4_000_000);
+    assert.equal(countedGapUs(turn('failed', { finalUs: 0, endedUs: 9_000_000 })), 9_000_000);
+  });
+
+  it('is a failure too when the caller gave up after dead air', () => {
+    const given = turn('disconnected', { finalUs: 0, endedUs: 1_600_000 });
+    assert.equal(turnVerdict(given), 'failed');
+    assert.equal(countedGapUs(given), 4_000_000);
+  });
+});
+
+describe('dead air', () => {
+  it('is no text of any kind for a second and a half: a bridge ends it', () => {
+    assert.equal(hadDeadAir(turn('answered', { finalUs: 0, firstTextUs: 900_000, answerTextUs: 2_000_000 })), false);
+    assert.equal(hadDeadAir(turn('answered', { finalUs: 0, firstTextUs: 1_600_000 })), true);
+    assert.equal(hadDeadAir(turn('disconnected', { finalUs: 0, endedUs: 1_600_000 })), true);
+    assert.equal(hadDeadAir(turn('abandoned', { firstPartialUs: 0, endedUs: 9_000_000 })), false);
+  });
+});
+
+describe('recovery', () => {
+  const spoke = { finalUs: 0, firstTextUs: 1_300_000, answerTextUs: 1_300_000 };
+
+  it('runs from the failure to the first text of the one that spoke instead', () => {
+    const attempts = [
+      attempt({ endedUs: 400_000, end: 'failed', failure: 'HTTP_ERROR' }),
+      attempt({ source: 'second', start: 'recovery', startedUs: 400_000, firstTokenUs: 1_300_000 }),
+    ];
+    const recovered = turn('answered', spoke, { source: 'second', start: 'recovery', attempts });
+    assert.equal(recoveryUs(recovered), 900_000);
+    assert.deepEqual(attemptFailures(recovered), ['first:HTTP_ERROR']);
+  });
+
+  it('of a hedge runs from the moment at which the first was found to be late', () => {
+    const attempts = [
+      attempt({ endedUs: 1_300_000, end: 'lost' }),
+      attempt({ source: 'second', start: 'hedge', startedUs: 900_000, firstTokenUs: 1_300_000 }),
+    ];
+    assert.equal(recoveryUs(turn('answered', spoke, { source: 'second', start: 'hedge', attempts })), 400_000);
+  });
+
+  it('is none when the first attempt spoke, whatever was started beside it', () => {
+    const attempts = [
+      attempt({ firstTokenUs: 1_300_000, end: 'whole' }),
+      attempt({ source: 'second', start: 'hedge', startedUs: 900_000, endedUs: 1_300_000, end: 'lost' }),
+    ];
+    assert.equal(recoveryUs(turn('answered', spoke, { source: 'first', start: 'cold', attempts })), null);
+    assert.equal(recoveryUs(turn('failed', { finalUs: 0, endedUs: 1 }, { attempts })), null);
+  });
+});
