@@ -1,27 +1,82 @@
-/** What the process has measured of its calls since it started, bounded in size and free of anything that callers say. */
+/**
+ * The words of the figures and the contract of what keeps them: what is measured, from what to what, by what it is told
+ * apart and over which time. Nothing in them is said by callers.
+ */
 import type { CallEnd, CallRecord } from '../domain/call_record.ts';
-import { usToMs } from '../domain/clock.ts';
-import { responseGapUs, type TurnRecord } from '../domain/turn.ts';
-import { createLabelled } from './labelled.ts';
-import { type AnsweredShare, type CallMode, type Headline, ModeFigures, type ModeSnapshot } from './mode_figures.ts';
-import { createRecent, type Recent } from './recent.ts';
+import type { MeteredCall } from '../domain/metered_call.ts';
+import type { TurnRecord } from '../domain/turn.ts';
+import type { BucketCounts } from './bucket_counts.ts';
+
+export type CallMode = CallRecord['mode'];
+export const CALL_MODES: readonly CallMode[] = ['optimized', 'traditional'];
+
+/** What is measured of turns and their attempts, each with its two ends in words, as the API shows them. */
+export const MEASURES = {
+  responseGap:
+    'From the final transcript received to the first text of the answer handed to the carrier, within this process. ' +
+    'Recognition, speech synthesis and the phone network are not in it. A turn that was owed an answer and got none ' +
+    'counts at its deadline.',
+  firstText:
+    'From the final transcript received to the first text of any kind handed to the carrier, a bridge line included. ' +
+    'A turn that was owed an answer and got no text counts at its end.',
+  providerTtft:
+    "From the start of an attempt to the provider's own first token. An attempt that failed or lost the race without a " +
+    'token counts at its end.',
+  recovery:
+    'From the noticed failure or delay of an earlier attempt to the first text of the attempt that spoke instead.',
+  wholeReply: 'From the final transcript received to the last text of the answer; answered turns only.',
+  speechEndToText:
+    'From the end of speech, as the recogniser of the carrier reports it, to the first text of any kind handed over; ' +
+    'only where the carrier reports it.',
+} as const;
+
+export type Measure = keyof typeof MEASURES;
+export const MEASURE_NAMES = Object.keys(MEASURES) as readonly Measure[];
+
+/**
+ * What turns are told apart by, one at a time. `start`: how the source that spoke was started, so that recovery is told
+ * by kind. `provider`: the source that spoke. Attempts (`providerTtft`, attempt counts) go by their own start and source.
+ */
+export const DIMENSIONS = ['outcome', 'start', 'workflow', 'language', 'provider', 'carrier'] as const;
+export type Dimension = (typeof DIMENSIONS)[number];
+
+/** Where nothing spoke there is neither a provider nor a start. */
+export const NO_LABEL = 'none';
+
+/** `start`: since the process started. */
+export type MetricsWindow = 'start' | '15m' | '1m';
 
 export interface Figures {
-  callOpened(mode: CallMode): void;
-  callEnded(record: Pick<CallRecord, 'end'>): void;
-  turnEnded(call: Pick<CallRecord, 'workflowId' | 'mode'>, turn: TurnRecord): void;
-  /** From the webhook's receipt to its finished answer. */
-  twimlBuilt(durationUs: number, mode: CallMode): void;
+  callOpened(call: MeteredCall): void;
+  turnEnded(call: MeteredCall, turn: TurnRecord): void;
+  callEnded(call: MeteredCall, end: CallEnd): void;
   /** Something happened that is worth a number; `code` is stable and comes from the code, not from a peer. */
   count(code: string): void;
-  /** What the next call of this workflow may expect: p50 to p95 of its last optimised turns. */
+  /** From the webhook's receipt to its finished answer. */
+  twimlBuilt(durationUs: number, mode: CallMode): void;
+  /** How late the event loop was, once for each time that it should have been looked at. */
+  loopDelayed(us: number): void;
+  /** What the next call of this workflow may expect: p50 to p95 of its optimised turns. */
   expected(workflowId: string): ExpectedLatency;
-  /** The few figures that health shows, of optimised calls: cheap, since anyone may ask. */
-  headline(): Headline;
-  snapshot(): FiguresSnapshot;
+  /** Null: nothing of that kind within that window yet. */
+  read(scope: FiguresScope): ScopeReading | null;
+  /** Labels that have figures of their own, `other` last when there were more than fit. */
+  labels(mode: CallMode, dimension: Dimension): readonly string[];
+  /** Null: none was built within that window. */
+  twiml(mode: CallMode, window: MetricsWindow): BucketCounts | null;
+  loopDelay(window: MetricsWindow): BucketCounts;
+  calls(): {
+    readonly opened: Readonly<Record<CallMode, number>>;
+    readonly ended: Readonly<Partial<Record<CallEnd, number>>>;
+  };
+  counters(): Readonly<Record<string, number>>;
+  /** Memory of all histograms. */
+  readonly bytes: number;
+  /** Samples that were counted in a higher bucket than their own, because the memory for histograms was used up. */
+  readonly roundedUpCount: number;
 }
 
-interface ExpectedLatency {
+export interface ExpectedLatency {
   /** `<a>-<b>ms`; the target while `measured` is false. */
   readonly range: string;
   readonly measured: boolean;
@@ -29,99 +84,31 @@ interface ExpectedLatency {
   readonly n: number;
 }
 
-export interface FiguresSnapshot {
-  readonly calls: {
-    readonly opened: Readonly<Record<CallMode, number>>;
-    readonly ended: Readonly<Partial<Record<CallEnd, number>>>;
-  };
-  /** Null while there were neither turns nor TwiML of that mode. */
-  readonly modes: Readonly<Record<CallMode, ModeSnapshot | null>>;
-  readonly answered: AnsweredShare;
-  /** The last turns of each workflow in optimised calls. */
-  readonly workflows: Readonly<Record<string, WorkflowLatency>>;
-  readonly counters: Readonly<Record<string, number>>;
+/** Turns of one mode within a window: all of them, or those of one label of one dimension. */
+export interface FiguresScope {
+  readonly mode: CallMode;
+  readonly window: MetricsWindow;
+  /** Both or neither. */
+  readonly dimension?: Dimension;
+  readonly label?: string;
 }
 
-interface WorkflowLatency {
+export interface ScopeReading {
+  readonly turns: TurnCounts;
+  /** Each is merged when it is first asked for. One without samples is absent. Not to be changed. */
+  readonly measures: Readonly<Partial<Record<Measure, BucketCounts>>>;
+}
+
+export interface TurnCounts {
+  /** All that ended, also those that nobody was owed an answer in. */
   readonly n: number;
-  readonly p50Ms: number;
-  readonly p95Ms: number;
-}
-
-export interface FiguresLimits {
-  readonly workflows: number;
-  readonly counters: number;
-}
-
-const TARGET_RANGE = '150-250ms';
-/** Fewer turns say nothing about a workflow. */
-const MEASURED_TURNS_MIN = 20;
-const RECENT_TURNS = 200;
-
-export function createFigures(limits: FiguresLimits): Figures {
-  const modes: Record<CallMode, ModeFigures | null> = { optimized: null, traditional: null };
-  const opened: Record<CallMode, number> = { optimized: 0, traditional: 0 };
-  const ended: Partial<Record<CallEnd, number>> = {};
-  const workflows = createLabelled(limits.workflows, () => createRecent(RECENT_TURNS));
-  const counters = createLabelled(limits.counters, () => ({ count: 0 }));
-  const of = (mode: CallMode): ModeFigures => (modes[mode] ??= new ModeFigures());
-
-  return {
-    count(code) {
-      counters.get(code).count += 1;
-    },
-    callOpened(mode) {
-      opened[mode] += 1;
-    },
-    callEnded(record) {
-      const end = record.end ?? 'broken';
-      ended[end] = (ended[end] ?? 0) + 1;
-    },
-    turnEnded(call, turn) {
-      of(call.mode).turnEnded(turn);
-      const gapUs = responseGapUs(turn.timeline);
-      if (gapUs !== null && call.mode === 'optimized') workflows.get(call.workflowId).add(gapUs);
-    },
-    twimlBuilt(durationUs, mode) {
-      of(mode).twimlBuilt(durationUs);
-    },
-    expected(workflowId) {
-      const recent = workflows.peek(workflowId)?.read() ?? null;
-      const n = recent?.n ?? 0;
-      if (recent === null || n < MEASURED_TURNS_MIN) return { range: TARGET_RANGE, measured: false, n };
-      // The upper end is rounded up, so that the range never promises more than was measured.
-      const range = `${Math.floor(recent.p50Us / 1000)}-${Math.ceil(recent.p95Us / 1000)}ms`;
-      return { range, measured: true, n };
-    },
-    headline: () => modes.optimized?.headline() ?? { responseGap: null, twiml: null, answered: addShares() },
-    snapshot() {
-      const snapshots = {
-        optimized: modes.optimized?.snapshot() ?? null,
-        traditional: modes.traditional?.snapshot() ?? null,
-      };
-      const latencies = workflows.entries().map(([id, recent]) => [id, latencyOf(recent)] as const);
-      return {
-        calls: { opened: { ...opened }, ended: { ...ended } },
-        modes: snapshots,
-        answered: addShares(snapshots.optimized?.answered, snapshots.traditional?.answered),
-        workflows: Object.fromEntries(latencies),
-        counters: Object.fromEntries(counters.entries().map(([code, { count }]) => [code, count])),
-      };
-    },
-  };
-}
-
-function latencyOf(recent: Recent): WorkflowLatency {
-  const { n, p50Us, p95Us } = recent.read() ?? { n: 0, p50Us: 0, p95Us: 0 };
-  return { n, p50Ms: usToMs(p50Us), p95Ms: usToMs(p95Us) };
-}
-
-function addShares(...shares: readonly (AnsweredShare | undefined)[]): AnsweredShare {
-  let answeredCount = 0;
-  let n = 0;
-  for (const share of shares) {
-    answeredCount += share?.answeredCount ?? 0;
-    n += share?.n ?? 0;
-  }
-  return { answeredCount, n };
+  readonly byOutcome: Readonly<Record<string, number>>;
+  readonly answeredCount: number;
+  /** Turns that were owed an answer, answered or not. */
+  readonly owedCount: number;
+  readonly bridgedCount: number;
+  readonly deadAirCount: number;
+  /** Generations that were started for turns that have ended. */
+  readonly attemptCount: number;
+  readonly failedAttemptCount: number;
 }

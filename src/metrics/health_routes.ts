@@ -3,7 +3,9 @@ import { type Static, Type } from '@sinclair/typebox';
 import type { Clock } from '../domain/clock.ts';
 import type { Route } from '../domain/route.ts';
 import type { Figures } from './figures.ts';
-import type { Headline } from './mode_figures.ts';
+import { briefOf } from './latency_summary.ts';
+import { insideTrust } from './loop_trust.ts';
+import { TARGETS } from './targets.ts';
 
 /** The state of the process as `main.ts` knows it. No phone numbers, no secrets: anyone may read it. */
 export interface HealthFacts {
@@ -26,11 +28,11 @@ export interface HealthProblem {
   readonly code: string;
   /** `unhealthy`: no call can be taken. */
   readonly severity: 'degraded' | 'unhealthy';
+  /** What happened and what to do, where the code does not say it. */
+  readonly message?: string;
 }
 
 export type HealthStatus = 'healthy' | 'degraded' | 'draining' | 'unhealthy';
-
-const TARGETS = { responseGapP50Ms: 150, responseGapP95Ms: 250, turnsAnsweredShare: 0.999, twimlP99Ms: 300 };
 
 const Count = Type.Integer({ minimum: 0 });
 const Figure = Type.Union([Type.Number({ minimum: 0 }), Type.Null()]);
@@ -49,6 +51,10 @@ const HealthAnswer = Type.Object(
       Type.Object({ name: Type.String(), state: Type.String({ description: 'closed, open or half_open' }) }, closed),
     ),
     problems: Type.Array(Type.String()),
+    problemDetails: Type.Array(
+      Type.Object({ code: Type.String(), severity: Type.String(), message: Type.String() }, closed),
+      { description: 'Those of the problems that need more words than their code.' },
+    ),
     activeCalls: Count,
     capacity: Count,
     targets: Type.Object(
@@ -70,7 +76,11 @@ const HealthAnswer = Type.Object(
         twimlP99Ms: Figure,
         twimlN: Count,
       },
-      { ...closed, description: 'Since the start; null until there are enough samples.' },
+      {
+        ...closed,
+        description:
+          'Of the last 15 minutes, or since the start while those have none; null until there are enough samples.',
+      },
     ),
   },
   closed,
@@ -82,6 +92,9 @@ const Query = Type.Object({
   ready: Type.Optional(Type.String({ description: 'Present: 503 also while draining, for load balancers.' })),
 });
 
+/** Anyone may ask as often as they like; what is merged for an answer serves those of the next second as well. */
+const MEASURED_ANEW_US = 1_000_000;
+
 export function createHealthRoutes(parts: {
   readonly figures: Figures;
   readonly clock: Clock;
@@ -90,6 +103,15 @@ export function createHealthRoutes(parts: {
 }): readonly Route[] {
   const { figures, clock, version } = parts;
   const startedUs = clock.nowUs();
+  let measured: { readonly atUs: number; readonly now: Measured } | null = null;
+
+  function measuredNow(): Measured {
+    const nowUs = clock.nowUs();
+    if (measured === null || nowUs - measured.atUs >= MEASURED_ANEW_US)
+      measured = { atUs: nowUs, now: measure(figures) };
+    return measured.now;
+  }
+
   return [
     {
       method: 'GET',
@@ -102,18 +124,20 @@ export function createHealthRoutes(parts: {
         503: { description: 'No call can be taken.', schema: HealthAnswer },
       },
       handle: (request) => {
-        const facts = parts.probe();
+        const { current, problems } = measuredNow();
+        const probed = parts.probe();
+        const facts = { ...probed, problems: [...probed.problems, ...problems] };
         const status = healthStatus(facts);
         const isRefused = status === 'unhealthy' || (status === 'draining' && request.query['ready'] !== undefined);
         const uptimeS = Math.floor((clock.nowUs() - startedUs) / 1_000_000);
-        const body: HealthAnswer = { status, version, uptimeS, ...shownFacts(facts), ...measured(figures.headline()) };
+        const body: HealthAnswer = { status, version, uptimeS, ...shownFacts(facts), targets: TARGETS, current };
         return { status: isRefused ? 503 : 200, headers: { 'cache-control': 'no-store' }, body };
       },
     },
   ];
 }
 
-/** What is wrong now decides; figures since the start are shown but would never let a bad hour be over. */
+/** What is wrong now decides; figures that are only shown do not. */
 export function healthStatus(facts: HealthFacts): HealthStatus {
   const { state, problems, providers } = facts;
   if (state === 'starting' || state === 'stopped') return 'unhealthy';
@@ -131,20 +155,44 @@ function shownFacts(facts: HealthFacts): Omit<HealthAnswer, 'status' | 'version'
     features,
     providers: facts.providers.map(({ name, state }) => ({ name, state })),
     problems: facts.problems.map((problem) => problem.code),
+    problemDetails: facts.problems.flatMap(({ code, severity, message }) =>
+      message === undefined ? [] : [{ code, severity, message }],
+    ),
     activeCalls,
     capacity,
   };
 }
 
-function measured({ responseGap, twiml, answered }: Headline): Pick<HealthAnswer, 'targets' | 'current'> {
-  const current = {
-    responseGapP50Ms: responseGap?.p50Ms ?? null,
-    responseGapP95Ms: responseGap?.p95Ms ?? null,
-    responseGapN: responseGap?.n ?? 0,
-    turnsAnsweredShare: answered.n === 0 ? null : answered.answeredCount / answered.n,
-    turnsAnsweredN: answered.n,
-    twimlP99Ms: twiml?.p99Ms ?? null,
-    twimlN: twiml?.n ?? 0,
+interface Measured {
+  readonly current: HealthAnswer['current'];
+  readonly problems: readonly HealthProblem[];
+}
+
+function measure(figures: Figures): Measured {
+  const { insideFigures, why } = insideTrust(figures);
+  const isDoubtful = insideFigures === 'doubtful';
+  return {
+    current: currentFigures(figures),
+    problems: isDoubtful ? [{ code: 'INSIDE_LATENCY_DOUBTFUL', severity: 'degraded', message: why ?? '' }] : [],
   };
-  return { targets: TARGETS, current };
+}
+
+/** Of optimised calls, in the last quarter of an hour; where it has nothing, since the start. */
+function currentFigures(figures: Figures): HealthAnswer['current'] {
+  const mode = 'optimized';
+  const reading = figures.read({ mode, window: '15m' }) ?? figures.read({ mode, window: 'start' });
+  const twiml = figures.twiml(mode, '15m') ?? figures.twiml(mode, 'start');
+  const gap = reading?.measures.responseGap;
+  const { answeredCount, owedCount } = reading?.turns ?? { answeredCount: 0, owedCount: 0 };
+  const { p50Ms, p95Ms, n } = briefOf(gap);
+  const { p99Ms, n: twimlN } = briefOf(twiml);
+  return {
+    responseGapP50Ms: p50Ms,
+    responseGapP95Ms: p95Ms,
+    responseGapN: n,
+    turnsAnsweredShare: owedCount === 0 ? null : answeredCount / owedCount,
+    turnsAnsweredN: owedCount,
+    twimlP99Ms: p99Ms,
+    twimlN,
+  };
 }

@@ -4,26 +4,33 @@ export interface Labelled<T> {
   get(label: string): T;
   /** Null when the label has no value of its own. Creates nothing. */
   peek(label: string): T | null;
+  /** `other` last. */
   entries(): readonly (readonly [label: string, value: T])[];
 }
 
 const OTHER = 'other';
 
-/** `other` comes on top of `max` labels and exists once it is needed. */
-export function createLabelled<T>(max: number, create: () => T): Labelled<T> {
+/**
+ * `other` comes on top of `max` labels and exists once it is needed. `create` may refuse a value of its own, by null, to
+ * a label; `createOther` may not.
+ */
+export function createLabelled<T extends object>(
+  max: number,
+  create: () => T | null,
+  createOther: () => T,
+): Labelled<T> {
   const values = new Map<string, T>();
+  let other: T | null = null;
   return {
     get(label) {
-      const isKnown = values.has(label) || values.size < max;
-      const kept = isKnown ? label : OTHER;
-      let value = values.get(kept);
-      if (value === undefined) {
-        value = create();
-        values.set(kept, value);
-      }
-      return value;
+      const known = values.get(label);
+      if (known !== undefined) return known;
+      const own = label !== OTHER && values.size < max ? create() : null;
+      if (own === null) return (other ??= createOther());
+      values.set(label, own);
+      return own;
     },
-    peek: (label) => values.get(label) ?? null,
-    entries: () => [...values],
+    peek: (label) => values.get(label) ?? (label === OTHER ? other : null),
+    entries: () => (other === null ? [...values] : [...values, [OTHER, other]]),
   };
 }

@@ -1,103 +1,74 @@
-/** The figures of all turns of one kind of call: optimised or traditional. Histograms are created when first used. */
-import type { CallRecord } from '../domain/call_record.ts';
-import { responseGapUs, type TurnOutcome, type TurnRecord } from '../domain/turn.ts';
-import { createHistogram, type Histogram, type LatencySummary } from './histogram.ts';
-
-export type CallMode = CallRecord['mode'];
-
-export interface Headline {
-  /** Of turns that got an answer, whole or not. */
-  readonly responseGap: LatencySummary | null;
-  /** Null while none was built. */
-  readonly twiml: LatencySummary | null;
-  readonly answered: AnsweredShare;
-}
-
-export interface ModeSnapshot extends Headline {
-  readonly responseGap: LatencySummary;
-  readonly byOutcome: Readonly<Record<string, { readonly count: number; readonly responseGap: LatencySummary | null }>>;
-  /**
-   * Turns with a final prompt that ended without any text of an answer, at the time from the prompt to their end: they
-   * have no response gap, and are shown here lest they vanish from the figures. Null while there are none.
-   */
-  readonly withoutAnswer: LatencySummary | null;
-}
-
-export interface AnsweredShare {
-  readonly answeredCount: number;
-  /** Turns that we had to answer: all but those that the caller ended before there was an answer. */
-  readonly n: number;
-}
-
-const GAP_SHARES_MS = [100, 150, 250, 500, 900];
-
-interface OutcomeFigures {
-  count: number;
-  gap: Histogram | null;
-}
+/** The figures of one mode of calls: all its turns, and the same told apart by each dimension. */
+import type { MeteredCall } from '../domain/metered_call.ts';
+import type { TurnRecord } from '../domain/turn.ts';
+import type { BucketBudget } from './bucket_budget.ts';
+import { type Dimension, DIMENSIONS, NO_LABEL } from './figures.ts';
+import { createLabelled, type Labelled } from './labelled.ts';
+import { LatencySeries } from './latency_series.ts';
+import { attemptTtftUs, type TurnSample } from './turn_sample.ts';
+import { TurnScope } from './turn_scope.ts';
 
 export class ModeFigures {
-  readonly #gap = createHistogram(GAP_SHARES_MS);
-  readonly #outcomes = new Map<TurnOutcome, OutcomeFigures>();
-  #withoutAnswer: Histogram | null = null;
-  #twiml: Histogram | null = null;
-  #answeredCount = 0;
-  #owedCount = 0;
+  readonly all: TurnScope;
+  readonly twiml: LatencySeries;
+  readonly #dimensions: readonly (readonly [Dimension, Labelled<TurnScope>])[];
 
-  turnEnded(turn: TurnRecord): void {
-    const figures = this.#outcomes.get(turn.outcome) ?? { count: 0, gap: null };
-    this.#outcomes.set(turn.outcome, figures);
-    figures.count += 1;
-    const gapUs = responseGapUs(turn.timeline);
-    if (gapUs !== null) {
-      this.#gap.record(gapUs);
-      figures.gap ??= createHistogram();
-      figures.gap.record(gapUs);
-    } else {
-      this.#recordWithoutAnswer(turn);
+  constructor(labelsMax: number, budget: BucketBudget) {
+    // What always has to be there is taken at once, the `other` of each dimension included.
+    budget.charge((1 + DIMENSIONS.length) * TurnScope.BYTES);
+    this.all = new TurnScope(budget);
+    this.twiml = new LatencySeries(budget);
+    const createOther = (): TurnScope => new TurnScope(budget);
+    const create = (): TurnScope | null => (budget.take(TurnScope.BYTES) ? new TurnScope(budget) : null);
+    this.#dimensions = DIMENSIONS.map((dimension) => [dimension, createLabelled(labelsMax, create, createOther)]);
+  }
+
+  turnEnded(call: MeteredCall, turn: TurnRecord, sample: TurnSample, nowUs: number): void {
+    this.all.turnEnded(sample, nowUs);
+    for (const [dimension, scopes] of this.#dimensions) {
+      scopes.get(labelOf(dimension, call, turn)).turnEnded(sample, nowUs);
     }
-    const verdict = VERDICTS[turn.outcome];
-    const isAnswered = verdict === 'answered' || (verdict === 'begun' && gapUs !== null);
-    if (isAnswered) this.#answeredCount += 1;
-    if (isAnswered || verdict === 'failed') this.#owedCount += 1;
-  }
-
-  twimlBuilt(durationUs: number): void {
-    this.#twiml ??= createHistogram();
-    this.#twiml.record(durationUs);
-  }
-
-  headline(): Headline & Pick<ModeSnapshot, 'responseGap'> {
-    return {
-      responseGap: this.#gap.summary(),
-      twiml: this.#twiml?.summary() ?? null,
-      answered: { answeredCount: this.#answeredCount, n: this.#owedCount },
-    };
-  }
-
-  snapshot(): ModeSnapshot {
-    const byOutcome: Record<string, { count: number; responseGap: LatencySummary | null }> = {};
-    for (const [outcome, { count, gap }] of this.#outcomes) {
-      byOutcome[outcome] = { count, responseGap: gap?.summary() ?? null };
+    for (const attempt of turn.attempts) {
+      const ttftUs = attemptTtftUs(attempt, turn);
+      const isFailed = attempt.failure !== null;
+      this.all.attemptEnded(isFailed, ttftUs, nowUs);
+      for (const [dimension, scopes] of this.#dimensions) {
+        scopes.get(labelOf(dimension, call, turn, attempt)).attemptEnded(isFailed, ttftUs, nowUs);
+      }
     }
-    return { ...this.headline(), byOutcome, withoutAnswer: this.#withoutAnswer?.summary() ?? null };
   }
 
-  #recordWithoutAnswer({ timeline }: TurnRecord): void {
-    const { finalUs, endedUs } = timeline;
-    if (finalUs === undefined || endedUs === undefined) return;
-    this.#withoutAnswer ??= createHistogram();
-    this.#withoutAnswer.record(endedUs - finalUs);
+  labelled(dimension: Dimension): Labelled<TurnScope> | undefined {
+    return this.#dimensions.find(([name]) => name === dimension)?.[1];
+  }
+
+  expire(nowUs: number): void {
+    this.all.expire(nowUs);
+    this.twiml.expire(nowUs);
+    for (const [, scopes] of this.#dimensions) for (const [, scope] of scopes.entries()) scope.expire(nowUs);
   }
 }
 
-/** `begun`: a caller who cuts in or hangs up in the middle of an answer was answered; before it, none was due yet. */
-const VERDICTS: Readonly<Record<TurnOutcome, 'answered' | 'failed' | 'begun' | 'not_owed'>> = {
-  answered: 'answered',
-  interrupted: 'begun',
-  disconnected: 'begun',
-  failed: 'failed',
-  truncated: 'failed',
-  overrun: 'failed',
-  abandoned: 'not_owed',
-};
+/** `spoke`: whose source and start it goes by; that of the turn is the attempt that spoke. */
+function labelOf(
+  dimension: Dimension,
+  call: MeteredCall,
+  turn: TurnRecord,
+  spoke: Pick<TurnRecord, 'source' | 'start'> = turn,
+): string {
+  switch (dimension) {
+    case 'outcome':
+      return turn.outcome;
+    case 'start':
+      return spoke.start ?? NO_LABEL;
+    case 'workflow':
+      return call.workflowId;
+    case 'language':
+      return turn.language;
+    case 'provider':
+      return spoke.source ?? NO_LABEL;
+    case 'carrier':
+      break;
+  }
+  return call.carrier;
+}

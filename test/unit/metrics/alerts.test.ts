@@ -1,0 +1,376 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { createDiskWatch } from '../../../src/metrics/alert_disk.ts';
+import { type AlertReading, type AlertRule, createAlertRules, type Finding } from '../../../src/metrics/alert_rules.ts';
+import { type AlertBook, type AlertChange, createAlertBook } from '../../../src/metrics/alerts.ts';
+import { BucketCounts } from '../../../src/metrics/bucket_counts.ts';
+import type { CallMode, Measure, MetricsWindow, ScopeReading, TurnCounts } from '../../../src/metrics/figures.ts';
+import { createKeptLog, type KeptLog } from '../../support/kept_log.ts';
+import { VirtualClock } from '../../support/virtual_clock.ts';
+import { eventually } from '../../support/waiting.ts';
+
+const GB = 1e9;
+const RULES = createAlertRules({ responseGapP95Ms: 1_000 });
+
+type Scopes = Partial<Record<`${CallMode} ${MetricsWindow}`, ScopeReading>>;
+
+function reading(scopes: Scopes, parts: { loop?: BucketCounts; facts?: AlertReading['facts'] } = {}): AlertReading {
+  return {
+    figures: {
+      read: ({ mode, window, dimension }) => (dimension === undefined ? (scopes[`${mode} ${window}`] ?? null) : null),
+      loopDelay: (window) => (window === '1m' ? (parts.loop ?? new BucketCounts()) : new BucketCounts()),
+    },
+    facts: parts.facts ?? { storageFailing: false, disk: null },
+  };
+}
+
+function turns(counts: Partial<TurnCounts>, measures: Partial<Record<Measure, BucketCounts>> = {}): ScopeReading {
+  const none = { n: 0, byOutcome: {}, answeredCount: 0, owedCount: 0, bridgedCount: 0, deadAirCount: 0 };
+  return { turns: { ...none, attemptCount: 0, failedAttemptCount: 0, ...counts }, measures };
+}
+
+/** `count` samples of each of these. */
+function ms(count: number, ...values: readonly number[]): BucketCounts {
+  const series = new BucketCounts();
+  for (const value of values) series.record(value * 1000, count);
+  return series;
+}
+
+function judge(name: string, given: AlertReading, rules: readonly AlertRule[] = RULES): Finding | null {
+  const rule = rules.find((candidate) => candidate.name === name);
+  assert.ok(rule, name);
+  return rule.judge(given);
+}
+
+const verdict = (name: string, given: AlertReading): string => judge(name, given)?.verdict ?? 'no_data';
+
+test('the response gap is judged by its p95 in optimised turns of the last minute, from 20 of them', () => {
+  const gap = (series: BucketCounts): AlertReading =>
+    reading({ 'optimized 1m': turns({ n: series.n }, { responseGap: series }) });
+  assert.equal(verdict('response_gap_p95', gap(ms(20, 1_010))), 'bad');
+  assert.equal(verdict('response_gap_p95', gap(ms(20, 950))), 'between');
+  assert.equal(verdict('response_gap_p95', gap(ms(20, 880))), 'good');
+  assert.equal(verdict('response_gap_p95', gap(ms(19, 3_000))), 'no_data');
+  assert.equal(verdict('response_gap_p95', reading({})), 'no_data');
+  const others = { 'traditional 1m': turns({}, { responseGap: ms(100, 3_000) }) };
+  assert.equal(verdict('response_gap_p95', reading(others)), 'no_data');
+});
+
+test('the target of the response gap is the configured one', () => {
+  const given = reading({ 'optimized 1m': turns({}, { responseGap: ms(20, 400) }) });
+  assert.equal(judge('response_gap_p95', given)?.target, 1_000);
+  const strict = judge('response_gap_p95', given, createAlertRules({ responseGapP95Ms: 300 }));
+  assert.equal(strict?.verdict, 'bad');
+  assert.equal(strict?.target, 300);
+  assert.equal(strict?.n, 20);
+  assert.ok(Math.abs(strict.value - 400) <= 1);
+});
+
+test('errors are the owed turns without an answer, of both kinds of call', () => {
+  const share = (owedCount: number, answeredCount: number): AlertReading =>
+    reading({
+      'optimized 1m': turns({ owedCount: owedCount - 10, answeredCount: answeredCount - 10 }),
+      'traditional 1m': turns({ owedCount: 10, answeredCount: 10 }),
+    });
+  assert.equal(verdict('error_share', share(100, 97)), 'bad');
+  assert.equal(verdict('error_share', share(100, 98)), 'between');
+  assert.equal(verdict('error_share', share(1_000, 991)), 'good');
+  assert.equal(judge('error_share', share(100, 97))?.value, 0.03);
+  assert.equal(judge('error_share', share(100, 97))?.n, 100);
+});
+
+test('errors are judged by the last minute where it has 20 turns, else by the last 15', () => {
+  const good = turns({ owedCount: 20, answeredCount: 20 });
+  const bad = turns({ owedCount: 20, answeredCount: 10 });
+  assert.equal(verdict('error_share', reading({ 'optimized 1m': good, 'optimized 15m': bad })), 'good');
+  assert.equal(verdict('error_share', reading({ 'optimized 1m': bad, 'optimized 15m': good })), 'bad');
+  const few = turns({ owedCount: 19, answeredCount: 0 });
+  assert.equal(verdict('error_share', reading({ 'optimized 1m': few, 'optimized 15m': good })), 'good');
+  assert.equal(verdict('error_share', reading({ 'optimized 1m': few, 'optimized 15m': few })), 'no_data');
+});
+
+test('the recovery is judged by its p95 of the last 15 minutes, from 5 of them', () => {
+  const recovery = (series: BucketCounts): AlertReading =>
+    reading({ 'optimized 15m': turns({}, { recovery: series }) });
+  assert.equal(verdict('recovery_p95', recovery(ms(5, 1_010))), 'bad');
+  assert.equal(verdict('recovery_p95', recovery(ms(5, 950))), 'between');
+  assert.equal(verdict('recovery_p95', recovery(ms(5, 880))), 'good');
+  assert.equal(verdict('recovery_p95', recovery(ms(4, 3_000))), 'no_data');
+});
+
+test('dead air needs two turns and more than half a percent', () => {
+  const air = (deadAirCount: number, owedCount: number): AlertReading =>
+    reading({ 'optimized 15m': turns({ owedCount, deadAirCount }) });
+  assert.equal(verdict('dead_air', air(2, 100)), 'bad');
+  assert.equal(verdict('dead_air', air(1, 10)), 'between');
+  assert.equal(verdict('dead_air', air(2, 400)), 'between');
+  assert.equal(verdict('dead_air', air(2, 1_000)), 'good');
+  assert.equal(verdict('dead_air', air(0, 1)), 'good');
+  assert.equal(verdict('dead_air', air(0, 0)), 'no_data');
+});
+
+test('the event loop is judged by p99 and by its longest delay of the last minute', () => {
+  const loop = (series: BucketCounts): Finding | null => judge('event_loop_delay', reading({}, { loop: series }));
+  const withOne = (delayMs: number): BucketCounts => {
+    const series = ms(1_000, 1);
+    series.record(delayMs * 1000);
+    return series;
+  };
+  assert.equal(loop(ms(99, 500)), null);
+  assert.equal(loop(ms(100, 1))?.verdict, 'good');
+  assert.equal(loop(ms(100, 17))?.verdict, 'between');
+  assert.equal(loop(ms(100, 21))?.verdict, 'bad');
+  assert.equal(loop(withOne(79))?.verdict, 'good');
+  assert.equal(loop(withOne(90))?.verdict, 'between');
+  const stalled = loop(withOne(300));
+  assert.equal(stalled?.verdict, 'bad');
+  assert.equal(stalled.target, 100);
+  assert.equal(Math.round(stalled.value), 300);
+  assert.equal(loop(ms(100, 25))?.target, 20);
+});
+
+test('the disk is judged by failing writes, and by 500 MB or 2 % of free space', () => {
+  const disk = (freeBytes: number, totalBytes: number, storageFailing = false): AlertReading =>
+    reading({}, { facts: { storageFailing, disk: { freeBytes, totalBytes } } });
+  assert.equal(verdict('disk', disk(0.49 * GB, 10 * GB)), 'bad');
+  assert.equal(verdict('disk', disk(0.55 * GB, 10 * GB)), 'between');
+  assert.equal(verdict('disk', disk(0.61 * GB, 10 * GB)), 'good');
+  assert.equal(verdict('disk', disk(1.9 * GB, 100 * GB)), 'bad');
+  assert.equal(judge('disk', disk(1.9 * GB, 100 * GB))?.target, 2 * GB);
+  assert.equal(verdict('disk', disk(50 * GB, 100 * GB, true)), 'bad');
+  assert.equal(judge('disk', disk(50 * GB, 100 * GB, true))?.unit, 'failing');
+  assert.equal(verdict('disk', reading({}, { facts: { storageFailing: true, disk: null } })), 'bad');
+  assert.equal(verdict('disk', reading({})), 'no_data');
+});
+
+/** A book with one rule whose finding the test sets. */
+class OneRule {
+  readonly clock = new VirtualClock();
+  readonly log: KeptLog = createKeptLog();
+  readonly changes: AlertChange[] = [];
+  readonly book: AlertBook;
+  finding: Finding | null = null;
+
+  constructor(severity: AlertRule['severity'] = 'warning') {
+    const { clock, log } = this;
+    this.book = createAlertBook({
+      ...reading({}),
+      facts: () => ({ storageFailing: false, disk: null }),
+      clock,
+      log,
+      rules: [{ name: 'gap', severity, judge: () => this.finding }],
+      notify: (change) => this.changes.push(change),
+    });
+    this.book.start();
+  }
+
+  set(verdict: Finding['verdict'], value = 1_240): void {
+    const words = { measured: 'p95 of the gap in the last minute', advice: 'Ask the provider.' };
+    this.finding = { verdict, value, target: 1_000, unit: 'ms', n: 64, ...words };
+  }
+
+  get types(): readonly string[] {
+    return this.changes.map(({ type }) => type);
+  }
+}
+
+test('a bad finding raises an alert when it was found twice, and tells it once', () => {
+  const world = new OneRule();
+  world.set('bad');
+  world.clock.advance(10_000);
+  assert.deepEqual(world.book.active(), []);
+  world.clock.advance(10_000);
+  const atEpochMs = world.clock.epochMs();
+  const alert = {
+    name: 'gap',
+    severity: 'warning',
+    sinceEpochMs: atEpochMs,
+    value: 1_240,
+    target: 1_000,
+    unit: 'ms',
+    n: 64,
+    message: 'gap is 1,240 ms, target 1,000 ms: p95 of the gap in the last minute (n = 64). Ask the provider.',
+  } as const;
+  assert.deepEqual(world.book.active(), [alert]);
+  assert.deepEqual(world.changes, [{ type: 'alert.raised', alert, reason: null, atEpochMs }]);
+  world.set('bad', 2_000);
+  world.clock.advance(600_000);
+  assert.deepEqual(world.types, ['alert.raised']);
+  assert.equal(world.book.active()[0]?.value, 2_000);
+  assert.equal(world.book.active()[0]?.sinceEpochMs, atEpochMs);
+  assert.deepEqual(
+    world.log.entries.map(({ level, event }) => `${level} ${event}`),
+    ['warn alert raised'],
+  );
+});
+
+test('a finding that is bad every other time raises nothing', () => {
+  const world = new OneRule();
+  for (let index = 0; index < 20; index += 1) {
+    world.set(index % 2 === 0 ? 'bad' : 'between');
+    world.clock.advance(10_000);
+  }
+  assert.deepEqual(world.changes, []);
+});
+
+test('missing data between two bad findings raises nothing', () => {
+  const world = new OneRule();
+  for (let index = 0; index < 20; index += 1) {
+    if (index % 2 === 0) world.set('bad');
+    else world.finding = null;
+    world.clock.advance(10_000);
+  }
+  assert.deepEqual(world.changes, []);
+});
+
+test('an alert is cleared after a minute of good findings without a break', () => {
+  const world = new OneRule('critical');
+  world.set('bad');
+  world.clock.advance(20_000);
+  world.set('good', 400);
+  world.clock.advance(60_000);
+  assert.deepEqual(world.types, ['alert.raised']);
+  world.set('between', 950);
+  world.clock.advance(10_000);
+  world.set('good', 400);
+  world.clock.advance(60_000);
+  assert.deepEqual(world.types, ['alert.raised']);
+  world.clock.advance(10_000);
+  assert.deepEqual(world.types, ['alert.raised', 'alert.cleared']);
+  assert.deepEqual(world.book.active(), []);
+  const cleared = world.changes[1];
+  assert.equal(cleared?.reason, 'good');
+  assert.equal(cleared.alert.value, 400);
+  assert.match(cleared.alert.message, /^Over: .* gap is 400 ms, target 1,000 ms: .* \(n = 64\)\.$/);
+  assert.deepEqual(
+    world.log.entries.map(({ level, event }) => `${level} ${event}`),
+    ['error alert raised', 'info alert cleared'],
+  );
+  assert.equal(world.log.entries[1]?.fields['lastedMs'], 140_000);
+});
+
+test('between its two levels an alert stays as it is, raised or not', () => {
+  const world = new OneRule();
+  world.set('between');
+  world.clock.advance(3_600_000);
+  assert.deepEqual(world.types, []);
+  world.set('bad');
+  world.clock.advance(20_000);
+  world.set('between');
+  world.clock.advance(3_600_000);
+  assert.deepEqual(world.types, ['alert.raised']);
+});
+
+test('an alert about which nothing is measured is kept for 5 minutes and then cleared as unknown', () => {
+  const world = new OneRule();
+  world.set('bad');
+  world.clock.advance(20_000);
+  world.finding = null;
+  world.clock.advance(309_000);
+  assert.deepEqual(world.types, ['alert.raised']);
+  assert.equal(world.book.active()[0]?.value, 1_240);
+  world.clock.advance(1_000);
+  assert.deepEqual(world.types, ['alert.raised', 'alert.cleared']);
+  assert.equal(world.changes[1]?.reason, 'no_data');
+  assert.match(world.changes[1].alert.message, /^Cleared because nothing was measured for 5 minutes/);
+});
+
+test('a cleared alert can be raised again', () => {
+  const world = new OneRule();
+  for (let round = 0; round < 3; round += 1) {
+    world.set('bad');
+    world.clock.advance(20_000);
+    world.set('good');
+    world.clock.advance(70_000);
+  }
+  assert.equal(world.changes.length, 6);
+});
+
+test('a stopped book evaluates no more', () => {
+  const world = new OneRule();
+  world.set('bad');
+  world.book.stop();
+  world.clock.advance(600_000);
+  assert.equal(world.clock.pendingCount, 0);
+  assert.deepEqual(world.changes, []);
+});
+
+test('a rule, a fact or a listener that throws costs neither the process nor the other alerts', () => {
+  const clock = new VirtualClock();
+  const log = createKeptLog();
+  const bad: Finding = { verdict: 'bad', value: 2, target: 1, unit: 'ms', n: 9, measured: 'm', advice: 'a' };
+  const fail = (): never => {
+    throw new Error('a mistake');
+  };
+  const book = createAlertBook({
+    ...reading({}),
+    facts: fail,
+    clock,
+    log,
+    rules: [
+      { name: 'broken', severity: 'warning', judge: fail },
+      { name: 'disk', severity: 'warning', judge: ({ facts }) => (facts.storageFailing ? bad : null) },
+      { name: 'sound', severity: 'warning', judge: () => bad },
+    ],
+    notify: fail,
+  });
+  book.start();
+  clock.advance(60_000);
+  assert.deepEqual(
+    book.active().map(({ name }) => name),
+    ['sound'],
+  );
+  const failures = log.entries.filter(({ event }) => event === 'alerts not evaluated');
+  assert.deepEqual(
+    failures.map(({ fields }) => fields),
+    [{ reason: 'a mistake' }],
+  );
+});
+
+test('every message says what, the target, how it was measured, from how many and what to do', () => {
+  const clock = new VirtualClock();
+  const log = createKeptLog();
+  const slow = ms(40, 3_000);
+  const scopes = {
+    'optimized 1m': turns({ owedCount: 40, answeredCount: 20 }, { responseGap: slow }),
+    'optimized 15m': turns({ owedCount: 40, answeredCount: 20, deadAirCount: 9 }, { recovery: slow }),
+  };
+  const given = reading(scopes, { loop: ms(100, 50) });
+  const book = createAlertBook({
+    clock,
+    log,
+    rules: RULES,
+    figures: given.figures,
+    facts: () => ({ storageFailing: false, disk: { freeBytes: 0.1 * GB, totalBytes: 10 * GB } }),
+    notify: () => undefined,
+  });
+  book.evaluate();
+  clock.advance(10_000);
+  book.evaluate();
+  assert.deepEqual(
+    book.active().map(({ name }) => name),
+    RULES.map(({ name }) => name),
+  );
+  for (const { name, message, n } of book.active()) {
+    assert.match(
+      message,
+      new RegExp(`^${name} is [\\d.,]+ (?:ms|%|MB), target [\\d.,]+ (?:ms|%|MB): .{20,} \\(n = ${n}\\)\\. .{30,}\\.$`),
+      name,
+    );
+  }
+});
+
+test('the room of a disk is known after the first look, and unknown where there is no such directory', async (context) => {
+  const directory = await mkdtemp(join(tmpdir(), 'weaver-disk-'));
+  context.after(() => rm(directory, { recursive: true, force: true }));
+  const watch = createDiskWatch(directory);
+  assert.equal(watch.read(), null);
+  const space = await eventually('the disk was looked at', () => watch.read() ?? undefined);
+  assert.ok(space.totalBytes > 0);
+  assert.ok(space.freeBytes >= 0 && space.freeBytes <= space.totalBytes);
+  await rm(directory, { recursive: true });
+  await eventually('the directory is gone', () => (watch.read() === null ? true : undefined));
+});
