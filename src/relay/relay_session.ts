@@ -4,6 +4,7 @@
  */
 import type { ChannelListener } from '../domain/channel.ts';
 import type { Clock } from '../domain/clock.ts';
+import type { TrackingId } from '../domain/ids.ts';
 import type { Log } from '../domain/log.ts';
 import type { SetupFrame } from '../domain/relay_frames.ts';
 import type { Socket, SocketListener } from '../domain/socket.ts';
@@ -20,6 +21,13 @@ export interface SessionLimits {
   readonly outbox: OutboxLimits;
 }
 
+/** Hears every frame of a call as it is on the wire. It must be quick and must not throw. */
+export interface FrameTap {
+  /** From the good `setup` on, what is then dropped included; outwards what the socket took. */
+  frame(trackingId: TrackingId, direction: 'in' | 'out', text: string, atUs: number): void;
+  socket(trackingId: TrackingId, what: 'opened' | { readonly closed: number }, atUs: number): void;
+}
+
 export interface SessionDeps {
   readonly door: CallDoor;
   readonly clock: Clock;
@@ -30,6 +38,7 @@ export interface SessionDeps {
   readonly onConnected: (session: RelaySession) => void;
   /** Once, after the socket is gone. */
   readonly onClosed: (session: RelaySession) => void;
+  readonly tap?: FrameTap;
 }
 
 /** A peer that only sends rubbish must not fill the log. */
@@ -52,10 +61,11 @@ export class RelaySession implements SocketListener {
   #dropCount = 0;
 
   constructor(socket: Socket, deps: SessionDeps) {
-    const { clock, limits } = deps;
+    const { clock, limits, tap } = deps;
     this.#deps = deps;
     this.#socket = socket;
-    this.#outbox = createOutbox({ socket, clock, limits: limits.outbox });
+    const tapped = tap === undefined ? socket : this.#tapped(socket, tap);
+    this.#outbox = createOutbox({ socket: tapped, clock, limits: limits.outbox });
     this.#rate = createFrameRate(limits.frames);
     this.#setupTimer = clock.setTimeout(() => {
       this.#deps.onCount('SETUP_LATE');
@@ -65,6 +75,7 @@ export class RelaySession implements SocketListener {
 
   message(text: string, receivedAtUs: number): void {
     if (this.#state !== 'open') return;
+    if (this.#link !== null) this.#deps.tap?.frame(this.#link.trackingId, 'in', text, receivedAtUs);
     const verdict = this.#rate.count(receivedAtUs);
     if (verdict !== 'pass') {
       this.#drop('FRAME_FLOOD', receivedAtUs);
@@ -74,7 +85,7 @@ export class RelaySession implements SocketListener {
     const decoded = decodeFrame(text);
     if (!decoded.ok) return this.#drop(decoded.code, receivedAtUs);
     const { frame } = decoded;
-    if (frame.type === 'setup') return this.#setUp(frame, receivedAtUs);
+    if (frame.type === 'setup') return this.#setUp(frame, text, receivedAtUs);
     if (this.#link === null) return this.#drop('SETUP_MISSING', receivedAtUs);
     const fact = factOf(frame);
     if (fact === null) return;
@@ -104,7 +115,7 @@ export class RelaySession implements SocketListener {
   }
 
   /** Twilio may send `setup` again after it reconnected; another session on the same socket is not possible. */
-  #setUp(setup: SetupFrame, atUs: number): void {
+  #setUp(setup: SetupFrame, text: string, atUs: number): void {
     if (this.#sessionId !== null) {
       return this.#drop(this.#sessionId === setup.sessionId ? 'SETUP_REPEATED' : 'SETUP_CONFLICT', atUs);
     }
@@ -112,7 +123,7 @@ export class RelaySession implements SocketListener {
     try {
       const answer = this.#deps.door.connect(setup, this.#outbox, atUs);
       if ('refused' in answer) this.#refuse(answer.refused);
-      else this.#connected(answer);
+      else this.#connected(answer, text, atUs);
     } catch (error) {
       this.#break(error);
     }
@@ -124,8 +135,10 @@ export class RelaySession implements SocketListener {
     this.shut(POLICY_VIOLATION, code);
   }
 
-  #connected(link: CallLink): void {
+  #connected(link: CallLink, setupText: string, atUs: number): void {
     this.#link = link;
+    this.#deps.tap?.socket(link.trackingId, 'opened', atUs);
+    this.#deps.tap?.frame(link.trackingId, 'in', setupText, atUs);
     // The call may have let go of its channel while it was being connected.
     if (this.#isGone()) return this.#tellClosed(link);
     this.#deps.clock.clearTimeout(this.#setupTimer);
@@ -146,12 +159,28 @@ export class RelaySession implements SocketListener {
     if (this.#link !== null) this.#tell(this.#link, { type: 'frame.dropped', code }, atUs);
   }
 
+  /** Nothing is sent before the socket belongs to a call. */
+  #tapped(socket: Socket, tap: FrameTap): Socket {
+    return {
+      send: (text) => {
+        const result = socket.send(text);
+        if (result !== 'dropped' && this.#link !== null) {
+          tap.frame(this.#link.trackingId, 'out', text, this.#deps.clock.nowUs());
+        }
+        return result;
+      },
+      close: (status, reason) => socket.close(status, reason),
+    };
+  }
+
   #tell(link: CallLink, fact: RelayFact, atUs: number): void {
     this.#contain(() => link.tell(fact, atUs));
   }
 
   #tellClosed(link: CallLink): void {
-    this.#tell(link, { type: 'channel.closed', status: this.#closedStatus }, this.#deps.clock.nowUs());
+    const atUs = this.#deps.clock.nowUs();
+    this.#deps.tap?.socket(link.trackingId, { closed: this.#closedStatus }, atUs);
+    this.#tell(link, { type: 'channel.closed', status: this.#closedStatus }, atUs);
   }
 
   /** The outbox reports from timers and drain events too, where a thrown error would end the process. */

@@ -7,7 +7,7 @@ import type { Clock } from '../domain/clock.ts';
 import type { Log } from '../domain/log.ts';
 import type { SocketRoute, UpgradeRequest } from '../domain/socket.ts';
 import type { CallDoor } from './call_door.ts';
-import { RelaySession, type SessionDeps, type SessionLimits } from './relay_session.ts';
+import { type FrameTap, RelaySession, type SessionDeps, type SessionLimits } from './relay_session.ts';
 
 interface RelayLimits extends SessionLimits {
   /** Sockets that may be open without a good `setup`. */
@@ -17,7 +17,7 @@ interface RelayLimits extends SessionLimits {
   readonly bufferedBytes: number;
 }
 
-interface RelayRoute extends SocketRoute {
+export interface RelayRoute extends SocketRoute {
   /** Closes every socket; their calls hear `channel.closed`. */
   closeAll(status: number, reason: string): void;
   /** Open sockets without a good `setup`. */
@@ -35,6 +35,8 @@ export function createRelayRoute(deps: {
   verify(upgrade: UpgradeRequest): boolean;
   /** Told the stable code of everything that is dropped or refused. */
   onCount?(code: string): void;
+  /** Hears every frame of every call. */
+  readonly tap?: FrameTap;
 }): RelayRoute {
   const { door, clock, log, limits } = deps;
   const waiting = new Set<RelaySession>();
@@ -52,6 +54,7 @@ export function createRelayRoute(deps: {
     log,
     limits,
     onCount,
+    ...(deps.tap === undefined ? {} : { tap: deps.tap }),
     onConnected(session) {
       waiting.delete(session);
       live.add(session);
