@@ -2,6 +2,7 @@
  * The environment as a frozen value. This is the only file that reads `process.env`; everything else is handed what it
  * needs. With no variable set at all the result is a working configuration: simulator and scripted answers.
  */
+import { type ObservingConfig, readObserving } from './config_observing.ts';
 import { type ProviderConfig, readProviders } from './config_providers.ts';
 import { type ConfigProblem, type Environment, EnvironmentReader } from './config_reader.ts';
 import { isPhoneNumber } from './domain/phone_number.ts';
@@ -17,6 +18,7 @@ export interface Config {
   /** In the order of trying; empty: the scripted provider answers. */
   readonly providers: readonly ProviderConfig[];
   readonly calls: CallsConfig;
+  readonly observing: ObservingConfig;
   readonly dataDir: string;
   readonly logLevel: LogLevel;
   /** Null: a random one for each start. */
@@ -78,6 +80,7 @@ export function readConfig(environment: Environment): ConfigReading {
     twilio,
     providers: readProviders(reader),
     calls: readCalls(reader),
+    observing: readObserving(reader),
     dataDir: reader.text('DATA_DIR') ?? './.data',
     logLevel: reader.oneOf('LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], 'info'),
     simulatorAuthToken: reader.secret('SIMULATOR_AUTH_TOKEN'),

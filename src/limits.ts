@@ -97,10 +97,31 @@ export const LIMITS = deepFreeze({
     requestMs: 10_000,
   },
   metrics: {
-    /** Workflows with figures of their own; the rest share `other`. */
-    workflows: 50,
+    /** Labels with figures of their own in each split, such as workflows; the rest share `other`. */
+    labels: 50,
     /** Counters by code; the rest share `other`. */
     counters: 200,
+    /** All histograms together; with more data than that, samples are rounded up. */
+    histogramBytes: 16 * 1024 * 1024,
+  },
+  recording: {
+    /** Of one call; a longer one is recorded up to here. */
+    eventsMax: 20_000,
+    bytesMax: 512 * 1024,
+    /** Calls that are recorded at the same time; further ones are not. */
+    openCallsMax: 500,
+    /** Recordings on the disk; beyond it the oldest go. */
+    filesMax: 10_000,
+  },
+  tracing: {
+    /** Calls with a span that has not ended; beyond it the oldest one's is ended. */
+    openCalls: 10_000,
+    /** Spans that wait for the collector; more are dropped. */
+    queuedSpans: 4_096,
+    /** Spans that are encoded and sent at once. */
+    batchSpans: 64,
+    gatherMs: 2_000,
+    exportMs: 3_000,
   },
 });
 
@@ -114,7 +135,7 @@ const BYTES_PER_CHAR = 3;
 /** Throws `InvariantError` for the first number or relation that does not hold. Called once at start. */
 export function assertLimits(limits: Limits): void {
   assertPositive(limits, 'limits');
-  const { http, relay, generation, call, calls } = limits;
+  const { http, relay, generation, call, calls, tracing } = limits;
   const { frames, outbox } = relay;
   const { deadlines, connections, replyChars } = generation;
   const utteranceBytes = call.utteranceChars * BYTES_PER_CHAR;
@@ -138,6 +159,8 @@ export function assertLimits(limits: Limits): void {
     ],
     [calls.maxCalls <= calls.maxCallsHighest, 'the default of MAX_CALLS is allowed'],
     [outbox.flushMs < deadlines.betweenTokensMs, 'collected text leaves before a stall is declared'],
+    [tracing.batchSpans <= tracing.queuedSpans, 'a batch of spans fits into their queue'],
+    [calls.maxCallsHighest <= tracing.openCalls, 'every call can be traced'],
     [relay.setupMs < call.reconnectMs, 'a socket that presents itself late is refused before its call is lost'],
   ];
   for (const [holds, rule] of relations) invariant(holds, `Limits contradict each other: ${rule}.`);

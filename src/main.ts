@@ -11,27 +11,20 @@ import type { CallRecord } from './domain/call_record.ts';
 import type { Carrier } from './domain/carrier.ts';
 import type { TrackingId } from './domain/ids.ts';
 import type { Log } from './domain/log.ts';
-import type { ReplyProvider } from './domain/reply.ts';
 import type { Route } from './domain/route.ts';
 import { Secret } from './domain/secret.ts';
-import type { SocketRoute } from './domain/socket.ts';
 import { freePort } from './free_port.ts';
-import { createScriptedProvider } from './generation/scripted.ts';
-import { andWord } from './languages/spoken_words.ts';
 import { assertLimits, LIMITS } from './limits.ts';
 import { createLog } from './log.ts';
-import { createFigures, type Figures } from './metrics/figures.ts';
 import { createHealthRoutes, type HealthFacts, type HealthProblem } from './metrics/health_routes.ts';
 import { createMetricsRoutes } from './metrics/metrics_routes.ts';
-import { createProcessMeter, type ProcessMeter } from './metrics/process_meter.ts';
+import { createProcessMeter } from './metrics/process_meter.ts';
+import { createPrometheusRoute } from './metrics/prometheus.ts';
 import { nodeProblem } from './node_check.ts';
 import { optimisationLines, optimisations } from './optimisations.ts';
-import { createRelayRoute } from './relay/relay_socket.ts';
-import { createSpeakableFilter } from './relay/speakable.ts';
 import { CallArchive } from './runtime/call_archive.ts';
-import { CallRegistry } from './runtime/call_registry.ts';
+import { type CallHouse, createCallHouse } from './runtime/call_house.ts';
 import { createCallRoutes as createRecordRoutes } from './runtime/call_routes.ts';
-import type { CallParts } from './runtime/parts.ts';
 import { createModelProvider } from './runtime/providers.ts';
 import { ServerLife } from './runtime/server_life.ts';
 import { createSystemClock } from './runtime/system_clock.ts';
@@ -46,12 +39,11 @@ import { createSimulatorCarrier } from './telephony/simulator/simulator_carrier.
 import { createTwilioCarrier } from './telephony/twilio_carrier.ts';
 import { createWebhookRoutes } from './telephony/webhook_routes.ts';
 import { createWebhookUrls } from './telephony/webhook_urls.ts';
-import { createAnswerBook } from './workflows/answer_book.ts';
 import { SHIPPED_WORKFLOWS } from './workflows/shipped_workflows.ts';
 import { fillWorkflow } from './workflows/placeholders.ts';
-import { buildMessages } from './workflows/prompt.ts';
 import { createWorkflowRoutes } from './workflows/routes.ts';
 import { createWorkflowBook, type WorkflowBook } from './workflows/workflow_book.ts';
+import { type Observers, startObservers } from './wiring_observing.ts';
 
 /** What the demo or a test brings along. */
 export interface ServerOptions {
@@ -84,16 +76,13 @@ interface Ground {
   readonly config: Config;
   readonly log: Log;
   readonly storage: Storage;
-  readonly figures: Figures;
-  readonly meter: ProcessMeter;
+  readonly observers: Observers;
   readonly workflows: WorkflowBook;
   readonly archive: CallArchive;
 }
 
-interface Calls {
-  readonly registry: CallRegistry;
+interface Calls extends CallHouse {
   readonly carrier: Carrier;
-  readonly providers: readonly ReplyProvider[];
 }
 
 /** Rejects with an error whose message is for people when the data directory or the port cannot be used. */
@@ -106,25 +95,23 @@ export async function createServer(given: Config, options: ServerOptions = {}): 
     import('./http/server.ts'),
   ]);
   const storage = openStorage({ dataDir: config.dataDir, log });
-  const figures = createFigures(LIMITS.metrics);
+  const observers = await startObservers(config, { clock, log, version, isStorageFailing: () => storage.isFailing });
   const ground: Ground = {
     config,
     log,
     storage,
-    figures,
-    meter: createProcessMeter(clock),
+    observers,
     workflows: createWorkflowBook({ table: storage.workflows, shipped: SHIPPED_WORKFLOWS }),
     archive: new CallArchive({
       table: storage.calls,
       clock,
       gatherMs: LIMITS.calls.saveGatherMs,
-      failed: () => figures.count('record_not_written'),
+      failed: () => observers.meter.count('record_not_written'),
     }),
   };
   const life = new ServerLife(clock, config.calls.drainTimeoutS * 1000);
   const calls = composeCalls(ground, options, life);
-  const relay = composeRelay(ground, calls);
-  const { carrier } = calls;
+  const { carrier, relay } = calls;
   const { publicUrl, trustProxy, host, port } = config.server;
   const server = createHttpServer({
     clock,
@@ -141,7 +128,6 @@ export async function createServer(given: Config, options: ServerOptions = {}): 
   const housekeeping = startHousekeeping(ground);
   const stopParts = async (): Promise<void> => {
     housekeeping.stop();
-    ground.meter.close();
     // What is being answered in this moment, perhaps to the request that ended the last call, leaves first.
     await new Promise<void>((resolve) => {
       clock.setTimeout(resolve, 0);
@@ -149,7 +135,7 @@ export async function createServer(given: Config, options: ServerOptions = {}): 
     await carrier.close();
     await server.close();
     await Promise.all(calls.providers.map(async (provider) => provider.close?.()));
-    await ground.archive.flushed();
+    await Promise.all([ground.archive.flushed(), observers.close()]);
     await storage.close();
   };
   try {
@@ -172,42 +158,37 @@ async function withRealPort(config: Config): Promise<Config> {
 }
 
 function composeCalls(ground: Ground, options: ServerOptions, life: ServerLife): Calls {
-  const { config, log, figures, archive } = ground;
-  const answers = createAnswerBook({ keptMax: LIMITS.calls.workflowsInUse });
-  const scripted = createScriptedProvider({ clock, indexOf: (workflow) => answers.indexOf(workflow) });
-  const models = config.providers.map((provider) =>
-    createModelProvider(provider, { clock, log, limits: LIMITS.generation }),
-  );
-  const providers: readonly ReplyProvider[] = models.length > 0 ? models : [scripted];
-  const parts: CallParts = {
+  const { config, log, observers, archive } = ground;
+  const { recording } = observers;
+  const limits = LIMITS.generation;
+  const house = createCallHouse({
     clock,
     log,
-    providers,
-    answers: {
-      exact: (workflow, utterance) => answers.indexOf(workflow).exact(utterance),
-      closest: (workflow, utterance) => scripted.answerFor(workflow, utterance),
-    },
-    meter: figures,
-    limits: LIMITS.call,
-    createFilter: (language) => createSpeakableFilter({ and: andWord(language) }),
-    buildMessages: (workflow, history, utterance, language) =>
-      buildMessages(workflow, history, utterance, { maxLines: LIMITS.call.promptLines, language }),
-    save: (call, when) => archive.save(call, when),
-    hangUp: (callSid) => {
-      carrier.hangUp(callSid).catch(() => log.warn('call not hung up at the carrier', { callSid }));
-    },
-  };
-  const registry = new CallRegistry({
-    parts,
+    limits: LIMITS,
+    meter: observers.meter,
+    models: config.providers.map((provider) => createModelProvider(provider, { clock, log, limits })),
     carrier: config.twilio === null ? 'simulator' : 'twilio',
     maxCalls: config.calls.maxCalls,
     owner: randomUUID(),
+    tap: recording?.tap ?? null,
+    watcher: recording?.watcher ?? null,
+    ...(recording !== null && { decorate: (provider) => recording.decorate(provider) }),
     randomBytes: (count) => randomBytes(count),
     refusal: () => life.refusal(),
+    save: (call, when) => archive.save(call, when),
     stored: (trackingId) => archive.find(trackingId),
+    hangUp: (callSid) => {
+      carrier.hangUp(callSid).catch(() => log.warn('call not hung up at the carrier', { callSid }));
+    },
+    verifySocket: (request) => {
+      const { path, query } = request;
+      const target = query === '' ? path : `${path}?${query}`;
+      const signature = request.header('x-twilio-signature');
+      return verifyTwilioSocket(carrier.authToken, config.server.publicUrl, target, signature);
+    },
   });
-  const carrier = createCarrier(ground, options, (trackingId) => registry.workflowOf(trackingId)?.id);
-  return { registry, carrier, providers };
+  const carrier = createCarrier(ground, options, (trackingId) => house.registry.workflowOf(trackingId)?.id);
+  return { ...house, carrier };
 }
 
 function createCarrier(
@@ -240,25 +221,10 @@ function createCarrier(
   });
 }
 
-function composeRelay({ config, log, figures }: Ground, { registry, carrier }: Calls): SocketRoute {
-  const { publicUrl } = config.server;
-  return createRelayRoute({
-    door: registry,
-    clock,
-    log,
-    limits: LIMITS.relay,
-    verify: (request) => {
-      const { path, query } = request;
-      const target = query === '' ? path : `${path}?${query}`;
-      return verifyTwilioSocket(carrier.authToken, publicUrl, target, request.header('x-twilio-signature'));
-    },
-    onCount: (code) => figures.count(code),
-  });
-}
-
 function composeRoutes(ground: Ground, calls: Calls, life: ServerLife): readonly Route[] {
-  const { config, log, storage, figures, workflows, archive } = ground;
-  const { registry, carrier, providers } = calls;
+  const { config, log, storage, observers, workflows, archive } = ground;
+  const { figures } = observers;
+  const { registry, carrier } = calls;
   const { publicUrl, publicUrlProblem } = config.server;
   const telephony = {
     desk: registry,
@@ -287,25 +253,7 @@ function composeRoutes(ground: Ground, calls: Calls, life: ServerLife): readonly
         webhookRefused: (code) => figures.count(code),
       },
     }),
-    ...createMetricsRoutes({
-      figures,
-      process: ground.meter,
-      calls: { find, activeByState: () => registry.states() },
-    }),
-    ...createHealthRoutes({
-      figures,
-      clock,
-      version,
-      probe: () => ({
-        state: life.state,
-        carrier: carrier.name,
-        features,
-        providers: providers.map(({ name }) => ({ name, state: 'closed' as const })),
-        activeCalls: registry.liveCount,
-        capacity: config.calls.maxCalls,
-        problems: problemsOf(config, storage),
-      }),
-    }),
+    ...composeMeasuring(ground, calls, life, features),
     ...createRecordRoutes({
       find,
       // What is live is newer than what was written of it.
@@ -315,15 +263,60 @@ function composeRoutes(ground: Ground, calls: Calls, life: ServerLife): readonly
   ];
 }
 
-function problemsOf(config: Config, storage: Storage): HealthFacts['problems'] {
+/** What tells how the calls go, and whether calls can be taken. */
+function composeMeasuring(ground: Ground, calls: Calls, life: ServerLife, features: CallFeatures): readonly Route[] {
+  const { config, storage, observers } = ground;
+  const { registry, carrier, providers } = calls;
+  const { figures } = observers;
+  const providerStates = providers.map(({ name }) => ({ name, state: 'closed' as const }));
+  return [
+    ...createMetricsRoutes({
+      figures,
+      clock,
+      process: createProcessMeter(clock),
+      providers: () => providerStates,
+      alerts: () => observers.alerts(),
+      calls: {
+        find: (trackingId) => registry.find(trackingId),
+        activeByState: () => registry.states(),
+        capacity: () => ({ active: registry.liveCount, max: config.calls.maxCalls }),
+      },
+    }),
+    createPrometheusRoute({
+      figures,
+      clock,
+      calls: () => registry.states(),
+      capacity: config.calls.maxCalls,
+      alerts: () => observers.alerts(),
+    }),
+    ...createHealthRoutes({
+      figures,
+      clock,
+      version,
+      probe: () => ({
+        state: life.state,
+        carrier: carrier.name,
+        features,
+        providers: providerStates,
+        activeCalls: registry.liveCount,
+        capacity: config.calls.maxCalls,
+        problems: problemsOf(config, storage, observers),
+      }),
+    }),
+  ];
+}
+
+function problemsOf(config: Config, storage: Storage, observers: Observers): HealthFacts['problems'] {
   const problems: HealthProblem[] = [];
   if (config.server.publicUrlProblem !== null) problems.push({ code: 'PUBLIC_URL_MISSING', severity: 'degraded' });
   if (storage.isFailing) problems.push({ code: 'STORAGE_FAILED', severity: 'degraded' });
+  for (const { name } of observers.alerts())
+    problems.push({ code: `ALERT_${name.toUpperCase()}`, severity: 'degraded' });
   return problems;
 }
 
 /** Forgets what is older than the retention says, a little at a time. */
-function startHousekeeping({ config, storage, log }: Ground): { stop(): void } {
+function startHousekeeping({ config, storage, log, observers }: Ground): { stop(): void } {
   const keptMs = config.calls.retentionDays * 24 * 3600 * 1000;
   let timer: unknown = null;
   const tidy = (): void => {
@@ -331,6 +324,7 @@ function startHousekeeping({ config, storage, log }: Ground): { stop(): void } {
     Promise.all([
       storage.pruneCalls(nowEpochMs - keptMs, LIMITS.calls.prunedAtOnce),
       storage.placements.prune(nowEpochMs, LIMITS.calls.prunedAtOnce),
+      observers.prune(nowEpochMs - keptMs),
     ]).catch(() => log.warn('old records could not be removed'));
     timer = clock.setTimeout(tidy, LIMITS.calls.pruneEveryMs);
   };
@@ -349,7 +343,11 @@ function featuresOf(config: Config): CallFeatures {
 }
 
 function secretsOf(config: Config): readonly Secret[] {
+  const { tracing, alerts } = config.observing;
   const secrets = [...config.access.apiKeys, ...config.providers.map((provider) => provider.key)];
+  // The address of a webhook is mostly a secret itself.
+  const webhook = alerts.webhook === null ? [] : [alerts.webhook.secret, new Secret(alerts.webhook.url)];
+  secrets.push(...webhook, ...Object.values(tracing?.headers ?? {}));
   return [...secrets, config.twilio?.authToken, config.simulatorAuthToken].filter((secret) => secret instanceof Secret);
 }
 

@@ -3,14 +3,15 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { type Carrier, CarrierError, type PlaceCallOrder } from '../../src/domain/carrier.ts';
 import { createTwilioCarrier } from '../../src/telephony/twilio_carrier.ts';
-import { ACCOUNT_SID, keptLog } from '../support/telephony_samples.ts';
+import { ACCOUNT_SID } from '../support/telephony_samples.ts';
+import { createKeptLog } from '../support/kept_log.ts';
 import { type SeenRequest, startTwilioRestServer } from '../support/twilio_rest_server.ts';
 import { VirtualClock } from '../support/virtual_clock.ts';
 
 const TIMEOUT_MS = 10_000;
 
 const clock = new VirtualClock();
-const log = keptLog();
+const log = createKeptLog();
 const server = await startTwilioRestServer();
 const carrier = carrierAt(server.url);
 after(async () => {
@@ -213,7 +214,7 @@ test('hanging up a call that is over is no error; of a call that never was it is
 });
 
 test('neither the token nor a whole number is ever logged', () => {
-  const text = JSON.stringify(log.lines);
+  const text = JSON.stringify(log.entries);
   assert.match(text, /carrier\.call_created/);
   assert.doesNotMatch(text, /secret-token|4155550123/);
 });

@@ -5,13 +5,14 @@ import { createCallPlacer } from '../../src/telephony/place_call.ts';
 import { createTwilioCarrier } from '../../src/telephony/twilio_carrier.ts';
 import { createWebhookUrls } from '../../src/telephony/webhook_urls.ts';
 import { FakeCallDesk } from '../support/fake_call_desk.ts';
-import { ACCOUNT_SID, keptLog } from '../support/telephony_samples.ts';
+import { ACCOUNT_SID } from '../support/telephony_samples.ts';
+import { createKeptLog } from '../support/kept_log.ts';
 import { sampleWorkflow } from '../support/sample_workflow.ts';
 import { startTwilioRestServer } from '../support/twilio_rest_server.ts';
 import { VirtualClock } from '../support/virtual_clock.ts';
 
 const clock = new VirtualClock();
-const log = keptLog();
+const log = createKeptLog();
 const desk = new FakeCallDesk();
 const server = await startTwilioRestServer();
 const carrier = createTwilioCarrier({

@@ -188,7 +188,7 @@ test('a stream that breaks off: the reply is closed once, with an excuse, and th
         ['truncated'],
         name,
       );
-      assert.equal(record.turns[0]?.failures.length, 1, name);
+      assert.equal(record.turns[0]?.attempts.filter(({ end }) => end === 'failed').length, 1, name);
       assert.match((await relay.askFor(CURATED_QUESTION)).text, CURATED, name);
       assert.equal(relay.lastCount, 2, name);
     }),
@@ -339,7 +339,10 @@ test('the first of two providers fails: the second answers within a moment', asy
     assert.ok(reply.firstTextMs < 500, `${reply.firstTextMs} ms`);
     relay.fellSilent();
     const { turns } = await callWhen(pair, call.trackingId, 'the turn', (record) => record.turns.length === 1);
-    assert.deepEqual([turns[0]?.outcome, turns[0]?.source, turns[0]?.attemptCount], ['answered', 'azure_openai_2', 2]);
+    assert.deepEqual(
+      [turns[0]?.outcome, turns[0]?.source, turns[0]?.attempts.length],
+      ['answered', 'azure_openai_2', 2],
+    );
   }
 });
 

@@ -7,7 +7,8 @@ import type { Placement } from '../../src/domain/placement.ts';
 import { createCallPlacer, type CallOrder, type CallPlacer } from '../../src/telephony/place_call.ts';
 import { createWebhookUrls } from '../../src/telephony/webhook_urls.ts';
 import { FakeCallDesk } from './fake_call_desk.ts';
-import { ACCOUNT_SID, CALL_SID, keptLog } from './telephony_samples.ts';
+import { ACCOUNT_SID, CALL_SID } from './telephony_samples.ts';
+import { createKeptLog } from './kept_log.ts';
 import { sampleWorkflow } from './sample_workflow.ts';
 import { VirtualClock } from './virtual_clock.ts';
 
@@ -102,7 +103,7 @@ export function placingHouse(publicUrlProblem: string | null = null): House {
       urls: createWebhookUrls('https://example.com'),
       publicUrlProblem,
       clock,
-      log: keptLog(),
+      log: createKeptLog(),
     });
   const placer = create();
   return {

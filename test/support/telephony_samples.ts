@@ -1,24 +1,9 @@
-/** Values that the telephony tests share: a workflow, a silent log, a request, a reader of TwiML. */
+/** Values that the telephony tests share: a workflow, a request, a reader of TwiML. */
 import { XMLParser } from 'fast-xml-parser';
-import type { Log, LogFields } from '../../src/domain/log.ts';
 import type { RouteRequest } from '../../src/domain/route.ts';
 
 export const ACCOUNT_SID = `AC${'a'.repeat(32)}`;
 export const CALL_SID = `CA${'1'.repeat(32)}`;
-
-export interface KeptLog extends Log {
-  readonly lines: { readonly level: string; readonly event: string; readonly fields: LogFields }[];
-}
-
-export function keptLog(): KeptLog {
-  const lines: { level: string; event: string; fields: LogFields }[] = [];
-  const at =
-    (level: string) =>
-    (event: string, fields: LogFields = {}): void => {
-      lines.push({ level, event, fields });
-    };
-  return { lines, debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
-}
 
 export function routeRequest(changes: {
   body?: unknown;

@@ -51,6 +51,7 @@ describe('the configuration', () => {
         handoverGapS: 8,
         retentionDays: 30,
       },
+      observing: { record: 'off', alerts: { webhook: null, responseGapP95Ms: 1000 }, tracing: null },
       dataDir: './.data',
       logLevel: 'info',
       simulatorAuthToken: null,

@@ -9,11 +9,11 @@ import {
   ACCOUNT_SID,
   CALL_SID,
   findAll,
-  keptLog,
   parseTwiml,
   routeRequest,
   type XmlNode,
 } from '../../support/telephony_samples.ts';
+import { createKeptLog } from '../../support/kept_log.ts';
 import { sampleWorkflow } from '../../support/sample_workflow.ts';
 import { VirtualClock } from '../../support/virtual_clock.ts';
 
@@ -25,7 +25,7 @@ type Path = 'twiml-optimized' | 'twiml' | 'twiml-action' | 'twiml-status' | 'amd
 
 function house(workflows: readonly Workflow[] = [sampleWorkflow()]) {
   const desk = new FakeCallDesk();
-  const log = keptLog();
+  const log = createKeptLog();
   const codes: string[] = [];
   const built: string[] = [];
   const routes = createWebhookRoutes({
@@ -148,8 +148,8 @@ test('what cannot be served is said, counted and logged without numbers', async 
       if (words === null) assert.match(said(root), /cannot be completed/);
       else assert.equal(said(root), words);
       assert.deepEqual(codes, [code]);
-      assert.deepEqual([log.lines[0]?.event, log.lines[0]?.fields['code']], ['webhook.refused', code]);
-      assert.doesNotMatch(JSON.stringify(log.lines), /4155550/);
+      assert.deepEqual([log.entries[0]?.event, log.entries[0]?.fields['code']], ['webhook.refused', code]);
+      assert.doesNotMatch(JSON.stringify(log.entries), /4155550/);
       assert.equal(desk.calls.size, 0);
     }
   }
@@ -198,7 +198,7 @@ test('a bug of ours is heard as an apology, never as an error page', async () =>
   desk.broken = new Error('boom');
   const root = await ask('twiml-optimized');
   assert.deepEqual(names(root), ['Say', 'Hangup']);
-  assert.deepEqual([codes, log.lines[0]?.level], [['INTERNAL'], 'error']);
+  assert.deepEqual([codes, log.entries[0]?.level], [['INTERNAL'], 'error']);
 });
 
 test('every status of the carrier becomes its fact', async () => {
