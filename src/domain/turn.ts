@@ -101,7 +101,8 @@ export function responseGapUs(timeline: TurnTimeline): number | null {
 
 /** From one stamp to a later one, µs; null when one of them is missing. */
 export function span(fromUs: number | null | undefined, toUs: number | null | undefined): number | null {
-  return fromUs == null || toUs == null ? null : Math.max(0, toUs - fromUs);
+  if (fromUs === undefined || fromUs === null || toUs === undefined || toUs === null) return null;
+  return Math.max(0, toUs - fromUs);
 }
 
 /** Stable codes of the attempts that failed, with their sources, in order. */
@@ -112,7 +113,7 @@ export function attemptFailures({ attempts }: Pick<TurnRecord, 'attempts'>): rea
 /** A caller who hears nothing for this long hears dead air. */
 export const DEAD_AIR_US = 1_500_000;
 /** A turn that was never answered counts as if its answer had come no earlier than this. */
-export const UNANSWERED_GAP_US = 4_000_000;
+const UNANSWERED_GAP_US = 4_000_000;
 
 /**
  * Whether the caller got the answer that was owed. A caller who cut in or hung up was answered when the answer had

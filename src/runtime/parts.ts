@@ -71,7 +71,7 @@ export interface CallWatcher {
   ended(record: CallRecord): void;
 }
 
-export interface OpenedCall {
+interface OpenedCall {
   readonly identity: CallIdentity;
   readonly callSid: CallSid | null;
   readonly createdEpochMs: number;

@@ -26,6 +26,7 @@ const SILENT: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: ()
 /** A call that goes on for so long after its recording is not ended by anything any more. */
 const BEYOND_US = 3_600_000_000;
 
+/** Throws when parts of the recording contradict each other, as they may in one that was written by hand. */
 export function replayCall(recording: CallRecording, settings: ReplaySettings): ReplayedCall {
   const call = readRecordedCall(recording, LIMITS.call.keyPauseMs);
   const run = new ReplayRun(call, settings);

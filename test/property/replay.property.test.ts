@@ -118,7 +118,7 @@ test('a call replayed without options has the recorded outcomes, words and respo
       assert.equal(end.replayed, end.recorded);
       assert.deepEqual(notes, []);
     }),
-    { numRuns: 300 },
+    { numRuns: 200 },
   );
 });
 
@@ -154,13 +154,13 @@ test('whatever is changed, a replay comes to its end, is the same each time and 
       assert.notEqual(replayed.end.replayed, null);
       assert.notEqual(replayed.end.replayed, 'broken');
       for (const turn of replayed.turns) {
-        // No dead air, and a fault that was not asked for is never made up: it is told as not recorded.
-        assert.ok((turn.replayed?.firstTextMs ?? 0) <= 1_500, JSON.stringify(turn));
+        // The ladder speaks in time, also behind a reply that is still being sent; and what had to be made up is told.
+        assert.ok((turn.replayed?.firstTextMs ?? 0) <= 5_000, JSON.stringify(turn));
         if (turn.replayed?.failures.some((failure) => failure.endsWith('NOT_RECORDED')) === true) {
           assert.equal(turn.estimated, true);
         }
       }
     }),
-    { numRuns: 150 },
+    { numRuns: 100 },
   );
 });
