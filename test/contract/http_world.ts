@@ -11,7 +11,7 @@ import type { Route, RouteRequest, RouteResponse } from '../../src/domain/route.
 import type { SocketRoute } from '../../src/domain/socket.ts';
 import { createHttpServer } from '../../src/http/server.ts';
 import type { HttpServer, HttpServerDeps } from '../../src/http/server.ts';
-import { VirtualClock } from '../support/virtual_clock.ts';
+import { VirtualClock } from '../../src/runtime/virtual_clock.ts';
 
 export const BODY_BYTES = 64 * 1024;
 export const SIGNATURE = 'good-signature';

@@ -6,7 +6,7 @@ import type { Log, LogFields } from '../../src/domain/log.ts';
 import type { ReplyProvider } from '../../src/domain/reply.ts';
 import { startAzureLikeServer } from '../support/azure_like_server.ts';
 import type { AzureLikeServer } from '../support/azure_like_server.ts';
-import { VirtualClock } from '../support/virtual_clock.ts';
+import { VirtualClock } from '../../src/runtime/virtual_clock.ts';
 
 export const API_KEY = 'azure-key-0123456789';
 

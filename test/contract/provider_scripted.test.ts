@@ -2,7 +2,7 @@
 import { createScriptedProvider } from '../../src/generation/scripted.ts';
 import { createAnswerBook } from '../../src/workflows/answer_book.ts';
 import { SHIPPED_WORKFLOWS } from '../../src/workflows/shipped_workflows.ts';
-import { VirtualClock } from '../support/virtual_clock.ts';
+import { VirtualClock } from '../../src/runtime/virtual_clock.ts';
 import { describeReplyProvider } from './reply_provider.ts';
 
 describeReplyProvider('scripted', async () => {

@@ -6,7 +6,7 @@ import { createTwilioCarrier } from '../../src/telephony/twilio_carrier.ts';
 import { ACCOUNT_SID } from '../support/telephony_samples.ts';
 import { createKeptLog } from '../support/kept_log.ts';
 import { type SeenRequest, startTwilioRestServer } from '../support/twilio_rest_server.ts';
-import { VirtualClock } from '../support/virtual_clock.ts';
+import { VirtualClock } from '../../src/runtime/virtual_clock.ts';
 
 const TIMEOUT_MS = 10_000;
 

@@ -9,7 +9,7 @@ import { ACCOUNT_SID } from '../support/telephony_samples.ts';
 import { createKeptLog } from '../support/kept_log.ts';
 import { sampleWorkflow } from '../support/sample_workflow.ts';
 import { startTwilioRestServer } from '../support/twilio_rest_server.ts';
-import { VirtualClock } from '../support/virtual_clock.ts';
+import { VirtualClock } from '../../src/runtime/virtual_clock.ts';
 
 const clock = new VirtualClock();
 const log = createKeptLog();

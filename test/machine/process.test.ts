@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createActor, initialTransition, transition } from 'xstate';
 import { processMachine } from '../../machines/process.ts';
-import { VirtualClock } from '../support/virtual_clock.ts';
+import { VirtualClock } from '../../src/runtime/virtual_clock.ts';
 
 const ready = { type: 'process.ready' } as const;
 const terminate = { type: 'process.terminate' } as const;

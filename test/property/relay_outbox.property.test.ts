@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import * as fc from 'fast-check';
 import type { SendResult } from '../../src/domain/socket.ts';
 import { createOutbox } from '../../src/relay/outbox.ts';
-import { VirtualClock } from '../support/virtual_clock.ts';
+import { VirtualClock } from '../../src/runtime/virtual_clock.ts';
 
 const LIMITS = { queuedBytes: 400, flushMs: 100, tokenBytes: 24 };
 

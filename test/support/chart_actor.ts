@@ -4,7 +4,7 @@ import { callMachine } from '../../machines/call.ts';
 import type { CallEvent } from '../../machines/call_events.ts';
 import type { CallPolicy } from '../../machines/call_setup.ts';
 import { effectsThat, leafOf, POLICY } from './call_chart.ts';
-import { VirtualClock } from './virtual_clock.ts';
+import { VirtualClock } from '../../src/runtime/virtual_clock.ts';
 
 type ActionParams = Readonly<Record<string, string | number>>;
 

@@ -3,7 +3,7 @@ import type { MeteredCall } from '../../src/domain/metered_call.ts';
 import type { AttemptRecord, TurnRecord } from '../../src/domain/turn.ts';
 import { createFigures } from '../../src/metrics/create_figures.ts';
 import type { Figures } from '../../src/metrics/figures.ts';
-import type { VirtualClock } from './virtual_clock.ts';
+import type { VirtualClock } from '../../src/runtime/virtual_clock.ts';
 
 export const FIGURES_LIMITS = { labels: 50, counters: 200, histogramBytes: 16 * 1024 * 1024 };
 

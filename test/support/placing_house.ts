@@ -10,7 +10,7 @@ import { FakeCallDesk } from './fake_call_desk.ts';
 import { ACCOUNT_SID, CALL_SID } from './telephony_samples.ts';
 import { createKeptLog } from './kept_log.ts';
 import { sampleWorkflow } from './sample_workflow.ts';
-import { VirtualClock } from './virtual_clock.ts';
+import { VirtualClock } from '../../src/runtime/virtual_clock.ts';
 
 export const FROM = '+14155550100';
 export const ORDER: CallOrder = {

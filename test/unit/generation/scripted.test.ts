@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import type { ReplyEnd, ReplyFailure, ReplyRequest, ReplySink } from '../../../src/domain/reply.ts';
 import type { Answer, Workflow } from '../../../src/domain/workflow.ts';
 import { createScriptedProvider, splitSentences } from '../../../src/generation/scripted.ts';
-import { VirtualClock } from '../../support/virtual_clock.ts';
+import { VirtualClock } from '../../../src/runtime/virtual_clock.ts';
 
 const ANSWER: Answer = { wordings: ['bye'], reply: 'Thank you. Goodbye!', endCall: true };
 const workflow = { lines: { unknown: ['I do not know.', 'No idea, sorry.'] } } as unknown as Workflow;

@@ -14,7 +14,7 @@ import {
 } from '../../../src/metrics/alert_webhook.ts';
 import type { AlertChange, AlertState } from '../../../src/metrics/alerts.ts';
 import { createKeptLog, type KeptLog } from '../../support/kept_log.ts';
-import { VirtualClock } from '../../support/virtual_clock.ts';
+import { VirtualClock } from '../../../src/runtime/virtual_clock.ts';
 import { eventually, within } from '../../support/waiting.ts';
 
 const SECRET = 'a-shared-secret';

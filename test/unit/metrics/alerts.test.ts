@@ -9,7 +9,7 @@ import { type AlertBook, type AlertChange, createAlertBook } from '../../../src/
 import { BucketCounts } from '../../../src/metrics/bucket_counts.ts';
 import type { CallMode, Measure, MetricsWindow, ScopeReading, TurnCounts } from '../../../src/metrics/figures.ts';
 import { createKeptLog, type KeptLog } from '../../support/kept_log.ts';
-import { VirtualClock } from '../../support/virtual_clock.ts';
+import { VirtualClock } from '../../../src/runtime/virtual_clock.ts';
 import { eventually } from '../../support/waiting.ts';
 
 const GB = 1e9;

@@ -12,7 +12,7 @@ import {
   MEASURE_NAMES,
   type MetricsWindow,
 } from '../../../src/metrics/figures.ts';
-import { VirtualClock } from '../../support/virtual_clock.ts';
+import { VirtualClock } from '../../../src/runtime/virtual_clock.ts';
 import { attemptOf, FINAL_US, LIMITS, meteredOf, turnOf } from './turns.ts';
 
 const OPTIMIZED = meteredOf();

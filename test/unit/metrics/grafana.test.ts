@@ -4,7 +4,7 @@ import { before, test } from 'node:test';
 import { createPrometheusRoute } from '../../../src/metrics/prometheus.ts';
 import { measuredFigures } from '../../support/measured_figures.ts';
 import { type ParsedFamily, parsePrometheus, scrape } from '../../support/prometheus_text.ts';
-import { VirtualClock } from '../../support/virtual_clock.ts';
+import { VirtualClock } from '../../../src/runtime/virtual_clock.ts';
 
 interface Panel {
   readonly id: number;

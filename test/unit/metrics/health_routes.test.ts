@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { createFigures } from '../../../src/metrics/create_figures.ts';
 import type { Figures } from '../../../src/metrics/figures.ts';
 import { createHealthRoutes, type HealthFacts, healthStatus } from '../../../src/metrics/health_routes.ts';
-import { VirtualClock } from '../../support/virtual_clock.ts';
+import { VirtualClock } from '../../../src/runtime/virtual_clock.ts';
 import { askRoute } from './ask_route.ts';
 import { LIMITS, meteredOf, turnOf } from './turns.ts';
 

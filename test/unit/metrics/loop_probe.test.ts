@@ -4,7 +4,7 @@ import type { Clock } from '../../../src/domain/clock.ts';
 import { createFigures } from '../../../src/metrics/create_figures.ts';
 import { startLoopProbe } from '../../../src/metrics/loop_probe.ts';
 import { insideTrust } from '../../../src/metrics/loop_trust.ts';
-import { VirtualClock } from '../../support/virtual_clock.ts';
+import { VirtualClock } from '../../../src/runtime/virtual_clock.ts';
 import { LIMITS } from './turns.ts';
 
 /** Its timers fire late by what is set: the clock has moved on before they run. */

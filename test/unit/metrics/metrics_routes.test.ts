@@ -9,7 +9,7 @@ import type { Figures } from '../../../src/metrics/figures.ts';
 import { createMetricsRoutes } from '../../../src/metrics/metrics_routes.ts';
 import type { CallFiguresAnswer, ExportAnswer, FleetAnswer } from '../../../src/metrics/metrics_schema.ts';
 import { createProcessMeter } from '../../../src/metrics/process_meter.ts';
-import { VirtualClock } from '../../support/virtual_clock.ts';
+import { VirtualClock } from '../../../src/runtime/virtual_clock.ts';
 import { askRoute } from './ask_route.ts';
 import { attemptOf, callOf, LIMITS, meteredOf, turnOf } from './turns.ts';
 

@@ -7,7 +7,7 @@ import type { Figures } from '../../../src/metrics/figures.ts';
 import { createPrometheusRoute } from '../../../src/metrics/prometheus.ts';
 import { answeredTurn, FIGURES_LIMITS, measuredFigures, meteredCall } from '../../support/measured_figures.ts';
 import { type ParsedFamily, parsePrometheus, scrape, seriesKey } from '../../support/prometheus_text.ts';
-import { VirtualClock } from '../../support/virtual_clock.ts';
+import { VirtualClock } from '../../../src/runtime/virtual_clock.ts';
 
 const ALERT: AlertState = {
   name: 'error_share',

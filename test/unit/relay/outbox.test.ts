@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { SendResult } from '../../../src/domain/socket.ts';
 import { createOutbox } from '../../../src/relay/outbox.ts';
-import { VirtualClock } from '../../support/virtual_clock.ts';
+import { VirtualClock } from '../../../src/runtime/virtual_clock.ts';
 
 const LIMITS = { queuedBytes: 64 * 1024, flushMs: 100, tokenBytes: 4096 };
 

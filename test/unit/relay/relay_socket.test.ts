@@ -5,7 +5,7 @@ import type { ReplyChannel } from '../../../src/domain/channel.ts';
 import type { SetupFrame } from '../../../src/domain/relay_frames.ts';
 import type { CallLink, Refusal, RelayFact } from '../../../src/relay/call_door.ts';
 import { createRelayRoute } from '../../../src/relay/relay_socket.ts';
-import { VirtualClock } from '../../support/virtual_clock.ts';
+import { VirtualClock } from '../../../src/runtime/virtual_clock.ts';
 
 const LIMITS = {
   setupMs: 5_000,

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { CallRecord } from '../../../src/domain/call_record.ts';
 import { CallArchive } from '../../../src/runtime/call_archive.ts';
 import { CallWorld } from '../../support/call_world.ts';
-import { VirtualClock } from '../../support/virtual_clock.ts';
+import { VirtualClock } from '../../../src/runtime/virtual_clock.ts';
 
 function setUp() {
   const clock = new VirtualClock();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { GatherChannel } from '../../../src/runtime/gather_channel.ts';
-import { VirtualClock } from '../../support/virtual_clock.ts';
+import { VirtualClock } from '../../../src/runtime/virtual_clock.ts';
 
 function gather(): { readonly channel: GatherChannel; readonly told: string[] } {
   const told: string[] = [];

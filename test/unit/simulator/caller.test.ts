@@ -3,7 +3,7 @@ import { beforeEach, describe, test } from 'node:test';
 import { Caller, type CallerListener } from '../../../src/telephony/simulator/caller.ts';
 import { DEFAULT_SIMULATOR_OPTIONS } from '../../../src/telephony/simulator/options.ts';
 import type { Utterance } from '../../../src/telephony/simulator/persona.ts';
-import { VirtualClock } from '../../support/virtual_clock.ts';
+import { VirtualClock } from '../../../src/runtime/virtual_clock.ts';
 
 let clock: VirtualClock;
 let events: string[];

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
 import { DEFAULT_SIMULATOR_OPTIONS } from '../../../src/telephony/simulator/options.ts';
 import { Playback } from '../../../src/telephony/simulator/playback.ts';
-import { VirtualClock } from '../../support/virtual_clock.ts';
+import { VirtualClock } from '../../../src/runtime/virtual_clock.ts';
 
 const OPTIONS = {
   ...DEFAULT_SIMULATOR_OPTIONS,

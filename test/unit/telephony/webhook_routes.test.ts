@@ -15,7 +15,7 @@ import {
 } from '../../support/telephony_samples.ts';
 import { createKeptLog } from '../../support/kept_log.ts';
 import { sampleWorkflow } from '../../support/sample_workflow.ts';
-import { VirtualClock } from '../../support/virtual_clock.ts';
+import { VirtualClock } from '../../../src/runtime/virtual_clock.ts';
 
 const OTHER_SID = `CA${'9'.repeat(32)}`;
 const APOLOGY = 'I am sorry, that did not work.';

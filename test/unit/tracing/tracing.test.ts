@@ -8,7 +8,7 @@ import { type CallTraces, startTracing } from '../../../src/tracing/tracing.ts';
 import type { TracingOptions } from '../../../src/tracing/tracing_options.ts';
 import { createKeptLog, type KeptLog } from '../../support/kept_log.ts';
 import { type CollectedSpan, type OtlpCollector, startOtlpCollector } from '../../support/otlp_collector.ts';
-import { VirtualClock } from '../../support/virtual_clock.ts';
+import { VirtualClock } from '../../../src/runtime/virtual_clock.ts';
 import { within } from '../../support/waiting.ts';
 
 const CREATED_MS = 1_800_000_000_123;

@@ -1,0 +1,342 @@
+/**
+ * The rules that every call is held to, looked at with each thing that happens in it:
+ *   1 no dead air, 2 one reply at a time, 3 the transcript is what was said and heard, 5 every call ends once and leaves
+ *   nothing behind, 8 every bound has its answer. Rules 4 and 6 (no side effects of a speculation; cached answers only
+ *   where they were proven) come with prediction, 7 (nothing acknowledged is lost) with the taking up of calls; until
+ *   then `memory_store.ts` holds the store to what it has acknowledged.
+ */
+import type { CallEnd, CallRecord } from '../../src/domain/call_record.ts';
+import type { Clock } from '../../src/domain/clock.ts';
+import type { ReplyRequest } from '../../src/domain/reply.ts';
+import type { TurnRecord } from '../../src/domain/turn.ts';
+import type { Limits } from '../../src/limits.ts';
+import type { FaultBook } from './faults.ts';
+import { TalkBook, type TalkCycle } from './talk_book.ts';
+import { GOODBYE, isOnlyBridges, LAST_REPLY, squeezed, strayText, taggedWords } from './texts.ts';
+
+export type Rule =
+  | '1 no dead air'
+  | '2 one reply at a time'
+  | '3 the transcript is what was said and heard'
+  | '5 a call ends once and leaves nothing behind'
+  | '8 everything is bounded'
+  | 'the store keeps what it acknowledged'
+  | 'the figures count every turn';
+
+interface Generation {
+  readonly turnId: number;
+  readonly lastFinal: number;
+  state: 'running' | 'finished' | 'aborted';
+}
+
+interface WatchParts {
+  readonly clock: Clock;
+  readonly faults: FaultBook;
+  /** What the product promised to keep to. */
+  readonly limits: Limits;
+  readonly fail: (rule: Rule, what: string) => void;
+  readonly note: (what: string) => void;
+}
+
+const DEAD_AIR_MS = 1_500;
+/** The longest that a reply may pause: from the bridge line to the apology, and a little for the flush. */
+const REPLY_PAUSE_MS = 3_400;
+/** Building a prompt costs more than all else that is looked at. */
+const PROMPTS_READ_EVERY = 4;
+/** Ends that begin with the product's goodbye. */
+const GOODBYE_ENDS: ReadonlySet<CallEnd> = new Set<CallEnd>(['silent', 'max_duration']);
+
+export class CallWatch {
+  readonly book: TalkBook;
+  readonly #parts: WatchParts;
+  readonly #generations: Generation[] = [];
+  readonly #turnsEnded = new Set<number>();
+  /** The carrier reports spoken tokens, so that the product can know what was heard. */
+  reportsTokens = true;
+  #open: TalkCycle | null = null;
+  #answeredCount = 0;
+  #owedSinceUs: number | null = null;
+  #owedTimer: unknown = null;
+  #pauseTimer: unknown = null;
+  #takesFrames = false;
+  #isClosing = false;
+  #endCount = 0;
+  turnCount = 0;
+
+  constructor(parts: WatchParts) {
+    this.#parts = parts;
+    this.book = new TalkBook(parts.limits.call.utteranceChars);
+  }
+
+  // The socket.
+
+  connected(): void {
+    this.#takesFrames = true;
+  }
+
+  /** Nothing is owed to a caller who cannot be reached. */
+  disconnected(): void {
+    this.#takesFrames = false;
+    this.#answeredCount = this.book.finals.length;
+    this.#settle();
+    this.#open = null;
+    this.#watchPause();
+  }
+
+  blocked(): void {
+    this.#takesFrames = false;
+    this.#watchPause();
+  }
+
+  /** The socket takes frames again, and the product has been told. */
+  unblocked(): void {
+    this.#takesFrames = true;
+    this.#watchPause();
+    const sinceUs = this.#owedSinceUs;
+    if (sinceUs !== null && this.#parts.clock.nowUs() - sinceUs > DEAD_AIR_MS * 1000) this.#deadAir(sinceUs);
+  }
+
+  /** The socket took this text. */
+  agentSaid(token: string, last: boolean): TalkCycle {
+    const { tokenBytes } = this.#parts.limits.relay.outbox;
+    const bytes = Buffer.byteLength(token);
+    if (bytes > tokenBytes) this.#parts.fail('8 everything is bounded', `a frame has ${bytes} bytes of text`);
+    if (bytes > tokenBytes * 0.9) this.#parts.faults.reached('bytes of a frame');
+    const cycle = this.#open ?? this.book.newCycle();
+    this.#open = cycle;
+    if (token === '' && cycle.text === '') this.#broken('a reply without text was closed');
+    if (token !== '' && cycle.over) this.#broken(`text of a reply that was cut: "${token}"`);
+    cycle.text += token;
+    this.#readWords(cycle, token);
+    if (squeezed(cycle.text).startsWith(squeezed(GOODBYE))) this.#isClosing = true;
+    if (last) this.#closed(cycle);
+    this.#watchPause();
+    return cycle;
+  }
+
+  #readWords(cycle: TalkCycle, token: string): void {
+    const words = taggedWords(token);
+    for (const word of words) {
+      const generation = this.#generations[word.generation - 1];
+      if (cycle.generation === null) cycle.generation = word.generation;
+      if (generation === undefined || cycle.generation !== word.generation) {
+        return this.#broken(`words of another reply in the same talk cycle: "${token}"`);
+      }
+      if (word.index !== cycle.nextWord) return this.#broken(`words are lost or twice: "${token}"`);
+      if (this.#turnsEnded.has(generation.turnId)) return this.#broken(`turn ${generation.turnId} is over: "${token}"`);
+      if (generation.state === 'aborted') return this.#broken(`its generation was aborted: "${token}"`);
+      cycle.nextWord += 1;
+      this.#answeredCount = Math.max(this.#answeredCount, generation.lastFinal + 1);
+    }
+    // A final that came when this reply had begun already is answered after it.
+    if (words.length > 0 && this.#owes()) this.#oweLater();
+    const isFixedLine = words.length === 0 && token.trim() !== '' && cycle.generation === null;
+    if (isFixedLine) this.#answeredCount = this.book.finals.length;
+    this.#settle();
+  }
+
+  #closed(cycle: TalkCycle): void {
+    cycle.closed = true;
+    this.#open = null;
+    const stray = strayText(cycle.text);
+    if (stray !== '') this.#broken(`nobody has said "${stray}"`);
+    if (this.#owes()) this.#owe();
+    else if (squeezed(cycle.text).endsWith(squeezed(LAST_REPLY))) this.#isClosing = true;
+  }
+
+  /** The session was ended by the product: it may owe nothing more. */
+  sessionEnded(): void {
+    if (this.#open !== null) this.#broken('the session was ended with a reply open');
+    this.#isClosing = true;
+    this.#answeredCount = this.book.finals.length;
+    this.#settle();
+  }
+
+  /** The product was asked to say goodbye: what the caller says from now on is not answered. */
+  toldToHangUp(): void {
+    this.#isClosing = true;
+    this.#answeredCount = this.book.finals.length;
+    this.#settle();
+  }
+
+  /** The product closed the socket because the call is over. */
+  closedByProduct(): void {
+    if (this.#takesFrames && this.#open !== null) this.#broken('the socket was closed with a reply open');
+  }
+
+  #broken(what: string): void {
+    this.#parts.fail('2 one reply at a time', what);
+  }
+
+  // The caller.
+
+  /** To be told before the product is. */
+  callerSaid(text: string): void {
+    this.book.callerSaid(text);
+    if (text.length > this.#parts.limits.call.utteranceChars) this.#parts.faults.reached('letters of an utterance');
+    if (this.#isClosing) this.#answeredCount = this.book.finals.length;
+    else if (this.#open === null || isOnlyBridges(this.#open.text)) this.#owe();
+    this.#watchPause();
+  }
+
+  /**
+   * The caller cut in; `told` is what the carrier says was heard, `isUnclear` that it said nothing, or fell silent first.
+   * To be told before the product is.
+   */
+  callerCutIn(cycle: TalkCycle, told: string, isUnclear: boolean): void {
+    // Before its first report nobody can know that the carrier reports what was heard.
+    if (isUnclear && this.book.cycles.every(({ reported }) => reported === '')) this.reportsTokens = false;
+    const heard = told === '' ? cycle.reported.trim() : told;
+    this.book.cut(cycle, heard);
+    if (this.#open !== null) this.#open.over = true;
+  }
+
+  /** No reply is open and none is owed. */
+  get isQuiet(): boolean {
+    return this.#open === null && !this.#owes();
+  }
+
+  #owes(): boolean {
+    return this.#answeredCount < this.book.finals.length;
+  }
+
+  #owe(): void {
+    const { clock } = this.#parts;
+    clock.clearTimeout(this.#owedTimer);
+    const sinceUs = clock.nowUs();
+    this.#owedSinceUs = sinceUs;
+    this.#owedTimer = clock.setTimeout(() => {
+      if (this.#takesFrames) this.#deadAir(sinceUs);
+    }, DEAD_AIR_MS + 0.001);
+  }
+
+  #settle(): void {
+    if (!this.#owes()) this.#oweLater();
+  }
+
+  #oweLater(): void {
+    this.#parts.clock.clearTimeout(this.#owedTimer);
+    this.#owedSinceUs = null;
+  }
+
+  #deadAir(sinceUs: number): void {
+    this.#parts.fail('1 no dead air', `no text since ${sinceUs} for "${(this.book.finals.at(-1) ?? '').slice(0, 80)}"`);
+  }
+
+  #watchPause(): void {
+    const { clock } = this.#parts;
+    clock.clearTimeout(this.#pauseTimer);
+    if (this.#open === null || !this.#takesFrames) return;
+    this.#pauseTimer = clock.setTimeout(() => this.#broken('a reply that was begun is not ended'), REPLY_PAUSE_MS);
+  }
+
+  // The product.
+
+  /** A provider was asked; gives the number of the generation in this call. */
+  asked(request: ReplyRequest): number {
+    const { fail } = this.#parts;
+    const lastFinal = this.book.lastFinalIn(request.utterance);
+    if (lastFinal === -1) {
+      fail('3 the transcript is what was said and heard', `a model is asked "${request.utterance.slice(0, 80)}"`);
+    }
+    this.#generations.push({ turnId: request.turnId, lastFinal, state: 'running' });
+    if (this.#generations.length % PROMPTS_READ_EVERY === 0) this.#checkPrompt(request);
+    return this.#generations.length;
+  }
+
+  #checkPrompt(request: ReplyRequest): void {
+    const { limits, faults, fail } = this.#parts;
+    const messages = request.messages();
+    // The system's message, the history and the utterance.
+    if (messages.length > limits.call.promptLines + 2) fail('8 everything is bounded', 'a prompt has too many lines');
+    if (this.book.cycles.length + this.book.finals.length > limits.call.promptLines)
+      faults.reached('lines of the prompt');
+    if (messages.at(-1)?.content.endsWith(request.utterance) !== true) {
+      fail('3 the transcript is what was said and heard', 'the prompt does not end with what the caller said');
+    }
+  }
+
+  generationOver(number: number, how: 'finished' | 'aborted'): void {
+    const generation = this.#generations[number - 1];
+    if (generation !== undefined) generation.state = how;
+  }
+
+  turnEnded(turn: TurnRecord): void {
+    this.#parts.note(`turn ${turn.turnId} ${turn.outcome} by ${turn.source ?? 'nobody'}`);
+    if (this.#turnsEnded.has(turn.turnId)) this.#broken(`turn ${turn.turnId} ended twice`);
+    if (this.#endCount > 0)
+      this.#parts.fail('5 a call ends once and leaves nothing behind', 'a turn ended after its call');
+    this.#turnsEnded.add(turn.turnId);
+    this.turnCount += 1;
+    if (turn.outcome === 'overrun') this.#parts.faults.reached('bytes of the outbox');
+    // What was not sent of a reply that is cut or does not fit, which may be all of it, is dropped.
+    if (turn.outcome === 'overrun' || turn.outcome === 'interrupted') this.#oweNoMore(turn.turnId);
+  }
+
+  #oweNoMore(turnId: number): void {
+    const asked = this.#generations.filter((generation) => generation.turnId === turnId);
+    // Of a model nobody was asked when the workflow had the answer, which it has for single finals only.
+    const last = asked.length === 0 ? this.#answeredCount : Math.max(...asked.map(({ lastFinal }) => lastFinal));
+    this.#answeredCount = Math.min(this.book.finals.length, Math.max(this.#answeredCount, last + 1));
+    this.#settle();
+  }
+
+  callEnded(end: CallEnd): void {
+    this.#parts.note(`call ended ${end}`);
+    this.#endCount += 1;
+    if (this.#endCount > 1) this.#leftBehind('it ended twice');
+    if (end === 'broken') this.#leftBehind('it was stopped by an error');
+  }
+
+  get hasEnded(): boolean {
+    return this.#endCount > 0;
+  }
+
+  /** Both sides are done with the call: its record must be true and nothing of it may be left. */
+  finish(record: CallRecord | null, timerCount: number): void {
+    if (this.#endCount === 0) return this.#leftBehind('the product has not ended it');
+    if (timerCount !== 0) this.#leftBehind(`${timerCount} timers are left`);
+    if (this.#generations.some(({ state }) => state === 'running')) this.#leftBehind('a generation is left');
+    if (record === null || record.end === null || record.endedEpochMs === null)
+      return this.#leftBehind('its end is not recorded');
+    this.#checkBounds(record);
+    const { fail } = this.#parts;
+    const { transcriptLines } = this.#parts.limits.call;
+    const ignored = record.counters['ignored:prompt.final'] ?? 0;
+    const rule = '3 the transcript is what was said and heard';
+    if (ignored > 0 && !this.#isClosing && !GOODBYE_ENDS.has(record.end))
+      fail(rule, `${ignored} finals were ignored while the call went on`);
+    const problem =
+      this.book.callerProblem(record, transcriptLines, ignored) ??
+      this.book.agentProblem(record, transcriptLines, this.reportsTokens);
+    if (problem !== null) fail(rule, problem);
+    if (record.openTurns.length > 0) this.#leftBehind('a turn is open');
+    const kept = record.turns.map(({ turnId }) => turnId);
+    if (kept.some((turnId) => !this.#turnsEnded.has(turnId)) || new Set(kept).size !== kept.length) {
+      this.#leftBehind('its record has other turns than those that ended');
+    }
+  }
+
+  #checkBounds(record: CallRecord): void {
+    const { limits, faults, fail } = this.#parts;
+    const { transcriptLines, turnsKept, carrierFacts } = limits.call;
+    const check = (
+      count: number,
+      max: number,
+      bound: 'lines of the history' | 'turns kept' | 'facts of the carrier kept',
+    ) => {
+      if (count > max) fail('8 everything is bounded', `${bound}: ${count} of ${max}`);
+      if (count === max) faults.reached(bound);
+    };
+    check(record.transcript.length, transcriptLines, 'lines of the history');
+    check(record.turns.length, turnsKept, 'turns kept');
+    check(record.carrierHistory.length, carrierFacts, 'facts of the carrier kept');
+    const expected = Math.min(this.turnCount, turnsKept);
+    if (record.turns.length !== expected)
+      this.#leftBehind(`its record has ${record.turns.length} of ${expected} turns`);
+  }
+
+  #leftBehind(what: string): void {
+    this.#parts.fail('5 a call ends once and leaves nothing behind', what);
+  }
+}

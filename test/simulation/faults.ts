@@ -1,0 +1,110 @@
+/** The ways in which things go wrong, and how often each of them did. */
+import type { Dice } from './dice.ts';
+
+export const FAULTS = [
+  'provider: refused connection',
+  'provider: 429',
+  'provider: 500',
+  'provider: no first token, gives up',
+  'provider: no first token, hangs',
+  'provider: slow first token',
+  'provider: empty',
+  'provider: nothing speakable',
+  'provider: done without text',
+  'provider: cut off',
+  'provider: stalls for good',
+  'provider: pauses',
+  'provider: malformed',
+  'provider: throws',
+  'provider: very long reply',
+  'provider: more than the outbox holds',
+  'provider: whole reply at once',
+  'provider: one token at a time',
+  'provider: talks after abort',
+  'provider: all are down',
+  'carrier: socket dropped, comes back',
+  'carrier: socket dropped for good',
+  'carrier: comes back before the close',
+  'carrier: bad frame',
+  'carrier: too many frames',
+  'carrier: flood',
+  'carrier: slow socket',
+  'carrier: stuck socket',
+  'carrier: frame not taken',
+  'carrier: stray socket',
+  'carrier: storm of sockets',
+  'carrier: setup repeated',
+  'carrier: error frame',
+  'carrier: end never told',
+  'carrier: interrupt without text',
+  'carrier: stray interrupt',
+  'carrier: silent before interrupt',
+  'carrier: reports nothing',
+  'carrier: call not answered',
+  'carrier: machine answers',
+  'caller: second final',
+  'caller: barge-in',
+  'caller: backchannel',
+  'caller: talks over the agent',
+  'caller: noise without final',
+  'caller: presses keys',
+  'caller: says nothing',
+  'caller: hangs up',
+  'caller: very long utterance',
+  'webhook: repeated',
+  'store: slow commit',
+  'store: failed commit',
+  'store: write lost in a crash',
+  'process: crash',
+  'process: told to stop',
+  'process: full',
+] as const;
+
+export type Fault = (typeof FAULTS)[number];
+
+/** Bounds of the product that a call ran into. */
+export const BOUNDS = [
+  'frames a second',
+  'frames a second, socket closed',
+  'bytes of a frame',
+  'bytes of the outbox',
+  'lines of the history',
+  'lines of the prompt',
+  'turns kept',
+  'facts of the carrier kept',
+  'letters of an utterance',
+  'sockets without setup',
+  'calls at once',
+] as const;
+
+export type Bound = (typeof BOUNDS)[number];
+
+export class FaultBook {
+  readonly faults = new Map<Fault, number>(FAULTS.map((fault) => [fault, 0]));
+  readonly bounds = new Map<Bound, number>(BOUNDS.map((bound) => [bound, 0]));
+  readonly #scale: number;
+
+  /** `scale` 0 = nothing goes wrong by itself, 1 = as usual, more = more often. */
+  constructor(scale: number) {
+    this.#scale = scale;
+  }
+
+  hit(fault: Fault): void {
+    this.faults.set(fault, (this.faults.get(fault) ?? 0) + 1);
+  }
+
+  reached(bound: Bound): void {
+    this.bounds.set(bound, (this.bounds.get(bound) ?? 0) + 1);
+  }
+
+  /** Whether it goes wrong this time; counted if so. */
+  strikes(dice: Dice, fault: Fault, share: number): boolean {
+    if (!dice.chance(share * this.#scale)) return false;
+    this.hit(fault);
+    return true;
+  }
+
+  get scale(): number {
+    return this.#scale;
+  }
+}

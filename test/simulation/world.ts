@@ -1,0 +1,366 @@
+/**
+ * A world of some calls in virtual time: callers, carrier, models and store around the real registry, relay, calls and
+ * archive. It steps from one due time to the next and looks at the rules after every step.
+ */
+import type { ReplyRequest } from '../../src/domain/reply.ts';
+import type { Workflow } from '../../src/domain/workflow.ts';
+import { LIMITS, type Limits } from '../../src/limits.ts';
+import { VirtualClock } from '../../src/runtime/virtual_clock.ts';
+import type { Rule } from './call_watch.ts';
+import { Dice } from './dice.ts';
+import type { FaultBook } from './faults.ts';
+import { GatherCall } from './gather_call.ts';
+import { MemoryStore } from './memory_store.ts';
+import { FaultyModel } from './model.ts';
+import { RelayCall } from './relay_call.ts';
+import { type Breakage, Server } from './server.ts';
+import type { CallWorld, SimulatedCall } from './simulated_call.ts';
+import { WORKFLOW } from './texts.ts';
+import type { Trace } from './trace.ts';
+
+/** Small enough that calls run into them, and in the same relations to each other as those of the product. */
+export const SIMULATED_LIMITS: Limits = {
+  ...LIMITS,
+  relay: {
+    ...LIMITS.relay,
+    waitingSockets: 8,
+    frames: { burst: 500, perSecond: 100, floodPerSecond: 700 },
+    outbox: { queuedBytes: 6_144, flushMs: 100, tokenBytes: 256 },
+  },
+  generation: { ...LIMITS.generation, replyChars: 2_000 },
+  call: { ...LIMITS.call, carrierFacts: 5, turnsKept: 12, transcriptLines: 24, promptLines: 10 },
+};
+
+export interface Violation {
+  readonly rule: Rule;
+  readonly call: number;
+  readonly atUs: number;
+  readonly what: string;
+  /** Of that call, oldest first. */
+  readonly lastEvents: readonly string[];
+}
+
+export interface WorldOptions {
+  readonly seed: number;
+  readonly callCount: number;
+  readonly faults: FaultBook;
+  readonly trace: Trace;
+  readonly workflow?: Partial<Workflow>;
+  readonly breakage?: Breakage & { readonly storeLies?: boolean };
+}
+
+const ARRIVAL_EVERY_MS = 2_600;
+const DRAIN_MS = 25_000;
+const DISK_HANGS_MS = 12_000;
+const OUTAGE_MS = 20_000;
+/** Nothing takes that long: the call of the longest patience is over by then. */
+const WORLD_MS = 4 * 3_600_000;
+
+export class World implements CallWorld {
+  readonly clock = new VirtualClock();
+  readonly faults: FaultBook;
+  readonly trace: Trace;
+  readonly limits = SIMULATED_LIMITS;
+  readonly workflow: Workflow;
+  readonly calls: readonly SimulatedCall[];
+  readonly outcomes = new Map<string, number>();
+  violation: Violation | null = null;
+  turnCount = 0;
+  stepCount = 0;
+  readonly #options: WorldOptions;
+  readonly #dice: Dice;
+  readonly #store: MemoryStore;
+  readonly #byTrackingId = new Map<string, SimulatedCall>();
+  readonly #models: FaultyModel[];
+  readonly #maxCalls: number;
+  #server: Server | null = null;
+  #opening: SimulatedCall | null = null;
+  #finishedCount = 0;
+  #outageUntilUs = 0;
+  #awaitedCount = 0;
+  #isSettling = false;
+
+  constructor(options: WorldOptions) {
+    this.#options = options;
+    this.faults = options.faults;
+    this.trace = options.trace;
+    this.workflow = { ...WORKFLOW, ...options.workflow };
+    this.#dice = new Dice(options.seed);
+    const dice = this.#dice;
+    this.#maxCalls = dice.whole(14, 30);
+    this.#store = new MemoryStore({
+      clock: this.clock,
+      dice: dice.fork(),
+      faults: this.faults,
+      settling: () => (this.#isSettling = true),
+    });
+    // With none the workflow's own answers are spoken.
+    const modelCount = dice.weighted({ '0': 0.06, '1': 0.3, '2': 0.44, '3': 0.2 });
+    this.#models = Array.from({ length: Number(modelCount) }, (_, index) => this.#newModel(`model_${index + 1}`));
+    this.#server = this.#newServer();
+    this.calls = Array.from({ length: options.callCount }, (_, index) => {
+      const create = dice.chance(0.12) ? GatherCall : RelayCall;
+      const call = new create(index + 1, this, dice.fork());
+      this.clock.setTimeout(() => call.begin(), dice.between(0, options.callCount * ARRIVAL_EVERY_MS));
+      return call;
+    });
+    this.#planDisasters(options.callCount * ARRIVAL_EVERY_MS);
+  }
+
+  /** Runs until every call is over, or a rule is broken. */
+  async run(): Promise<void> {
+    const endUs = this.clock.nowUs() + WORLD_MS * 1000;
+    while (this.violation === null && (await this.#step())) {
+      this.stepCount += 1;
+      if (this.#isSettling || this.#awaitedCount > 0) await this.#settle();
+      this.#check();
+      if (this.clock.nowUs() > endUs)
+        this.fail('5 a call ends once and leaves nothing behind', 0, 'time goes on for ever');
+      if (this.#finishedCount === this.calls.length && this.#server?.isServing === true) this.#server.terminate();
+    }
+    if (this.violation === null) this.#checkEnd();
+  }
+
+  /** False when nothing more will happen. */
+  async #step(): Promise<boolean> {
+    if (this.clock.step()) return true;
+    await this.#settle();
+    return this.clock.step();
+  }
+
+  // What the calls see of it.
+
+  server(): Server | null {
+    return this.#server;
+  }
+
+  wrapSocket(socket: Parameters<CallWorld['wrapSocket']>[0]): typeof socket {
+    return this.#options.breakage?.socket?.(socket, this.clock) ?? socket;
+  }
+
+  opened(call: SimulatedCall): void {
+    this.#opening = call;
+  }
+
+  fail(rule: Rule, call: number, what: string): void {
+    this.violation ??= { rule, call, what, atUs: this.clock.nowUs(), lastEvents: this.trace.lastOf(call) };
+  }
+
+  awaiting(change: 1 | -1): void {
+    this.#awaitedCount += change;
+  }
+
+  finished(call: SimulatedCall): void {
+    this.#finishedCount += 1;
+    this.turnCount += call.watch.turnCount;
+    if (call.wasRefused) this.#countOutcome('refused');
+  }
+
+  // What happens to all of them.
+
+  #planDisasters(spanMs: number): void {
+    const dice = this.#dice;
+    const { faults, clock } = this;
+    const sometime = (task: () => void): void => {
+      clock.setTimeout(task, dice.between(0.1, 0.9) * spanMs);
+    };
+    if (dice.chance(0.5 * faults.scale)) {
+      sometime(() => {
+        // Often the disk has hung for a while before.
+        if (dice.chance(0.8)) this.#store.hang();
+        clock.setTimeout(() => this.#crash(), DISK_HANGS_MS);
+      });
+    }
+    if (dice.chance(0.45 * faults.scale)) sometime(() => this.#terminate());
+    if (dice.chance(0.5 * faults.scale)) {
+      sometime(() => {
+        this.#note('all providers are down');
+        this.#outageUntilUs = clock.nowUs() + OUTAGE_MS * 1000;
+      });
+    }
+  }
+
+  #crash(): void {
+    const server = this.#server;
+    if (server === null) return;
+    this.#note('the process crashes');
+    if (this.#options.breakage?.storeLies === true) this.#store.acknowledgeEarly();
+    this.#checkFigures(server);
+    server.crash();
+    this.#store.crash();
+    for (const model of this.#models) model.cutConnections();
+    for (const call of this.calls) {
+      if (call.lives !== server || call.isFinished) continue;
+      if (call.isLive) this.faults.hit('process: crash');
+      if (this.#store.isBehind(server.record(call.trackingId))) this.faults.hit('store: write lost in a crash');
+      if (!call.watch.hasEnded) this.#countOutcome('crashed');
+      call.processGone();
+      call.productIsDone();
+    }
+    this.#checkStore();
+    this.#awaitedCount = 0;
+    this.#startNext();
+  }
+
+  #terminate(): void {
+    if (this.#server?.isServing !== true) return;
+    this.#note('the process is told to stop');
+    for (const call of this.calls) if (call.isLive) this.faults.hit('process: told to stop');
+    this.#server.terminate();
+    this.#isSettling = true;
+  }
+
+  /** A process that was told to stop has let go of everything. */
+  #stopped(server: Server): void {
+    this.#note('the process has stopped');
+    this.#checkFigures(server);
+    const rule = '5 a call ends once and leaves nothing behind';
+    const { relay, registry } = server.house;
+    if (registry.liveCount > 0) this.fail(rule, 0, 'calls are left in a process that has stopped');
+    relay.closeAll(1001, 'stopping');
+    if (relay.liveCount + relay.waitingCount > 0) this.fail(rule, 0, 'sockets are left in a process that has stopped');
+    if (server.timerCount > 0) this.fail(rule, 0, `${server.timerCount} timers are left in a process that has stopped`);
+    if (server.unwrittenCount !== this.#store.failedCount) {
+      const what = `${this.#store.failedCount} writes failed and ${server.unwrittenCount} were noticed`;
+      this.fail('the store keeps what it acknowledged', 0, what);
+    }
+    this.#checkStore();
+    for (const call of this.calls) {
+      if (call.lives === server && call.watch.hasEnded) this.#checkStored(call);
+    }
+    server.crash();
+    this.#server = null;
+    if (this.#finishedCount < this.calls.length) this.#startNext();
+  }
+
+  #startNext(): void {
+    this.#server = null;
+    this.#store.failedCount = 0;
+    this.clock.setTimeout(
+      () => {
+        this.#note('the next process starts');
+        this.#server = this.#newServer();
+      },
+      this.#dice.between(500, 4_000),
+    );
+  }
+
+  #newServer(): Server {
+    const server: Server = new Server({
+      clock: this.clock,
+      dice: this.#dice.fork(),
+      store: this.#store,
+      limits: this.limits,
+      maxCalls: this.#maxCalls,
+      drainMs: DRAIN_MS,
+      models: this.#models,
+      breakage: this.#options.breakage ?? {},
+      watch: {
+        opened: ({ trackingId }) => {
+          if (this.#opening !== null) this.#byTrackingId.set(trackingId, this.#opening);
+          this.#opening = null;
+        },
+        turnEnded: (trackingId, turn) => this.#byTrackingId.get(trackingId)?.watch.turnEnded(turn),
+        ended: (trackingId, end) => {
+          this.#countOutcome(end);
+          const call = this.#byTrackingId.get(trackingId);
+          call?.watch.callEnded(end);
+          call?.productIsDone();
+          this.#isSettling = true;
+        },
+        hangUp: (callSid) => this.calls.find((call) => call.callSid === callSid)?.hangUp(),
+        mistake: (what) => this.fail('5 a call ends once and leaves nothing behind', 0, what),
+        stopped: () => this.#stopped(server),
+      },
+    });
+    return server;
+  }
+
+  #newModel(name: string): FaultyModel {
+    const callOf = (request: ReplyRequest): SimulatedCall | undefined => this.#byTrackingId.get(request.trackingId);
+    return new FaultyModel(name, {
+      clock: this.clock,
+      dice: this.#dice.fork(),
+      faults: this.faults,
+      replyChars: this.limits.generation.replyChars,
+      outboxBytes: this.limits.relay.outbox.queuedBytes,
+      watch: {
+        asked: (request, provider) => {
+          const call = callOf(request);
+          const generation = call?.watch.asked(request) ?? 0;
+          call?.note(`generation ${generation} asked of ${provider} for turn ${request.turnId}`);
+          return generation;
+        },
+        over: (request, generation, how) => {
+          const call = callOf(request);
+          call?.note(`generation ${generation} ${how}`);
+          call?.watch.generationOver(generation, how === 'finished' ? 'finished' : 'aborted');
+        },
+        as: (request, task) => {
+          const call = callOf(request);
+          const server = call?.lives;
+          if (call !== undefined && server?.isGone === false) server.clock.as(call.number, task);
+        },
+        allDown: () => this.clock.nowUs() < this.#outageUntilUs,
+      },
+    });
+  }
+
+  // The rules that concern them all.
+
+  #check(): void {
+    const server = this.#server;
+    if (server === null) return;
+    const { registry, relay } = server.house;
+    const rule = '8 everything is bounded';
+    if (registry.liveCount > this.#maxCalls) this.fail(rule, 0, `${registry.liveCount} calls of ${this.#maxCalls}`);
+    if (relay.waitingCount > this.limits.relay.waitingSockets) {
+      this.fail(rule, 0, `${relay.waitingCount} sockets wait for their setup`);
+    }
+    if (registry.liveCount !== server.liveCount) {
+      const what = `${registry.liveCount} calls are kept, ${server.liveCount} are live`;
+      this.fail('5 a call ends once and leaves nothing behind', 0, what);
+    }
+  }
+
+  #checkEnd(): void {
+    const left = this.calls.filter((call) => !call.isFinished);
+    for (const call of left)
+      this.fail('5 a call ends once and leaves nothing behind', call.number, 'it never came to its end');
+    if (this.#server !== null)
+      this.fail('5 a call ends once and leaves nothing behind', 0, 'the process has not stopped');
+  }
+
+  #checkFigures(server: Server): void {
+    const problem = server.figuresProblem();
+    if (problem !== null) this.fail('the figures count every turn', 0, problem);
+  }
+
+  #checkStore(): void {
+    const problem = this.#store.problem();
+    if (problem !== null) this.fail('the store keeps what it acknowledged', 0, problem);
+  }
+
+  /** An orderly stop loses nothing but what the store has refused. */
+  #checkStored(call: SimulatedCall): void {
+    if (this.#store.refused.has(call.trackingId)) return;
+    const end = this.#store.get(call.trackingId)?.value.end ?? null;
+    if (end === null) this.fail('the store keeps what it acknowledged', call.number, 'its end was not stored');
+  }
+
+  #countOutcome(outcome: string): void {
+    this.outcomes.set(outcome, (this.outcomes.get(outcome) ?? 0) + 1);
+  }
+
+  #note(what: string): void {
+    this.trace.note(0, this.clock.nowUs(), what);
+  }
+
+  /** Lets everything happen that promises wait with. */
+  async #settle(): Promise<void> {
+    this.#isSettling = false;
+    await new Promise<void>((resolve) => {
+      setImmediate(resolve);
+    });
+  }
+}

@@ -1,1 +1,0 @@
-export { VirtualClock } from '../../src/runtime/virtual_clock.ts';
