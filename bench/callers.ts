@@ -1,26 +1,27 @@
 /**
- * The people on the line, as a process of its own: plays the product's simulator against a server. All calls begin at
- * times fixed beforehand, stay until the end, and speak at speaking pace. Tells `idle`, `steady` and `measured` as they
- * come, one line of JSON each, and at last the `report`.
+ * The people on the line, as a process of its own: computes the schedule and plays it against a server. Tells `idle`,
+ * `steady` and `measured` as they come, one line of JSON each, and at last the `report`.
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import type { Log } from '../src/domain/log.ts';
-import type { Persona, PersonaMind } from '../src/telephony/simulator/persona.ts';
-import { createSimulatorCarrier } from '../src/telephony/simulator/simulator_carrier.ts';
-import { CallBook, FAILED_GAP_US, type TurnCounts } from './call_book.ts';
-import { createIntendedClock } from './intended_clock.ts';
-import { REPLY_TEXT } from './model_reply.ts';
-import { seededRandom, startTimesMs } from './seeded.ts';
-import { UTTERANCES } from './utterances.ts';
+import { gatherPhoneCues } from './gather_phone.ts';
+import { phoneCues, type PhoneParts } from './phone.ts';
+import { type Cue, nowUs, play } from './player.ts';
+import { planCalls, type ScheduleOrder } from './schedule.ts';
+import { seededRandom } from './seeded.ts';
+import { TurnBook, type TurnCounts } from './turn_book.ts';
+import { createCarrierLine } from './webhook.ts';
 
 export interface CallersOrder {
   readonly twimlUrl: string;
+  readonly path: 'relay' | 'gather';
   readonly authToken: string;
-  readonly callCount: number;
-  readonly rampMs: number;
-  /** How long turns are counted, after the ramp. */
-  readonly windowMs: number;
-  readonly seed: number;
+  /** Lines that are no answers. */
+  readonly fillers: readonly string[];
+  readonly schedule: ScheduleOrder;
+  /** Turns that are due in it count; ms from the start of the schedule. */
+  readonly window: { readonly fromMs: number; readonly toMs: number };
+  /** Calls that come before everything, and count nowhere; 0 = none. */
+  readonly warmUpCalls: number;
   /** Between the warm-up and the reading of the idle server's figures. */
   readonly restMs: number;
 }
@@ -29,105 +30,72 @@ export interface CallersReport extends TurnCounts {
   readonly loopDelayP99Ms: number;
 }
 
-const WARM_UP = { calls: 20, turns: 2, pace: 8 };
-/** After the ramp, until the last caller has begun to talk. */
-const SETTLE_MS = 3_000;
+const WARM_UP = { rampMs: 500, lengthMs: 5_000, pace: 6 };
 /** What Node records of its event loop is the time between two probes, this one included. */
 const PROBE_MS = 10;
-/** For the replies to the last turns of the window. */
-const LAST_REPLY_MS = 1_500;
+const READING_MS = 500;
+/** The first cues come when they can be on time. */
+const LEAD_MS = 200;
 
 const order = JSON.parse(process.argv[2] ?? '{}') as CallersOrder;
-const clock = createIntendedClock();
+const carrier = createCarrierLine(order.authToken);
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 const tell = (line: object): void => console.log(JSON.stringify(line));
-const complain = (event: string, fields?: object): void => console.error(event, JSON.stringify(fields ?? {}));
-const log: Log = { debug: () => undefined, info: () => undefined, warn: complain, error: complain };
 
-/** Says one thing after the other, each when the agent has finished; hangs up after `turnsMax`. */
-function talker(random: () => number, turnsMax: number): PersonaMind {
-  let decide: (() => void) | null = null;
-  let said = 0;
-  return {
-    heard() {
-      decide?.();
-      decide = null;
-    },
-    next: () =>
-      new Promise((resolve) => {
-        decide = () => {
-          said += 1;
-          const say = UTTERANCES[Math.floor(random() * UTTERANCES.length)] ?? '';
-          resolve(said > turnsMax ? 'hang_up' : { say });
-        };
-      }),
-  };
-}
-
-function persona(seed: number, turnsMax: number): Persona {
-  return {
-    name: 'bench',
-    answersAfterMs: 0,
-    lines: [],
-    hangUp: 'waits',
-    maxWaitMs: FAILED_GAP_US / 1000,
-    createMind: () => talker(seededRandom(seed), turnsMax),
-  };
-}
-
-function phone(pace: number, book: CallBook) {
-  const { authToken, seed } = order;
-  const options = { pace, callsMax: 100_000 };
-  const random = seededRandom(seed);
-  const personaFor = () => persona(0, 0);
-  return createSimulatorCarrier({ clock, log, authToken, random, personaFor, options, observer: book.observer });
+function cuesOf(schedule: ScheduleOrder, book: TurnBook): Cue[] {
+  const { twimlUrl, fillers, path } = order;
+  const random = seededRandom(schedule.seed ^ 0x5eed);
+  const parts: PhoneParts = { twimlUrl, carrier, book, fillers, pace: schedule.pace, random };
+  const cues = path === 'relay' ? phoneCues : gatherPhoneCues;
+  return planCalls(schedule).flatMap((call) => cues(call, parts));
 }
 
 /** Code is compiled and connections stand before anything is measured. */
 async function warmUp(): Promise<void> {
-  const book = new CallBook(clock, REPLY_TEXT);
-  const carrier = phone(WARM_UP.pace, book);
-  const ring = (seed: number) =>
-    carrier.ring({ to: carrier.defaultFrom, twimlUrl: order.twimlUrl, persona: persona(seed, WARM_UP.turns) });
-  const ends = await Promise.all(Array.from({ length: WARM_UP.calls }, (_, index) => ring(index).ended));
-  await carrier.close();
-  const failed = ends.find((end) => end.reason !== 'caller_hung_up');
-  if (failed !== undefined) {
-    throw new Error(`a call of the warm-up ended with "${failed.reason}", error ${failed.errorCode ?? 'none'}`);
-  }
+  const schedule: ScheduleOrder = {
+    ...order.schedule,
+    ...WARM_UP,
+    seed: order.schedule.seed + 77,
+    callCount: order.warmUpCalls,
+    bargeInShare: 0,
+  };
+  const book = new TurnBook({ fromMs: 0, toMs: Infinity });
+  await play(cuesOf(schedule, book), nowUs());
+  const { callCount, droppedCallCount, verdicts } = book.counts();
+  if (droppedCallCount === callCount) throw new Error('Every call of the warm-up was dropped by the server.');
+  if (verdicts.every((verdict) => verdict === 'none')) throw new Error('No turn of the warm-up had an answer.');
 }
 
 async function run(): Promise<void> {
-  await warmUp();
+  const { schedule, window } = order;
+  if (order.warmUpCalls > 0) await warmUp();
+  const book = new TurnBook(window);
+  const cues = cuesOf(schedule, book);
   await wait(order.restMs);
   tell({ idle: true });
-  // So that the reading is over when the first call comes.
-  await wait(500);
-  const book = new CallBook(clock, REPLY_TEXT);
-  const carrier = phone(1, book);
-  const starts = startTimesMs(order.callCount, order.rampMs, seededRandom(order.seed));
-  for (const [index, atMs] of starts.entries()) {
-    const ring = (): void => {
-      const who = persona(order.seed * 100_000 + index, Infinity);
-      carrier.ring({ to: carrier.defaultFrom, twimlUrl: order.twimlUrl, persona: who });
-    };
-    clock.setTimeout(ring, atMs);
-  }
-  await wait(order.rampMs + SETTLE_MS);
+  await wait(READING_MS);
   const loopDelay = monitorEventLoopDelay({ resolution: PROBE_MS });
-  loopDelay.enable();
-  book.beginWindow();
-  tell({ steady: true });
-  await wait(order.windowMs);
-  book.endWindow();
-  tell({ measured: true });
-  const loopDelayP99Ms = Math.max(0, loopDelay.percentile(99) / 1e6 - PROBE_MS);
-  await wait(LAST_REPLY_MS);
-  for (let waitedMs = 0; book.unansweredCount > 0 && waitedMs < FAILED_GAP_US / 1000; waitedMs += 100) await wait(100);
-  book.beginClosing();
-  const report: CallersReport = { ...book.close(), loopDelayP99Ms };
+  let loopDelayP99Ms = 0;
+  cues.push({
+    atMs: window.fromMs,
+    run: () => {
+      loopDelay.enable();
+      tell({ steady: true });
+    },
+  });
+  cues.push({
+    atMs: window.toMs,
+    run: () => {
+      loopDelayP99Ms = Math.max(0, loopDelay.percentile(99) / 1e6 - PROBE_MS);
+      tell({ measured: true });
+    },
+  });
+  await play(cues, nowUs() + LEAD_MS * 1000);
   await carrier.close();
+  const report: CallersReport = { ...book.counts(), loopDelayP99Ms };
   tell({ report });
 }
 
+if (order.schedule.lengthMs < order.window.toMs) throw new Error('The schedule must be as long as its window.');
 await run();
+process.exit(0);

@@ -1,16 +1,26 @@
 /**
  * The floor: the least that a server can do for the same calls. uWebSockets.js takes the webhook and the socket, undici
- * streams the model, each token leaves as a frame of its own. No checks, no history, no states, no limits, no records.
- * What the product costs above it is the price of its features. A process of its own; imports nothing of the product.
+ * streams the model, each token leaves as a frame of its own. Of the conversation it keeps the messages, because a model
+ * needs them; no checks, no states, no limits, no records. What the product costs above it is the price of its features.
+ * A process of its own with one argument, a `FloorOrder` in JSON; imports nothing of the product.
  */
 import { Pool } from 'undici';
 import * as uWS from 'uWebSockets.js';
 
-interface Line {
-  socket: uWS.WebSocket<Line> | null;
+export interface FloorOrder {
+  /** The whole URL of the model's deployment. */
+  readonly endpoint: string;
+  readonly instructions: string;
+  readonly greeting: string;
 }
 
-const endpoint = new URL(process.argv[2] ?? '');
+interface Line {
+  socket: uWS.WebSocket<Line> | null;
+  readonly messages: { readonly role: 'system' | 'user' | 'assistant'; readonly content: string }[];
+}
+
+const { instructions, greeting, ...order } = JSON.parse(process.argv[2] ?? '{}') as FloorOrder;
+const endpoint = new URL(order.endpoint);
 const path = endpoint.pathname + endpoint.search;
 const pool = new Pool(endpoint.origin, { keepAliveTimeout: 90_000, headersTimeout: 0, bodyTimeout: 0 });
 const app = uWS.App();
@@ -28,7 +38,13 @@ app.ws<Line>('/relay', {
   maxPayloadLength: 64 * 1024,
   upgrade(response, request, context) {
     response.upgrade<Line>(
-      { socket: null },
+      {
+        socket: null,
+        messages: [
+          { role: 'system', content: instructions },
+          { role: 'assistant', content: greeting },
+        ],
+      },
       request.getHeader('sec-websocket-key'),
       request.getHeader('sec-websocket-protocol'),
       request.getHeader('sec-websocket-extensions'),
@@ -59,15 +75,11 @@ app.listen('127.0.0.1', 0, (listenSocket) => {
 process.on('SIGTERM', () => process.exit(0));
 
 function answer(line: Line, prompt: string): void {
-  const body = JSON.stringify({
-    stream: true,
-    messages: [
-      { role: 'system', content: 'You answer the telephone of a café.' },
-      { role: 'user', content: prompt },
-    ],
-  });
+  line.messages.push({ role: 'user', content: prompt });
+  const body = JSON.stringify({ stream: true, messages: line.messages });
   const headers = { 'api-key': 'bench', 'content-type': 'application/json' };
   let rest = '';
+  let reply = '';
   const say = (token: string, last: boolean): void => {
     line.socket?.send(JSON.stringify({ type: 'text', token, last }));
   };
@@ -82,10 +94,15 @@ function answer(line: Line, prompt: string): void {
           const data = event.slice(6);
           if (data === '[DONE]') continue;
           const token = (JSON.parse(data) as Chunk).choices[0]?.delta.content ?? '';
-          if (token !== '') say(token, false);
+          if (token === '') continue;
+          reply += token;
+          say(token, false);
         }
       },
-      onResponseEnd: () => say('', true),
+      onResponseEnd() {
+        line.messages.push({ role: 'assistant', content: reply });
+        say('', true);
+      },
       onResponseError: (_controller, error) => console.error(`floor: ${error.message}`),
     },
   );
@@ -102,6 +119,6 @@ function twiml(): string {
     `<ConversationRelay url="ws://127.0.0.1:${port}/relay" interruptible="any" partialPrompts="true" ` +
     'events="speaker-events tokens-played" dtmfDetection="true" reportInputDuringAgentSpeech="any" ' +
     'ignoreBackchannel="true" language="en-US" ' +
-    'welcomeGreeting="Hello, this is the Corner Café. How can I help you?"/></Connect></Response>'
+    `welcomeGreeting="${greeting}"/></Connect></Response>`
   );
 }

@@ -1,70 +1,85 @@
 /** When a run says more about the machine than about the servers. */
+import { spread } from './figures.ts';
 import { median } from './quantiles.ts';
-import { type CallsResult, cpuMsPerTurn, gapsOf, type Result } from './results.ts';
+import { type CallsResult, cpuMsPerTurn, parts, type Result } from './results.ts';
 
-const LOOP_DELAY_MAX_MS = 10;
+export interface NoiseNote {
+  readonly scenario: string;
+  /** Null: all servers of the scenario. */
+  readonly server: string | null;
+  /** One plain sentence. */
+  readonly text: string;
+  /** False: only what the server says of itself is doubtful. */
+  readonly isDisqualifying: boolean;
+}
+
+const LATE_MAX_MS = 10;
+/** Above it what a server measures of itself leaves out what it kept waiting. */
+const SERVER_LATE_MAX_MS = 20;
 const OTHER_CORES_MAX = 0.25;
 const FLOOR_SPREAD_MAX = 1.3;
 const CPU_SPREAD_MAX = 1.3;
 
-/** One plain sentence for everything that makes a figure doubtful; empty = the figures count. */
-export function noiseIn(results: readonly Result[], single: readonly CallsResult[]): readonly string[] {
+/** `single`: every run of calls by itself. Empty = all figures count. */
+export function noiseIn(results: readonly Result[], single: readonly CallsResult[]): readonly NoiseNote[] {
   return [...results.flatMap(noiseOf), ...results.flatMap((result) => floorSpread(result, single))];
 }
 
-function noiseOf(result: Result): string[] {
+export function isCounted(result: Result, notes: readonly NoiseNote[]): boolean {
+  const server = result.kind === 'calls' ? result.server : 'product';
+  return !notes.some(
+    (note) =>
+      note.isDisqualifying && note.scenario === result.scenario && (note.server === null || note.server === server),
+  );
+}
+
+function noiseOf(result: Result): NoiseNote[] {
+  const { scenario } = result;
   if (result.kind === 'webhooks') {
-    const late = result.lateP99Ms > LOOP_DELAY_MAX_MS;
-    return late
-      ? [`${result.scenario}: the requests themselves left late (p99 ${result.lateP99Ms.toFixed(0)} ms).`]
-      : [];
+    if (result.lateP99Ms <= LATE_MAX_MS) return [];
+    const text = `the requests themselves left late (p99 ${ms(result.lateP99Ms)})`;
+    return [{ scenario, server: 'product', text, isDisqualifying: true }];
   }
-  const { noise, scenario, server } = result;
-  const run = `${scenario}, ${server}:`;
-  const said: string[] = [];
-  if (noise.callersLoopDelayP99Ms > LOOP_DELAY_MAX_MS || noise.callersLateP99Ms > LOOP_DELAY_MAX_MS) {
-    const late = Math.max(noise.callersLoopDelayP99Ms, noise.callersLateP99Ms).toFixed(0);
-    said.push(`${run} the callers' own process was late (p99 ${late} ms), so p99 and max do not count.`);
-  }
-  if (noise.upstreamLoopDelayP99Ms > LOOP_DELAY_MAX_MS) {
-    said.push(`${run} the model's stand-in was late (p99 ${noise.upstreamLoopDelayP99Ms.toFixed(0)} ms).`);
+  const { noise, server, loopDelayP99Ms } = result;
+  const notes: NoiseNote[] = [];
+  const say = (text: string, isDisqualifying = true): void =>
+    void notes.push({ scenario, server, text, isDisqualifying });
+  const callersLateMs = Math.max(noise.callersLoopDelayP99Ms, noise.callersLateP99Ms);
+  if (callersLateMs > LATE_MAX_MS) say(`the callers' own process was late (p99 ${ms(callersLateMs)})`);
+  if (noise.upstreamLoopDelayP99Ms > LATE_MAX_MS) {
+    say(`the model's stand-in was late (p99 ${ms(noise.upstreamLoopDelayP99Ms)})`);
   }
   if (noise.otherCores !== null && noise.otherCores > OTHER_CORES_MAX) {
-    said.push(`${run} other programs kept ${noise.otherCores.toFixed(1)} cores busy.`);
+    say(`other programs kept ${noise.otherCores.toFixed(1)} cores busy`);
   }
-  return said;
+  if (loopDelayP99Ms !== null && loopDelayP99Ms > SERVER_LATE_MAX_MS) {
+    say(`the server's event loop was late (p99 ${ms(loopDelayP99Ms)}), so its own figures are doubtful`, false);
+  }
+  return notes;
 }
 
 /** The floor against itself: runs of the same scenario, or the two halves of its only run. */
-function floorSpread(result: Result, single: readonly CallsResult[]): string[] {
+function floorSpread(result: Result, single: readonly CallsResult[]): NoiseNote[] {
   if (result.kind !== 'calls' || result.server !== 'floor') return [];
-  const runs = single.filter(({ scenario, server }) => scenario === result.scenario && server === 'floor');
-  const [only] = runs;
-  const gaps = runs.length > 1 ? runs.map(gapsOf) : halves(only === undefined ? [] : gapsOf(only));
-  const parts = runs.length > 1 ? 'runs' : 'halves of the run';
-  const said: string[] = [];
-  const gapSpread = spread(gaps.map(median));
+  const { scenario } = result;
+  const runs = single.filter((run) => run.scenario === scenario && run.server === 'floor');
+  const notes: NoiseNote[] = [];
+  const gapSpread = spread(parts(result).map(median));
   if (gapSpread > FLOOR_SPREAD_MAX) {
-    said.push(
-      `${result.scenario}: the floor's ${parts} differ by ${percent(gapSpread)} in p50, so its gaps do not count.`,
-    );
+    const who = runs.length > 1 ? 'runs' : 'halves of its run';
+    const text = `the floor's ${who} differ by ${percent(gapSpread)} in p50`;
+    notes.push({ scenario, server: null, text, isDisqualifying: true });
   }
   const cpuSpread = spread(runs.map(cpuMsPerTurn));
   if (cpuSpread > CPU_SPREAD_MAX) {
-    said.push(`${result.scenario}: the floor's runs differ by ${percent(cpuSpread)} in CPU per turn.`);
+    const text = `the floor's runs differ by ${percent(cpuSpread)} in CPU per turn`;
+    notes.push({ scenario, server: null, text, isDisqualifying: true });
   }
-  return said;
+  return notes;
 }
 
-function halves(gaps: readonly number[]): readonly (readonly number[])[] {
-  const middle = Math.floor(gaps.length / 2);
-  return [gaps.slice(0, middle), gaps.slice(middle)];
-}
-
-/** Largest by smallest; 1 when there is nothing to compare. */
-function spread(values: readonly (number | null)[]): number {
-  const known = values.filter((value) => value !== null);
-  return known.length < 2 ? 1 : Math.max(...known) / Math.min(...known);
+function ms(value: number): string {
+  return `${value.toFixed(0)} ms`;
 }
 
 function percent(ratio: number): string {

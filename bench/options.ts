@@ -1,44 +1,54 @@
 /** The command line of the bench. */
 import { parseArgs } from 'node:util';
-import type { ServerName } from './scenarios/scenario.ts';
+import { type ProfileName, PROFILES } from './profiles.ts';
+
+/** A kind of server; each scenario says in which ways it is called. */
+export type ServerKind = 'floor' | 'reference' | 'product';
 
 export interface BenchOptions {
   readonly help: boolean;
+  /** The short form of a gate. */
+  readonly ci: boolean;
   /** Names of scenarios; empty = all of the form that was asked for. */
   readonly only: readonly string[];
-  readonly quick: boolean;
-  readonly json: boolean;
+  /** A file, `-` = standard output; null = none. */
+  readonly json: string | null;
+  readonly html: string | null;
+  /** A file that `--json` has written. */
+  readonly against: string | null;
   readonly strict: boolean;
   /** Turns of each caller in the window; null = as the scenario says. */
   readonly turns: number | null;
   readonly seed: number;
-  /** How often each scenario runs: floor, product, floor, product, … */
+  /** How often each scenario runs, servers in turn. */
   readonly repeat: number;
-  readonly servers: readonly ServerName[];
-  readonly firstTokenMs: number;
-  readonly betweenTokensMs: number;
-  readonly profileDir: string | null;
+  /** Null = all. */
+  readonly server: ServerKind | null;
+  /** Instead of the scenario's; null = the scenario's. */
+  readonly profile: ProfileName | null;
+  readonly cpuProfileDir: string | null;
 }
 
 export const USAGE = `npm run bench -- [options]
 
-Plays telephone calls against this server and against a bare floor server, and says how they compare.
-Without options: every scenario, about six minutes. The machine should have nothing else to do.
+Plays telephone calls against this server, a plain reference server and a bare floor, and says how they compare.
+Without options: every scenario, about 45 minutes. The machine should have nothing else to do.
 
   --only NAMES         scenarios, separated by commas
-  --quick              50 calls on both servers, under a minute
+  --ci                 the short form for a gate, under three minutes: exit code 1 when a ratio of the same run is bad
   --turns N            turns that each caller takes while it is measured
   --repeat N           runs of each scenario, servers in turn; shows how far the machine can be trusted
-  --server NAME        only floor, or only product
-  --seed N             start times and what callers say (default 1)
-  --ttft MS            from request to first token of the model's stand-in (default 1)
-  --gap MS             between its tokens (default 20)
+  --server NAME        only floor, reference or product
+  --profile NAME       how the model behaves, instead of the scenarios' own: ${Object.keys(PROFILES).join(', ')}
+  --seed N             what callers say and when, and how the model behaves (default 1)
+  --json FILE          writes the figures as JSON; - for standard output, instead of the table
+  --html FILE          writes a report with drawings that opens in a browser
+  --against FILE       compares with what --json wrote earlier
   --cpu-prof DIR       writes a CPU profile of each server process into DIR
-  --json               prints the figures as JSON
-  --strict             exit code 1 when a target was missed or not every run could be counted
+  --strict             exit code 1 when a target was missed, a figure got worse or not every run could be counted
   --help
 
-Exit code: 0 measured (also when a target was missed), 1 see --strict, 2 something could not be measured.`;
+Exit code: 0 measured (also when a target was missed), 1 see --ci and --strict, 2 something could not be measured.`;
 
 export type OptionsReading =
   | { readonly ok: true; readonly options: BenchOptions }
@@ -60,41 +70,51 @@ function parse(args: readonly string[], known: readonly string[]): BenchOptions 
     args: [...args],
     options: {
       help: flag,
+      ci: flag,
       only: text,
-      quick: flag,
-      json: flag,
+      json: text,
+      html: text,
+      against: text,
       strict: flag,
       turns: text,
       seed: text,
       repeat: text,
       server: text,
-      ttft: text,
-      gap: text,
+      profile: text,
       'cpu-prof': text,
     },
   });
   const only = values.only?.split(',').map((name) => name.trim()) ?? [];
-  const unknown = only.find((name) => !known.includes(name));
-  if (unknown !== undefined)
-    throw new Error(`--only: there is no scenario "${unknown}"; there are ${known.join(', ')}.`);
-  const { server } = values;
-  if (server !== undefined && server !== 'floor' && server !== 'product') {
-    throw new Error(`--server must be floor or product: it is "${server}".`);
-  }
+  for (const name of only) oneOf('--only', name, known);
+  if (values.ci && only.length > 0) throw new Error('--ci has scenarios of its own: leave --only out.');
   return {
     help: values.help,
+    ci: values.ci,
     only,
-    quick: values.quick,
-    json: values.json,
+    json: values.json ?? null,
+    html: values.html ?? null,
+    against: values.against ?? null,
     strict: values.strict,
     turns: values.turns === undefined ? null : number('--turns', values.turns, 0.1),
     seed: number('--seed', values.seed ?? '1', 0),
     repeat: Math.floor(number('--repeat', values.repeat ?? '1', 1)),
-    servers: server === undefined ? ['floor', 'product'] : [server],
-    firstTokenMs: number('--ttft', values.ttft ?? '1', 0),
-    betweenTokensMs: number('--gap', values.gap ?? '20', 0),
-    profileDir: values['cpu-prof'] ?? null,
+    server:
+      values.server === undefined
+        ? null
+        : oneOf<ServerKind>('--server', values.server, ['floor', 'reference', 'product']),
+    profile: values.profile === undefined ? null : oneOf('--profile', values.profile, profileNames()),
+    cpuProfileDir: values['cpu-prof'] ?? null,
   };
+}
+
+function profileNames(): readonly ProfileName[] {
+  return Object.keys(PROFILES) as ProfileName[];
+}
+
+function oneOf<T extends string>(option: string, text: string, known: readonly T[]): T {
+  const found = known.find((each) => each === text);
+  if (found !== undefined) return found;
+  throw new Error(`${option}: there is no "${text}"; there are ${known.join(', ')}.`);
 }
 
 function number(option: string, text: string, min: number): number {

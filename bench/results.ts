@@ -1,17 +1,28 @@
 /** What was measured, and how several runs of the same thing become one. */
 import { median } from './quantiles.ts';
 import type { ServerName } from './scenarios/scenario.ts';
+import type { Verdict, WrongSample } from './turn_book.ts';
+
+/** The turns of one run, in the order in which they were due; µs. */
+export interface RunSamples {
+  readonly gapUs: readonly number[];
+  readonly speechGapUs: readonly number[];
+}
 
 export interface CallsResult {
   readonly kind: 'calls';
   readonly scenario: string;
   readonly server: ServerName;
   readonly callCount: number;
-  /** Response gaps in µs; of each run one list, in the order of the turns. */
-  readonly runs: readonly (readonly number[])[];
-  readonly withoutTextCount: number;
-  readonly wrongReplyCount: number;
+  readonly runs: readonly RunSamples[];
+  readonly verdicts: Readonly<Record<Verdict, number>>;
+  readonly trapCount: number;
+  readonly wrongTrapCount: number;
   readonly droppedCallCount: number;
+  /** From a barge-in to the last text that still came, µs. */
+  readonly afterCutUs: readonly number[];
+  readonly afterCut: { readonly rightCount: number; readonly n: number };
+  readonly wrongSamples: readonly WrongSample[];
   /** Requests that reached the model in the window. */
   readonly modelCallCount: number;
   /** Of the server process, in the window; null where the machine does not tell. */
@@ -20,7 +31,15 @@ export interface CallsResult {
   readonly liveRssBytes: number | null;
   /** p99 since the server's start, from the server itself; null for one that does not measure it. */
   readonly loopDelayP99Ms: number | null;
+  /** What the server itself says of its response gaps since its start; null for one that says nothing. */
+  readonly inside: InsideFigures | null;
   readonly noise: Noise;
+}
+
+export interface InsideFigures {
+  readonly n: number;
+  readonly p50Ms: number | null;
+  readonly p99Ms: number | null;
 }
 
 /** What else could have shaped the figures. */
@@ -45,16 +64,39 @@ export interface WebhooksResult {
 export type Result = CallsResult | WebhooksResult;
 
 export function gapsOf(result: CallsResult): readonly number[] {
-  return result.runs.flat();
+  return result.runs.flatMap(({ gapUs }) => gapUs);
+}
+
+export function speechGapsOf(result: CallsResult): readonly number[] {
+  return result.runs.flatMap(({ speechGapUs }) => speechGapUs);
+}
+
+export function turnCount(result: CallsResult): number {
+  return result.runs.reduce((sum, { gapUs }) => sum + gapUs.length, 0);
 }
 
 export function cpuMsPerTurn(result: CallsResult): number | null {
-  const turnCount = gapsOf(result).length;
-  return result.cpuMs === null || turnCount === 0 ? null : result.cpuMs / turnCount;
+  const turns = turnCount(result);
+  return result.cpuMs === null || turns === 0 ? null : result.cpuMs / turns;
 }
 
 export function kbPerCall({ idleRssBytes, liveRssBytes, callCount }: CallsResult): number | null {
   return idleRssBytes === null || liveRssBytes === null ? null : (liveRssBytes - idleRssBytes) / 1024 / callCount;
+}
+
+/** Requests to the model beyond one for each turn. */
+export function extraCallsPerTurn(result: CallsResult): number | null {
+  const turns = turnCount(result);
+  return turns === 0 ? null : result.modelCallCount / turns - 1;
+}
+
+/** The gaps of each run, or of the two halves of the only one: how far the same thing differs from itself. */
+export function parts(result: CallsResult): readonly (readonly number[])[] {
+  const [first, ...others] = result.runs.map(({ gapUs }) => gapUs);
+  if (first === undefined) return [];
+  if (others.length > 0) return [first, ...others];
+  const middle = Math.floor(first.length / 2);
+  return [first.slice(0, middle), first.slice(middle)];
 }
 
 /** Runs of one scenario against one server: samples and counts are put together, the worst noise stays. */
@@ -66,12 +108,23 @@ export function combine(results: readonly CallsResult[]): CallsResult {
     median(results.map(of).filter((value) => value !== null));
   const worst = (of: (noise: Noise) => number | null): number =>
     Math.max(...results.map(({ noise }) => of(noise) ?? 0));
+  const verdict = (name: Verdict): number => sum(({ verdicts }) => verdicts[name]);
   return {
     ...first,
     runs: results.flatMap((result) => result.runs),
-    withoutTextCount: sum((result) => result.withoutTextCount),
-    wrongReplyCount: sum((result) => result.wrongReplyCount),
+    verdicts: {
+      right: verdict('right'),
+      wrong: verdict('wrong'),
+      cut: verdict('cut'),
+      broken: verdict('broken'),
+      none: verdict('none'),
+    },
+    trapCount: sum((result) => result.trapCount),
+    wrongTrapCount: sum((result) => result.wrongTrapCount),
     droppedCallCount: sum((result) => result.droppedCallCount),
+    afterCutUs: results.flatMap((result) => result.afterCutUs),
+    afterCut: { rightCount: sum(({ afterCut }) => afterCut.rightCount), n: sum(({ afterCut }) => afterCut.n) },
+    wrongSamples: results.flatMap((result) => result.wrongSamples),
     modelCallCount: sum((result) => result.modelCallCount),
     cpuMs: first.cpuMs === null ? null : sum((result) => result.cpuMs ?? 0),
     idleRssBytes: middle((result) => result.idleRssBytes),

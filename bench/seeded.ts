@@ -1,4 +1,4 @@
-/** Everything random in a run comes from here, so that both servers meet the same calls. */
+/** Everything random in a run comes from here, so that all servers meet the same calls. */
 
 /** Numbers in [0, 1): mulberry32. */
 export function seededRandom(seed: number): () => number {
@@ -14,4 +14,14 @@ export function seededRandom(seed: number): () => number {
 /** Start times within the ramp, as independent callers have them, in order: a Poisson process with a known count. */
 export function startTimesMs(count: number, rampMs: number, random: () => number): readonly number[] {
   return Array.from({ length: count }, () => random() * rampMs).sort((a, b) => a - b);
+}
+
+/** Box-Muller. */
+export function normal(mean: number, deviation: number, random: () => number): number {
+  const z = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+  return mean + deviation * z;
+}
+
+export function lognormal(median: number, sigma: number, random: () => number): number {
+  return median * Math.exp(normal(0, sigma, random));
 }

@@ -1,15 +1,19 @@
-/** Starts what a run needs beside its callers: the stand-in for the model, and the server under test or the floor. */
-import { freePort } from '../src/free_port.ts';
+/** Starts what a run needs beside its callers: the stand-in for the model, and the server that is measured. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../src/free_port.ts';
+import { BENCH_WORKFLOW, INSTRUCTIONS, WORKFLOW_ID } from './bench_workflow.ts';
+import { GREETING } from './meaning/dialogue_state.ts';
 import { type Child, startChild } from './processes.ts';
+import type { InsideFigures } from './results.ts';
 import type { ServerName } from './scenarios/scenario.ts';
-import type { UpstreamPace, UpstreamStats } from './upstream.ts';
+import { endpointOf, type UpstreamOrder, type UpstreamStats } from './upstream_order.ts';
 
 export interface Upstream {
   readonly child: Child;
-  readonly endpoint: string;
+  /** One for each deployment. */
+  readonly endpoints: readonly string[];
   /** What it counted since it was asked last. */
   takeStats(): Promise<UpstreamStats>;
 }
@@ -17,46 +21,73 @@ export interface Upstream {
 export interface Server {
   readonly child: Child;
   readonly origin: string;
+  /** Where its inbound calls ask for TwiML. */
+  readonly twimlUrl: string;
+  readonly path: 'relay' | 'gather';
   readonly authToken: string;
-  /** p99 of the server's event loop since its start; null if it does not tell. */
-  loopDelayP99Ms(): Promise<number | null>;
+  /** What it says of itself; null if it says nothing. */
+  insideFigures(): Promise<SelfReport | null>;
   /** Ends the process and removes what it stored. */
   stop(): Promise<void>;
+}
+
+export interface SelfReport {
+  readonly responseGap: InsideFigures;
+  /** Since its start. */
+  readonly loopDelayP99Ms: number | null;
 }
 
 const START_MS = 30_000;
 const ASK_AGAIN_MS = 100;
 const AUTH_TOKEN = 'the-token-that-callers-and-server-share';
+const QUERY = `?workflowId=${WORKFLOW_ID}`;
 
-export async function startUpstream(pace: UpstreamPace): Promise<Upstream> {
-  const child = startChild({ name: 'The upstream', script: 'bench/upstream.ts', args: [JSON.stringify(pace)] });
-  const origin = `http://127.0.0.1:${String(await child.said('listening', START_MS))}`;
+export async function startUpstream(order: UpstreamOrder): Promise<Upstream> {
+  const args = [JSON.stringify(order)];
+  const child = startChild({ name: 'The upstream', script: 'bench/upstream.ts', args, isInstrument: true });
+  const port = Number(await child.said('listening', START_MS));
   return {
     child,
-    endpoint: `${origin}/openai/deployments/bench/chat/completions?api-version=2024-10-21`,
-    takeStats: async () => (await (await fetch(`${origin}/stats?reset`)).json()) as UpstreamStats,
+    endpoints: Array.from({ length: order.deployments ?? 1 }, (_, index) => endpointOf(port, index)),
+    takeStats: async () => (await (await fetch(`http://127.0.0.1:${port}/stats?reset`)).json()) as UpstreamStats,
   };
 }
 
-/** `profileDir`: where the process writes a CPU profile at its end; null = none. */
-export function startServer(name: ServerName, upstream: Upstream, profileDir: string | null): Promise<Server> {
-  const nodeArgs = profileDir === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileDir}`];
-  return name === 'floor' ? startFloor(upstream, nodeArgs) : startProduct(upstream, nodeArgs);
+/** `nodeArgs`: further arguments of its process, such as a profiler's. */
+export function startServer(name: ServerName, upstream: Upstream, nodeArgs: readonly string[] = []): Promise<Server> {
+  const path = name.endsWith('_gather') ? 'gather' : 'relay';
+  const route = path === 'relay' ? '/api/twiml-optimized' : '/api/twiml';
+  if (name === 'product' || name === 'product_gather') return startProduct(path, route, upstream, nodeArgs);
+  const [title, script] = name === 'floor' ? ['The floor', 'bench/floor.ts'] : ['The reference', 'bench/reference.ts'];
+  return startPlain({ name: title, script, nodeArgs }, path, route, upstream);
 }
 
-async function startFloor(upstream: Upstream, nodeArgs: readonly string[]): Promise<Server> {
-  const child = startChild({ name: 'The floor', script: 'bench/floor.ts', args: [upstream.endpoint], nodeArgs });
-  const port = String(await child.said('listening', START_MS));
+async function startPlain(
+  order: { readonly name: string; readonly script: string; readonly nodeArgs: readonly string[] },
+  path: 'relay' | 'gather',
+  route: string,
+  { endpoints }: Upstream,
+): Promise<Server> {
+  const facts = { endpoint: endpoints[0], instructions: INSTRUCTIONS, greeting: GREETING };
+  const child = startChild({ ...order, args: [JSON.stringify(facts)] });
+  const origin = `http://127.0.0.1:${String(await child.said('listening', START_MS))}`;
   return {
     child,
-    origin: `http://127.0.0.1:${port}`,
+    origin,
+    twimlUrl: origin + route,
+    path,
     authToken: AUTH_TOKEN,
-    loopDelayP99Ms: async () => null,
+    insideFigures: async () => null,
     stop: () => child.stop(),
   };
 }
 
-async function startProduct(upstream: Upstream, nodeArgs: readonly string[]): Promise<Server> {
+async function startProduct(
+  path: 'relay' | 'gather',
+  route: string,
+  { endpoints }: Upstream,
+  nodeArgs: readonly string[],
+): Promise<Server> {
   const port = await freePort('127.0.0.1');
   const origin = `http://127.0.0.1:${port}`;
   const dataDir = mkdtempSync(join(tmpdir(), 'weaver-bench-'));
@@ -71,11 +102,10 @@ async function startProduct(upstream: Upstream, nodeArgs: readonly string[]): Pr
       HOST: '127.0.0.1',
       DATA_DIR: dataDir,
       SIMULATOR_AUTH_TOKEN: AUTH_TOKEN,
-      AZURE_OPENAI_ENDPOINT: upstream.endpoint,
-      AZURE_OPENAI_API_KEY: 'bench-key-that-opens-nothing',
-      LOG_LEVEL: 'warn',
+      LOG_LEVEL: 'error',
       MAX_CALLS: '5000',
       DRAIN_TIMEOUT_S: '1',
+      ...providers(endpoints),
     },
   });
   const stop = async (): Promise<void> => {
@@ -85,11 +115,40 @@ async function startProduct(upstream: Upstream, nodeArgs: readonly string[]): Pr
   };
   try {
     await healthy(origin, child);
+    await putWorkflow(origin);
   } catch (error) {
     await stop();
     throw error;
   }
-  return { child, origin, authToken: AUTH_TOKEN, loopDelayP99Ms: () => loopDelayOf(origin), stop };
+  return {
+    child,
+    origin,
+    twimlUrl: origin + route + QUERY,
+    path,
+    authToken: AUTH_TOKEN,
+    insideFigures: () => selfReport(origin, path),
+    stop,
+  };
+}
+
+function providers(endpoints: readonly string[]): Record<string, string> {
+  const pairs = endpoints.flatMap((endpoint, index) => {
+    const suffix = index === 0 ? '' : `_${index + 1}`;
+    return [
+      [`AZURE_OPENAI_ENDPOINT${suffix}`, endpoint],
+      [`AZURE_OPENAI_API_KEY${suffix}`, 'bench-key-that-opens-nothing'],
+    ] as const;
+  });
+  return Object.fromEntries(pairs);
+}
+
+async function putWorkflow(origin: string): Promise<void> {
+  const answer = await fetch(`${origin}/api/workflows/${WORKFLOW_ID}`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(BENCH_WORKFLOW),
+  });
+  if (!answer.ok) throw new Error(`The product refused the bench's workflow: ${await answer.text()}`);
 }
 
 async function healthy(origin: string, child: Child): Promise<void> {
@@ -111,9 +170,19 @@ async function healthy(origin: string, child: Child): Promise<void> {
   );
 }
 
-async function loopDelayOf(origin: string): Promise<number | null> {
+/** The parts of `GET /api/performance-metrics` that are shown beside what was measured outside. */
+interface Metrics {
+  readonly turns?: Readonly<Partial<Record<'optimized' | 'traditional', { readonly responseGap?: InsideFigures }>>>;
+  readonly process?: { readonly eventLoopDelay?: { readonly p99Ms?: number | null } };
+}
+
+async function selfReport(origin: string, path: 'relay' | 'gather'): Promise<SelfReport | null> {
   const answer = await fetch(`${origin}/api/performance-metrics`);
   if (!answer.ok) return null;
-  const figures = (await answer.json()) as { process?: { eventLoopDelay?: { p99Ms?: number } } };
-  return figures.process?.eventLoopDelay?.p99Ms ?? null;
+  const { turns, process } = (await answer.json()) as Metrics;
+  const gap = turns?.[path === 'relay' ? 'optimized' : 'traditional']?.responseGap;
+  return {
+    responseGap: { n: gap?.n ?? 0, p50Ms: gap?.p50Ms ?? null, p99Ms: gap?.p99Ms ?? null },
+    loopDelayP99Ms: process?.eventLoopDelay?.p99Ms ?? null,
+  };
 }

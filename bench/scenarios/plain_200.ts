@@ -4,10 +4,12 @@ import type { CallsScenario } from './scenario.ts';
 export const plain200: CallsScenario = {
   kind: 'calls',
   name: 'plain_200',
-  path: '/api/twiml-optimized?workflowId=test-workflow',
+  shows: "The server's own time with 200 calls.",
   servers: ['floor', 'product'],
   callCount: 200,
   rampMs: 6_000,
-  turns: 5.2,
-  restMs: 500,
+  turns: 5.5,
+  silenceMs: 700,
+  profile: 'fast',
+  deployments: 1,
 };

@@ -4,10 +4,12 @@ import type { CallsScenario } from './scenario.ts';
 export const plain50: CallsScenario = {
   kind: 'calls',
   name: 'plain_50',
-  path: '/api/twiml-optimized?workflowId=test-workflow',
+  shows: "The server's own time with 50 calls: the model answers after 1 ms.",
   servers: ['floor', 'product'],
   callCount: 50,
   rampMs: 3_000,
-  turns: 1.2,
-  restMs: 500,
+  turns: 3,
+  silenceMs: 700,
+  profile: 'fast',
+  deployments: 1,
 };

@@ -1,26 +1,44 @@
-/** What a scenario says. */
+/** What a scenario says. Adding one is one file with such a value, and one line in `all.ts`. */
+import type { ProfileName, ReplyProfile } from '../profiles.ts';
+import type { RegimeOrder } from '../regimes.ts';
+import type { SilenceMs } from '../speech_timing.ts';
+import type { FaultPlan } from '../upstream_order.ts';
 
-export type ServerName = 'floor' | 'product';
+/** A server, and the way that its calls take: `_gather` = the traditional one, without it the relay. */
+export type ServerName = 'floor' | 'reference' | 'product' | 'reference_gather' | 'product_gather';
 
 /** Callers who talk with the server at speaking pace. */
 export interface CallsScenario {
   readonly kind: 'calls';
   readonly name: string;
-  readonly path: string;
+  /** One sentence for the report: what it shows. */
+  readonly shows: string;
   readonly servers: readonly ServerName[];
+  /** Calls at the same time. */
   readonly callCount: number;
   readonly rampMs: number;
   /** Turns that each caller takes in the window, about. */
   readonly turns: number;
+  readonly silenceMs: SilenceMs;
+  readonly profile: ProfileName | ReplyProfile;
+  /** Model deployments that the server may use. */
+  readonly deployments: 1 | 2;
+  readonly faults?: FaultPlan;
+  readonly bursts?: boolean;
+  readonly regimes?: RegimeOrder;
+  /** 2 = people and voices take half the time, so that a run is shorter; 1 when absent. */
+  readonly pace?: number;
+  /** Share of replies that the caller cuts in on; 0 when absent. */
+  readonly bargeInShare?: number;
   /** Between the warm-up and the reading of the idle server's memory; V8 gives some back only after about ten seconds. */
-  readonly restMs: number;
+  readonly restMs?: number;
 }
 
 /** Webhooks alone, at a fixed rate. */
 export interface WebhooksScenario {
   readonly kind: 'webhooks';
   readonly name: string;
-  readonly path: string;
+  readonly shows: string;
   readonly perSecond: number;
   readonly seconds: number;
 }

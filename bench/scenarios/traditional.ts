@@ -1,13 +1,11 @@
-/** The calls that people have today: Gather and Say, each reply whole before its first word. The floor has none. */
+/** The calls that people have today beside the relay: Gather and Say, each reply whole before its first word. */
+import { dialogues700 } from './dialogues_700.ts';
 import type { CallsScenario } from './scenario.ts';
 
 export const traditional: CallsScenario = {
-  kind: 'calls',
+  ...dialogues700,
   name: 'traditional',
-  path: '/api/twiml?workflowId=test-workflow',
-  servers: ['product'],
-  callCount: 20,
-  rampMs: 3_000,
-  turns: 1.2,
-  restMs: 500,
+  shows: 'The same dialogues over Gather and Say, beside the relay.',
+  servers: ['reference_gather', 'product_gather', 'product'],
+  turns: 9,
 };

@@ -4,7 +4,7 @@ import type { WebhooksScenario } from './scenario.ts';
 export const twiml: WebhooksScenario = {
   kind: 'webhooks',
   name: 'twiml',
-  path: '/api/twiml-optimized?workflowId=test-workflow',
+  shows: 'From the webhook of a ringing call to its TwiML, 50 new calls a second.',
   perSecond: 50,
   seconds: 20,
 };

@@ -36,6 +36,7 @@ function keyOf(snapshot: CallSnapshot): string {
     [...new Set(turn.running.map((attempt) => attempt.speaker))].toSorted(),
     turn.spoken,
     turn.bridged,
+    turn.begun,
     turn.broken,
     turn.sentWhole,
   ];

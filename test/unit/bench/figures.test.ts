@@ -1,65 +1,41 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { noiseIn } from '../../../bench/noise.ts';
+import { type Figures, figuresOf, spread } from '../../../bench/figures.ts';
+import { isCounted, noiseIn } from '../../../bench/noise.ts';
 import { parseBusyMs, parseCpuMs } from '../../../bench/proc_meter.ts';
-import { median, quantilesOf } from '../../../bench/quantiles.ts';
-import { asJson, asText } from '../../../bench/report.ts';
-import { type CallsResult, combine, cpuMsPerTurn, gapsOf, kbPerCall } from '../../../bench/results.ts';
-import { verdictsOf } from '../../../bench/targets.ts';
+import { curveOf, median, quantilesOf, shareWithin } from '../../../bench/quantiles.ts';
+import { combine, cpuMsPerTurn, extraCallsPerTurn, gapsOf, kbPerCall, parts } from '../../../bench/results.ts';
+import { gateVerdicts, targetVerdicts } from '../../../bench/targets.ts';
+import { callsResult, QUIET, samples } from '../../support/bench_results.ts';
 
-const QUIET = {
-  callersLoopDelayP99Ms: 1,
-  callersLateP99Ms: 0,
-  upstreamLoopDelayP99Ms: 1,
-  ownCores: 0.5,
-  otherCores: 0.1,
-};
-
-function result(change: Partial<CallsResult> = {}): CallsResult {
-  return {
-    kind: 'calls',
-    scenario: 'plain_200',
-    server: 'floor',
-    callCount: 200,
-    runs: [Array.from({ length: 1_000 }, () => 4_000)],
-    withoutTextCount: 0,
-    wrongReplyCount: 0,
-    droppedCallCount: 0,
-    modelCallCount: 1_000,
-    cpuMs: 4_000,
-    idleRssBytes: 100 * 1024 * 1024,
-    liveRssBytes: 110 * 1024 * 1024,
-    loopDelayP99Ms: null,
-    noise: QUIET,
-    ...change,
-  };
-}
-
-const gaps = (count: number, us: number): readonly number[] => Array.from({ length: count }, () => us);
-const outcomeOf = (results: readonly CallsResult[], words: string): string => {
-  const found = verdictsOf(results).filter(({ target }) => target.includes(words));
-  assert.equal(found.length, 1, `one target says "${words}"`);
-  return found[0]?.outcome ?? '';
-};
+const figures = (change: Parameters<typeof callsResult>[0]): Figures => figuresOf(callsResult(change), true);
 
 test('quantiles are samples by nearest rank, whatever their order', () => {
-  const samples = Array.from({ length: 100 }, (_, index) => 100 - index);
-  assert.deepEqual(quantilesOf(samples), { n: 100, p50: 50, p90: 90, p99: 99, max: 100 });
-  assert.equal(samples[0], 100);
+  const numbers = Array.from({ length: 100 }, (_, index) => 100 - index);
+  const found = quantilesOf(numbers);
+  assert.deepEqual(found, { n: 100, p50: 50, p75: 75, p90: 90, p95: 95, p99: 99, p999: 100, max: 100 });
+  assert.equal(numbers[0], 100);
   assert.equal(quantilesOf([]), null);
   assert.equal(median([7]), 7);
+  assert.deepEqual(curveOf(numbers, [0, 0.5, 1]), [1, 50, 100]);
+  assert.equal(shareWithin(numbers, 25), 0.25);
+  assert.equal(shareWithin([], 25), null);
 });
 
 test('every quantile is one of the samples, and they are in order', () => {
   fc.assert(
-    fc.property(fc.array(fc.integer({ min: 0, max: 1e8 }), { minLength: 1 }), (samples) => {
-      const found = quantilesOf(samples);
+    fc.property(fc.array(fc.integer({ min: 0, max: 1e8 }), { minLength: 1 }), (numbers) => {
+      const found = quantilesOf(numbers);
       assert.ok(found !== null);
-      const { p50, p90, p99, max } = found;
-      for (const value of [p50, p90, p99, max]) assert.ok(samples.includes(value));
-      assert.ok(p50 <= p90 && p90 <= p99 && p99 <= max);
-      assert.equal(max, Math.max(...samples));
+      const { p50, p75, p90, p95, p99, p999, max } = found;
+      const inOrder = [p50, p75, p90, p95, p99, p999, max];
+      for (const value of inOrder) assert.ok(numbers.includes(value));
+      assert.deepEqual(
+        inOrder,
+        inOrder.toSorted((a, b) => a - b),
+      );
+      assert.equal(max, Math.max(...numbers));
     }),
   );
 });
@@ -74,79 +50,111 @@ test('the busy time of the machine leaves idle and waiting out', () => {
 });
 
 test('two runs become one: samples and CPU are added, memory is the middle, noise the worst', () => {
-  const second = result({ runs: [[5_000]], cpuMs: 6, withoutTextCount: 1, noise: { ...QUIET, otherCores: 1.5 } });
-  const both = combine([result({ runs: [[1_000, 2_000]], cpuMs: 6 }), second]);
-  assert.deepEqual(gapsOf(both), [1_000, 2_000, 5_000]);
+  const second = callsResult({
+    runs: [samples(1, 5_000)],
+    cpuMs: 6,
+    verdicts: { right: 0, wrong: 1, cut: 0, broken: 0, none: 0 },
+    noise: { ...QUIET, otherCores: 1.5 },
+  });
+  const both = combine([callsResult({ runs: [samples(2, 1_000)], cpuMs: 6 }), second]);
+  assert.deepEqual(gapsOf(both), [1_000, 1_000, 5_000]);
   assert.equal(cpuMsPerTurn(both), 4);
-  assert.equal(both.withoutTextCount, 1);
+  assert.deepEqual([both.verdicts.right, both.verdicts.wrong], [1_000, 1]);
   assert.equal(both.noise.otherCores, 1.5);
-  assert.equal(kbPerCall(both), 51.2);
+  assert.equal(parts(both).length, 2);
 });
 
-test('a product at 1.5 times the floor meets its target, one above it misses', () => {
-  const product = (us: number) => result({ server: 'product', runs: [gaps(1_000, us)] });
-  assert.equal(outcomeOf([result(), product(6_000)], 'p50'), 'met');
-  assert.equal(outcomeOf([result(), product(6_001)], 'p50'), 'missed');
-  assert.equal(outcomeOf([product(6_000)], 'p50'), 'not measured');
+test('the figures of a result: percentiles in ms, shares, extra calls; the memory of few calls is not told', () => {
+  const {
+    p50,
+    p99,
+    p999,
+    speechP50,
+    within,
+    extraCallsPerTurn: extra,
+    kbPerCall: memory,
+    n,
+  } = figures({
+    modelCallCount: 1_070,
+  });
+  assert.deepEqual([n, p50, p99, p999, speechP50, memory], [1_000, 4, 4, null, 704, null]);
+  assert.deepEqual(within, { 100: 1, 150: 1, 250: 1, 500: 1, 900: 1 });
+  assert.equal(Number(extra?.toFixed(3)), 0.07);
+  assert.equal(figures({ runs: [samples(999, 4_000)] }).p99, null);
+  assert.equal(Math.round(kbPerCall(callsResult({ callCount: 1_000 })) ?? 0), 10);
+  assert.equal(Math.round(figures({ callCount: 1_000 }).kbPerCall ?? 0), 10);
+  assert.equal(extraCallsPerTurn(callsResult({ runs: [] })), null);
 });
 
-test('CPU per turn is compared by turn, not by run', () => {
-  const product = (cpuMs: number) => result({ server: 'product', runs: [gaps(500, 4_000)], cpuMs });
-  assert.equal(outcomeOf([result(), product(3_000)], 'CPU'), 'met');
-  assert.equal(outcomeOf([result(), product(3_100)], 'CPU'), 'missed');
+test('a quiet run counts, and each kind of noise is said', () => {
+  const noisy: readonly [Parameters<typeof callsResult>[0], RegExp][] = [
+    [{ noise: { ...QUIET, callersLoopDelayP99Ms: 11 } }, /callers' own process was late/],
+    [{ noise: { ...QUIET, callersLateP99Ms: 11 } }, /callers' own process was late/],
+    [{ noise: { ...QUIET, upstreamLoopDelayP99Ms: 11 } }, /model's stand-in was late/],
+    [{ noise: { ...QUIET, otherCores: 0.3 } }, /other programs kept 0\.3 cores busy/],
+    [{ runs: [samples(500, 4_000), samples(500, 6_000)] }, /floor's halves of its run differ by 50 %/],
+  ];
+  const quiet = callsResult();
+  assert.deepEqual(noiseIn([quiet], [quiet]), []);
+  for (const [change, words] of noisy) {
+    const [first, second] = change?.runs ?? [];
+    // The two halves of one run.
+    const runs =
+      second === undefined ? {} : { runs: [{ ...first, gapUs: [...(first?.gapUs ?? []), ...second.gapUs] }] };
+    const result = callsResult({ ...change, ...(runs as object) });
+    const notes = noiseIn([result], [result]);
+    assert.match(notes.map(({ text }) => text).join(), words);
+    assert.equal(isCounted(result, notes), false);
+  }
 });
 
-test('a p99 more than 15 ms above the floor is missed, and few turns are named', () => {
-  const slow = result({ server: 'product', runs: [[...gaps(980, 4_000), ...gaps(20, 20_000)]] });
-  assert.equal(outcomeOf([result(), slow], 'above the floor at 200'), 'missed');
-  const few = result({ server: 'product', runs: [gaps(10, 4_000)] });
-  const verdict = verdictsOf([result(), few]).find(({ target }) => target.includes('above the floor at 200'));
-  assert.match(verdict?.measured ?? '', /only 10 turns/);
+test('a late event loop of the server makes only its own figures doubtful', () => {
+  const result = callsResult({ server: 'product', loopDelayP99Ms: 21 });
+  const notes = noiseIn([result], [result]);
+  assert.match(notes[0]?.text ?? '', /its own figures are doubtful/);
+  assert.equal(isCounted(result, notes), true);
 });
 
-test('memory counts at 1,000 calls and must stay below 60 KB', () => {
-  const live = (kb: number) =>
-    result({
-      scenario: 'plain_1000',
-      server: 'product',
-      callCount: 1_000,
-      idleRssBytes: 0,
-      liveRssBytes: kb * 1_024_000,
-    });
-  assert.equal(outcomeOf([live(59)], 'memory'), 'met');
-  assert.equal(outcomeOf([live(60)], 'memory'), 'missed');
+test('the spread is that of the largest by the smallest, and 1 where nothing can be compared', () => {
+  assert.deepEqual([spread([2, 3, null]), spread([2]), spread([])], [1.5, 1, 1]);
 });
 
-test('a quiet machine is not complained about', () => {
-  assert.deepEqual(noiseIn([result()], [result()]), []);
+test('targets are met, missed, or not measured', () => {
+  const outcome = (all: readonly Figures[], words: string): string =>
+    targetVerdicts(all).find(({ target }) => target.includes(words))?.outcome ?? '';
+  const product = (change: Parameters<typeof callsResult>[0] = {}): Figures =>
+    figures({ server: 'product', ...change });
+  const floor = figures({});
+  assert.equal(outcome([floor, product()], 'p50 within'), 'met');
+  assert.equal(outcome([floor, product({ runs: [samples(1_000, 6_100)] })], 'p50 within'), 'missed');
+  assert.equal(outcome([floor, product({ runs: [samples(1_000, 20_000)] })], '15 ms above the floor at 200'), 'missed');
+  assert.equal(outcome([product()], 'p50 within'), 'not measured');
+  assert.equal(
+    outcome([product({ scenario: 'plain_1000', callCount: 1_000, liveRssBytes: 170 * 2 ** 20 })], 'memory'),
+    'missed',
+  );
+  const wrong = product({ verdicts: { right: 999, wrong: 1, cut: 0, broken: 0, none: 0 } });
+  assert.equal(outcome([wrong], 'wrong answer'), 'missed');
 });
 
-test('late callers, other programs and a floor that differs from itself are said', () => {
-  const noise = { ...QUIET, callersLoopDelayP99Ms: 40, otherCores: 1 };
-  const uneven = result({ runs: [[...gaps(500, 4_000), ...gaps(500, 8_000)]], noise });
-  const said = noiseIn([uneven], [uneven]).join('\n');
-  assert.match(said, /callers' own process was late \(p99 40 ms\)/);
-  assert.match(said, /1\.0 cores busy/);
-  assert.match(said, /halves of the run differ by 100 % in p50/);
-  const runs = [result(), result({ cpuMs: 8_000 })];
-  assert.match(noiseIn([combine(runs)], runs).join('\n'), /runs differ by 100 % in CPU/);
-});
-
-test('the table shows a p99 only from 1,000 turns and names every failure', () => {
-  const few = result({ runs: [gaps(999, 4_444)], withoutTextCount: 3 });
-  const text = asText({ machine: 'machine', results: [few], verdicts: verdictsOf([few]), noise: [] });
-  const line = text.split('\n').find((each) => each.startsWith('plain_200')) ?? '';
-  assert.deepEqual(line.split(/\s{2,}/).slice(3, 8), ['999', '4.4', '4.4', '–', '4.4']);
-  assert.match(text, /3 turns without text/);
-  const many = asText({ machine: '', results: [result()], verdicts: [], noise: [] });
-  assert.match(many, /1000\s+4\.0\s+4\.0\s+4\.0\s+4\.0/);
-});
-
-test('the JSON holds figures, not samples', () => {
-  const json = JSON.parse(asJson({ machine: '', results: [result()], verdicts: [], noise: [] })) as {
-    results: { gapUs: { p50: number }; runs?: unknown; cpuMsPerTurn: number }[];
-  };
-  assert.equal(json.results[0]?.gapUs.p50, 4_000);
-  assert.equal(json.results[0]?.cpuMsPerTurn, 4);
-  assert.equal(json.results[0]?.runs, undefined);
+test('the gate fails on ratios of the same run, on wrong answers and on turns without an answer', () => {
+  const run = (change: Parameters<typeof callsResult>[0] = {}): readonly Figures[] => [
+    figures({ scenario: 'plain_50' }),
+    figures({ scenario: 'plain_50', server: 'product', runs: [samples(60, 9_900)] }),
+    figures({ scenario: 'dialogues_700', server: 'reference', runs: [samples(100, 900_000)] }),
+    figures({ scenario: 'dialogues_700', server: 'product', runs: [samples(100, 1_000_000)], ...change }),
+  ];
+  const missed = (all: readonly Figures[]): readonly string[] =>
+    gateVerdicts(all).flatMap(({ outcome, target }) => (outcome === 'missed' ? [target] : []));
+  assert.deepEqual(missed(run()), []);
+  assert.match(missed(run({ runs: [samples(100, 1_040_000)] })).join(), /p95 no worse than 1\.15x/);
+  assert.match(missed(run({ verdicts: { right: 99, wrong: 1, cut: 0, broken: 0, none: 0 } })).join(), /wrong answer/);
+  assert.match(
+    missed(run({ verdicts: { right: 99, wrong: 0, cut: 0, broken: 0, none: 1 } })).join(),
+    /without an answer/,
+  );
+  const [floor, ...others] = run();
+  const slow = figures({ scenario: 'plain_50', server: 'product', runs: [samples(60, 10_100)] });
+  assert.ok(floor && others[0]);
+  assert.match(missed([floor, slow]).join(), /at most 2x the floor/);
 });

@@ -1,0 +1,31 @@
+/** Every scenario, in the order in which they run, and the short form for a gate. */
+import { bargeIn } from './barge_in.ts';
+import { dialogues350 } from './dialogues_350.ts';
+import { dialogues700 } from './dialogues_700.ts';
+import { firstTokenFailure } from './first_token_failure.ts';
+import { plain1000 } from './plain_1000.ts';
+import { plain200 } from './plain_200.ts';
+import { plain50 } from './plain_50.ts';
+import type { Scenario } from './scenario.ts';
+import { stormBursts } from './storm_bursts.ts';
+import { traditional } from './traditional.ts';
+import { twiml } from './twiml.ts';
+
+export const SCENARIOS: readonly Scenario[] = [
+  dialogues700,
+  dialogues350,
+  traditional,
+  firstTokenFailure,
+  bargeIn,
+  stormBursts,
+  plain50,
+  plain200,
+  plain1000,
+  twiml,
+];
+
+/** Under three minutes. */
+export const SHORT: readonly Scenario[] = [
+  { ...plain50, rampMs: 2_000, turns: 2.4, pace: 3 },
+  { ...dialogues700, callCount: 90, rampMs: 3_000, turns: 2 },
+];

@@ -1,0 +1,132 @@
+/**
+ * The whole run, computed beforehand: when every call begins, and when every partial and final prompt of it leaves.
+ * Nothing in it depends on what the server does, so a server that is slow meets the same callers as a fast one, and what
+ * it delays is seen (an open loop). Pure; the same order gives the same schedule. Times in ms from the start of the run.
+ */
+import { answerTo } from './meaning/answer.ts';
+import { type Answer, freshState, GREETING } from './meaning/dialogue_state.ts';
+import { type Dialogue, dialogues } from './meaning/dialogues.ts';
+import { wordings } from './meaning/wordings.ts';
+import { seededRandom, startTimesMs } from './seeded.ts';
+import { agentSpeechMs, type PartialText, planSpeech, type SilenceMs } from './speech_timing.ts';
+
+export interface ScheduleOrder {
+  readonly seed: number;
+  /** Telephone lines that are busy all the time: when a call ends, the next one begins at once. */
+  readonly callCount: number;
+  /** The first calls begin within this time, as a Poisson process. */
+  readonly rampMs: number;
+  /** No final prompt is due later. */
+  readonly lengthMs: number;
+  readonly silenceMs: SilenceMs;
+  /** Share of utterances that differ from what the caller really said by one word that changes the meaning. */
+  readonly trapShare: number;
+  /** Share of replies that the caller cuts in on. */
+  readonly bargeInShare: number;
+  /** 2 = people and voices take half the time; servers and models are as they are. */
+  readonly pace: number;
+}
+
+export interface PlannedTurn {
+  readonly text: string;
+  readonly isTrap: boolean;
+  /** What the model answers to it, given the lines before it. */
+  readonly expected: Answer;
+  /** The caller's mouth. */
+  readonly beginsMs: number;
+  readonly endsMs: number;
+  readonly partials: readonly PartialText[];
+  readonly finalMs: number;
+  /** It is said over the reply to the turn before it. */
+  readonly isBargeIn: boolean;
+}
+
+export interface PlannedCall {
+  readonly line: number;
+  readonly startMs: number;
+  readonly turns: readonly PlannedTurn[];
+  /** The caller hangs up. */
+  readonly endMs: number;
+}
+
+const CONNECT_MS = 300;
+const FIRST_SOUND_MS = 150;
+/** What a caller's plan allows for the answer to begin; with the shortest reply, longer than most failures take. */
+const ANSWER_MS = 1_500;
+const REPLY_MIN_MS = 1_500;
+/** More patience with the last answer of a call, which no next turn waits for. */
+const LAST_ANSWER_MS = 3_500;
+const REACTION = { fromMs: 200, toMs: 600 };
+/** From the final prompt to the caller's cutting in: somewhere in the first sentence. */
+const BARGE_IN = { fromMs: 400, toMs: 1_200 };
+const NEXT_CALL_MS = 300;
+/** Shorter than nearly every call, so that no real call is used twice while another was not used. */
+const CALL_MIN_MS = 25_000;
+
+export function planCalls(order: ScheduleOrder): readonly PlannedCall[] {
+  const { seed, callCount, rampMs, lengthMs, trapShare, pace } = order;
+  const rounds = Math.ceil((lengthMs * pace) / CALL_MIN_MS);
+  const drawn = dialogues({ seed, count: callCount * rounds, trapShare });
+  const starts = startTimesMs(callCount, rampMs, seededRandom(seed));
+  const calls = starts.flatMap((startMs, line) => {
+    const ofLine: PlannedCall[] = [];
+    let nextMs = startMs;
+    for (let round = 0; nextMs < lengthMs; round++) {
+      const index = line + round * callCount;
+      const dialogue = drawn[index % drawn.length];
+      if (dialogue === undefined) break;
+      const call = planCall(dialogue, { line, startMs: nextMs, order, random: seededRandom(seed * 1_000_003 + index) });
+      ofLine.push(call);
+      nextMs = call.endMs + NEXT_CALL_MS / pace;
+    }
+    return ofLine;
+  });
+  return calls.sort((a, b) => a.startMs - b.startMs);
+}
+
+interface CallSeat {
+  readonly line: number;
+  readonly startMs: number;
+  readonly order: ScheduleOrder;
+  readonly random: () => number;
+}
+
+function planCall(dialogue: Dialogue, { line, startMs, order, random }: CallSeat): PlannedCall {
+  const { pace, lengthMs, silenceMs, bargeInShare } = order;
+  const between = ({ fromMs, toMs }: { fromMs: number; toMs: number }): number =>
+    (fromMs + random() * (toMs - fromMs)) / pace;
+  const turns: PlannedTurn[] = [];
+  let state = freshState();
+  let agentDoneMs = startMs + (CONNECT_MS + FIRST_SOUND_MS + agentSpeechMs(GREETING)) / pace;
+  for (const { text, isTrap } of dialogue.lines) {
+    const reactionMs = between(REACTION);
+    const cutsInMs = between(BARGE_IN);
+    const before = turns.at(-1);
+    const isBargeIn = random() < bargeInShare && before !== undefined;
+    const beginsMs = isBargeIn ? before.finalMs + cutsInMs : agentDoneMs + reactionMs;
+    const { speechMs, partials, finalAtMs } = planSpeech(text, silenceMs, random);
+    const finalMs = beginsMs + finalAtMs / pace;
+    // The caller stays on the line until the run is over.
+    if (finalMs > lengthMs)
+      return { line, startMs, turns, endMs: Math.max(lengthMs, agentDoneMs + LAST_ANSWER_MS / pace) };
+    const answered = answerTo(state, text);
+    state = answered.state;
+    turns.push({
+      text,
+      isTrap,
+      expected: answered.answer,
+      beginsMs,
+      endsMs: beginsMs + speechMs / pace,
+      partials: partials.map((partial) => ({ atMs: beginsMs + partial.atMs / pace, text: partial.text })),
+      finalMs,
+      isBargeIn,
+    });
+    agentDoneMs = finalMs + (ANSWER_MS + FIRST_SOUND_MS + replyMs(answered.answer)) / pace;
+  }
+  return { line, startMs, turns, endMs: agentDoneMs + LAST_ANSWER_MS / pace };
+}
+
+/** The longest of its wordings, so that a reply is over before the caller goes on. */
+function replyMs(answer: Answer): number {
+  return Math.max(REPLY_MIN_MS, ...wordings(answer).map(agentSpeechMs));
+}
