@@ -50,7 +50,7 @@ function noiseOf(result: Result): NoiseNote[] {
     say(`the model's stand-in was late (p99 ${ms(noise.upstreamLoopDelayP99Ms)})`);
   }
   if (noise.otherCores !== null && noise.otherCores > OTHER_CORES_MAX) {
-    say(`other programs kept ${noise.otherCores.toFixed(1)} cores busy`);
+    say(`other programs, or the host of this machine, took ${noise.otherCores.toFixed(1)} cores`);
   }
   if (loopDelayP99Ms !== null && loopDelayP99Ms > SERVER_LATE_MAX_MS) {
     say(`the server's event loop was late (p99 ${ms(loopDelayP99Ms)}), so its own figures are doubtful`, false);

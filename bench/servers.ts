@@ -1,5 +1,5 @@
 /** Starts what a run needs beside its callers: the stand-in for the model, and the server that is measured. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../src/free_port.ts';
@@ -96,7 +96,7 @@ async function startProduct(
   const child = startChild({
     name: 'The product',
     script: 'src/main.ts',
-    nodeArgs,
+    nodeArgs: [...startFlags(), ...nodeArgs],
     env: {
       PORT: String(port),
       HOST: '127.0.0.1',
@@ -185,4 +185,12 @@ async function selfReport(origin: string, path: 'relay' | 'gather'): Promise<Sel
     responseGap: { n: gap?.n ?? 0, p50Ms: gap?.p50Ms ?? null, p99Ms: gap?.p99Ms ?? null },
     loopDelayP99Ms: process?.eventLoopDelay?.p99Ms ?? null,
   };
+}
+
+/** What `npm start` tells Node itself, so that the product that is measured is the one that people run. */
+function startFlags(): readonly string[] {
+  const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+    readonly scripts: { readonly start: string };
+  };
+  return manifest.scripts.start.split(' ').filter((word) => word.startsWith('--') && word !== '--import');
 }

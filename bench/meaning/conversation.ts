@@ -22,9 +22,9 @@ export function stateOfMessages(messages: readonly ChatMessage[]): { state: Dial
   return { state: stateAfter(lines.slice(0, -1)), utterance: lines.at(-1) ?? '' };
 }
 
-/** What the caller said, in order. */
+/** What the caller said, in order; utterances without an answer between them may stand in one message, a line each. */
 export function callerLinesOf(messages: readonly ChatMessage[]): readonly string[] {
   return messages
     .filter(({ role }) => role === 'user')
-    .map(({ content }) => (typeof content === 'string' ? content : ''));
+    .flatMap(({ content }) => (typeof content === 'string' ? content.split('\n') : ['']));
 }

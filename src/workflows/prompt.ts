@@ -11,7 +11,10 @@ export interface PromptOptions {
   readonly language?: string;
 }
 
-/** `transcript` does not have the utterance yet. Lines of the same speaker in a row become one message. */
+/**
+ * `transcript` does not have the utterance yet. Lines of the same speaker in a row become one message, a line each: some
+ * models refuse two messages of the same role.
+ */
 export function buildMessages(
   workflow: Workflow,
   transcript: Transcript,
@@ -40,6 +43,6 @@ function textOf(line: Line): string {
 
 function push(messages: Message[], role: Message['role'], content: string): void {
   const last = messages.at(-1);
-  if (last?.role === role) messages[messages.length - 1] = { role, content: `${last.content} ${content}` };
+  if (last?.role === role) messages[messages.length - 1] = { role, content: `${last.content}\n${content}` };
   else messages.push({ role, content });
 }

@@ -91,7 +91,7 @@ test('a quiet run counts, and each kind of noise is said', () => {
     [{ noise: { ...QUIET, callersLoopDelayP99Ms: 11 } }, /callers' own process was late/],
     [{ noise: { ...QUIET, callersLateP99Ms: 11 } }, /callers' own process was late/],
     [{ noise: { ...QUIET, upstreamLoopDelayP99Ms: 11 } }, /model's stand-in was late/],
-    [{ noise: { ...QUIET, otherCores: 0.3 } }, /other programs kept 0\.3 cores busy/],
+    [{ noise: { ...QUIET, otherCores: 0.3 } }, /other programs, or the host of this machine, took 0\.3 cores/],
     [{ runs: [samples(500, 4_000), samples(500, 6_000)] }, /floor's halves of its run differ by 50 %/],
   ];
   const quiet = callsResult();

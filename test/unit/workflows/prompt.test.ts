@@ -36,8 +36,8 @@ test('what was said and heard comes in order, and the utterance last', () => {
 
 test('lines of one speaker in a row are one message, the utterance included', () => {
   assert.deepEqual(talk([agent('Hello.'), agent('Still there?'), caller('Wait.')]), [
-    'assistant: Hello. Still there?',
-    'user: Wait. Now?',
+    'assistant: Hello.\nStill there?',
+    'user: Wait.\nNow?',
   ]);
 });
 
@@ -47,6 +47,6 @@ test('a line that the caller cut short shows it', () => {
 
 test('of a long history only the last lines are told', () => {
   const lines = Array.from({ length: 10 }, (_, index) => [agent(`a${index}`), caller(`c${index}`)]).flat();
-  assert.deepEqual(talk(lines, 2), ['assistant: a9', 'user: c9 Now?']);
+  assert.deepEqual(talk(lines, 2), ['assistant: a9', 'user: c9\nNow?']);
   assert.deepEqual(talk(lines, 0), ['user: Now?']);
 });
