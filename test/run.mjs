@@ -45,7 +45,7 @@ function run(some, concurrency) {
 }
 
 /** What measures time by the wall is run when nothing else is. */
-const measuring = files.filter((name) => /e2e\/(?:agreement|stall)\.test\.ts$/.test(name));
+const measuring = files.filter((name) => /(?:e2e\/(?:agreement|stall)|simulation\/simulation)\.test\.ts$/.test(name));
 const others = files.filter((name) => !measuring.includes(name));
 const runs = [
   ...(others.length > 0 ? [run(others, 2)] : []),
