@@ -6,7 +6,7 @@ const WIDTH = 800;
 const LEFT = 170;
 const ROW = 44;
 /** Room for the words behind the longest bar. */
-const WORDS = 190;
+const WORDS = 240;
 
 export function barsSvg(rows: readonly Figures[]): string {
   const longest = Math.max(1, ...rows.map(({ p95, p50 }) => p95 ?? p50 ?? 0));
