@@ -47,10 +47,7 @@ function run(some, concurrency) {
 /** What measures time by the wall is run when nothing else is. */
 const measuring = files.filter((name) => /(?:e2e\/(?:agreement|stall)|simulation\/simulation)\.test\.ts$/.test(name));
 const others = files.filter((name) => !measuring.includes(name));
-const runs = [
-  ...(others.length > 0 ? [run(others, 2)] : []),
-  ...(measuring.length > 0 ? [run(measuring, 1)] : []),
-];
+const runs = [...(others.length > 0 ? [run(others, 2)] : []), ...(measuring.length > 0 ? [run(measuring, 1)] : [])];
 
 const count = (word) =>
   runs.reduce((sum, { text }) => sum + Number(new RegExp(`^# ${word} (\\d+)$`, 'm').exec(text)?.[1] ?? 0), 0);
