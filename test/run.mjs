@@ -1,6 +1,7 @@
 /**
  * Runs the tests: names every file itself (`node --test` finds no `.ts` and passes with zero tests) and fails when fewer
- * files or tests ran than the floor. `npm test -- relay http` runs the files whose path contains one of the words.
+ * files or tests ran than the floor. `npm test -- relay http` runs the files whose path contains one of the words,
+ * `npm test -- '!simulation'` all but those whose path contains it.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
@@ -9,14 +10,18 @@ import { join } from 'node:path';
 
 const FLOOR = { files: 130, tests: 2150 };
 
-const words = process.argv.slice(2);
+const asked = process.argv.slice(2);
+const words = asked.filter((word) => !word.startsWith('!'));
+const left = asked.filter((word) => word.startsWith('!')).map((word) => word.slice(1));
 const all = readdirSync('test', { recursive: true })
   .map((name) => join('test', String(name)))
   .filter((name) => name.endsWith('.test.ts'))
   .sort();
-const files = words.length === 0 ? all : all.filter((name) => words.some((word) => name.includes(word)));
+const files = all
+  .filter((name) => words.length === 0 || words.some((word) => name.includes(word)))
+  .filter((name) => !left.some((word) => name.includes(word)));
 if (files.length === 0) {
-  console.error(`No test file matches ${words.join(', ') || 'test/**/*.test.ts'}.`);
+  console.error(`No test file matches ${asked.join(', ') || 'test/**/*.test.ts'}.`);
   process.exit(1);
 }
 
@@ -58,7 +63,7 @@ for (const { text } of runs) {
   for (const [, name] of text.matchAll(/^ *ok \d+ - (.* # SKIP.*)$/gm)) console.log(`skipped: ${name}`);
 }
 console.log(`\n${files.length} files\n${passed} passed, ${failed} failed`);
-if (words.length === 0 && (all.length < FLOOR.files || passed < FLOOR.tests)) {
+if (asked.length === 0 && (all.length < FLOOR.files || passed < FLOOR.tests)) {
   console.error(`Fewer tests ran than the floor of ${FLOOR.files} files and ${FLOOR.tests} tests.`);
   process.exit(1);
 }
