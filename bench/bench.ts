@@ -1,6 +1,7 @@
 /** `npm run bench`: plays calls against the servers and says how they compare. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { compare } from './compare.ts';
+import type { Figures } from './figures.ts';
 import { measure, type Measured } from './measure.ts';
 import { type BenchOptions, readOptions, USAGE } from './options.ts';
 import { asJson, figuresInJson, FORMAT, machineLine, type Report, SERVER_TITLES } from './report.ts';
@@ -28,8 +29,7 @@ async function measured(options: BenchOptions): Promise<Measured> {
   }
 }
 
-async function report(options: BenchOptions, args: readonly string[]): Promise<Report> {
-  const before = options.against === null ? [] : figuresInJson(readFileSync(options.against, 'utf8'), options.against);
+async function report(options: BenchOptions, args: readonly string[], before: readonly Figures[]): Promise<Report> {
   const { figures, noise, problems } = await measured(options);
   return {
     format: FORMAT,
@@ -85,7 +85,16 @@ async function main(): Promise<void> {
     console.log(USAGE);
     return;
   }
-  const made = await report(options, args);
+  let before: readonly Figures[];
+  try {
+    before = options.against === null ? [] : figuresInJson(readFileSync(options.against, 'utf8'), options.against);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    console.error(`--against: ${why}`);
+    process.exitCode = 2;
+    return;
+  }
+  const made = await report(options, args, before);
   write(options, made);
   process.exitCode = exitCode(options, made);
 }

@@ -48,10 +48,10 @@ export function figuresInJson(text: string, file: string): readonly Figures[] {
   try {
     report = JSON.parse(text) as Partial<Report>;
   } catch {
-    throw new Error(`--against: ${file} is not JSON; it must be a file that --json has written.`);
+    throw new Error(`${file} is not JSON; it must be a file that --json has written.`);
   }
   if (report.format !== FORMAT || !Array.isArray(report.figures)) {
-    throw new Error(`--against: ${file} was not written by --json of this bench ("${FORMAT}").`);
+    throw new Error(`${file} was not written by --json of this bench ("${FORMAT}").`);
   }
   return report.figures as readonly Figures[];
 }
