@@ -96,6 +96,9 @@ async function main(): Promise<void> {
   }
   const made = await report(options, args, before);
   write(options, made);
+  if (options.against !== null && made.comparisons.length === 0) {
+    progress('--against: no scenario was measured, and counts, in both runs, so there is nothing to compare.');
+  }
   process.exitCode = exitCode(options, made);
 }
 
