@@ -60,10 +60,12 @@ export class OpenTurn {
   soFar(callCreatedUs: number): OpenTurnRecord {
     const { timeline, speaking, attempts } = this;
     const told = speaking ?? attempts[0];
-    if (told !== undefined) timeline.sourceStartedUs = told.startedUs;
-    if (told !== undefined && told.firstTokenUs !== null) timeline.providerFirstTokenUs = told.firstTokenUs;
     const gapUs = responseGapUs(timeline);
     const originUs = timeline.firstPartialUs ?? timeline.finalUs ?? timeline.endedUs ?? 0;
+    const relative = relativeTo(timeline, originUs);
+    // Derived here and never stamped: attempts may start over after this turn was looked at.
+    if (told !== undefined) relative.sourceStartedUs = told.startedUs - originUs;
+    if (told !== undefined && told.firstTokenUs !== null) relative.providerFirstTokenUs = told.firstTokenUs - originUs;
     return {
       turnId: this.id,
       atMs: usToMs(originUs - callCreatedUs),
@@ -74,7 +76,7 @@ export class OpenTurn {
       bridged: this.bridgeLength > 0,
       attempts: attempts.map((attempt) => attempt.record(originUs)),
       responseGapMs: gapUs === null ? null : usToMs(gapUs),
-      timeline: relativeTo(timeline, originUs),
+      timeline: relative,
     };
   }
 }

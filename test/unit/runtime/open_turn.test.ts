@@ -87,3 +87,14 @@ test('all attempts but the one that speaks are aborted', () => {
   assert.equal(second.signal.aborted, false);
   assert.equal(turn.record('answered', 0).attempts.length, 2);
 });
+
+test('a turn that is looked at while it goes on keeps nothing of an attempt that is then started over', () => {
+  const turn = turnAskedAt(1_000_000);
+  const held = attempt('first');
+  turn.attempts.push(held);
+  held.text('Ni');
+  assert.equal(turn.soFar(0).timeline.providerFirstTokenUs, 200_000);
+  turn.attempts.length = 0;
+  const { timeline } = turn.soFar(0);
+  assert.deepEqual([timeline.sourceStartedUs, timeline.providerFirstTokenUs], [undefined, undefined]);
+});
