@@ -1,5 +1,6 @@
 /** Reads a recording that was written to a file, perhaps by another version or by hand. */
 import { type CallRecording, type RecordedEvent, RECORDING_FORMAT, RECORDING_VERSION } from './recording.ts';
+import { asOfNow, NO_PREDICTION } from './workflow.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 type Kind = 'string' | 'number' | 'boolean' | 'object' | 'list' | 'string or null';
@@ -71,7 +72,9 @@ export function readRecording(json: unknown): CallRecording {
     throw wrong('mode is not optimized or traditional');
   checkFields(json['workflow'] as Fields, WORKFLOW_FIELDS, 'workflow.');
   checkEvents(json['events'] as readonly unknown[]);
-  return json as unknown as CallRecording;
+  const recording = json as unknown as CallRecording;
+  // Without these fields it was recorded by a version that predicted nothing.
+  return { ...recording, workflow: asOfNow(recording.workflow, NO_PREDICTION) };
 }
 
 function checkEvents(events: readonly unknown[]): void {

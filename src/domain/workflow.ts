@@ -24,6 +24,9 @@ export interface Workflow {
   /** Further languages, for `<Language>` elements. */
   readonly languages: readonly LanguageOption[];
   readonly model: { readonly temperature: number; readonly maxTokens: number };
+  /** Values that callers name and that answers depend on, so that a wording can be told from the values in it. */
+  readonly slots: readonly Slot[];
+  readonly prediction: PredictionPolicy;
 }
 
 export interface Voice {
@@ -35,6 +38,40 @@ export interface Voice {
 
 export interface LanguageOption extends Voice {
   readonly code: string;
+}
+
+export interface Slot {
+  readonly name: string;
+  readonly values: readonly SlotValue[];
+  /** What callers say when any value will do: "I don't mind". */
+  readonly any: readonly string[];
+  /** Phrases of the agent that ask for this slot; an `any` that names no slot is then about this one. */
+  readonly asks: readonly string[];
+}
+
+export interface SlotValue {
+  readonly value: string;
+  /** How it is said; the value itself is always one of them. */
+  readonly wordings: readonly string[];
+}
+
+/** What is done so that an answer is ready early, and what it may cost. */
+export interface PredictionPolicy {
+  /**
+   * A turn that is not ready at its final prompt: `race` asks the first two providers at once where the second is the
+   * faster one, `hedge` asks the second when the first is late, `off` only when the first has failed.
+   */
+  readonly firstVoice: 'race' | 'hedge' | 'off';
+  /** Names of the providers that may answer, in the order of trying; empty = all that are configured. */
+  readonly providers: readonly string[];
+  /** Asks the model on a partial prompt that seems complete. */
+  readonly speculate: boolean;
+  /** Serves answers that were proven in earlier calls. */
+  readonly cache: boolean;
+  /** Prepares the likely next turns while a reply is being spoken. */
+  readonly nextTurn: boolean;
+  /** Model calls beyond the one that answers, on average over the turns of a call. A race has one more of its own. */
+  readonly extraCallsPerTurn: number;
 }
 
 export interface Answer {
@@ -83,4 +120,31 @@ export interface TurnClock {
 export interface StoredWorkflow {
   readonly version: number;
   readonly workflow: Workflow | null;
+}
+
+export const DEFAULT_PREDICTION: PredictionPolicy = {
+  firstVoice: 'race',
+  providers: [],
+  speculate: true,
+  cache: true,
+  nextTurn: true,
+  extraCallsPerTurn: 0.7,
+};
+
+/** Nothing is asked before a final prompt, and nothing twice unless the first answer is late. */
+export const NO_PREDICTION: PredictionPolicy = {
+  ...DEFAULT_PREDICTION,
+  firstVoice: 'hedge',
+  speculate: false,
+  cache: false,
+  nextTurn: false,
+};
+
+type LaterField = 'slots' | 'prediction';
+
+/** A workflow that was written down before it had all its fields. */
+export type EarlierWorkflow = Omit<Workflow, LaterField> & Partial<Pick<Workflow, LaterField>>;
+
+export function asOfNow(workflow: EarlierWorkflow, prediction: PredictionPolicy): Workflow {
+  return { ...workflow, slots: workflow.slots ?? [], prediction: workflow.prediction ?? prediction };
 }

@@ -2,11 +2,11 @@
  * What users may write of a workflow: everything but name and greeting has a default. One TypeBox schema serves
  * checking, types and OpenAPI; what a schema cannot say is in `workflow_checks.ts`.
  */
-import { Type, type Static, type TObject, type TProperties } from '@sinclair/typebox';
+import { Type, type Static, type TObject, type TProperties, type TUnion } from '@sinclair/typebox';
 import { TypeCompiler } from '@sinclair/typebox/compiler';
 import { ValueErrorType, type ValueError } from '@sinclair/typebox/errors';
 import { PHONE_NUMBER_PATTERN } from '../domain/phone_number.ts';
-import type { Workflow } from '../domain/workflow.ts';
+import { DEFAULT_PREDICTION, type Slot, type Workflow } from '../domain/workflow.ts';
 import { defaultLines } from './default_lines.ts';
 import { workflowProblems } from './workflow_checks.ts';
 
@@ -40,6 +40,13 @@ const line = text(500);
 const lines = Type.Array(line, { minItems: 1, maxItems: 20 });
 const milliseconds = Type.Integer({ minimum: 100, maximum: 60_000 });
 const language = Type.String({ minLength: 2, maxLength: 35, description: 'BCP-47, or `multi`.' });
+/** Of a placeholder's kind, so that a slot's value can be put where it is named. */
+const SLOT_NAME_PATTERN = '^[a-z][a-z0-9_]{0,39}$';
+const slotValue = Type.Union([
+  text(100),
+  closed({ value: text(100), wordings: Type.Optional(Type.Array(text(100), { maxItems: 20 })) }),
+]);
+const phrases = Type.Array(text(200), { maxItems: 50 });
 const voice = {
   ttsProvider: Type.Optional(text(100)),
   name: Type.Optional(text(200)),
@@ -103,6 +110,27 @@ export const WorkflowInputSchema = closed({
       maxTokens: Type.Optional(Type.Integer({ minimum: 1, maximum: 4000 })),
     }),
   ),
+  slots: Type.Optional(
+    Type.Array(
+      closed({
+        name: Type.String({ pattern: SLOT_NAME_PATTERN }),
+        values: Type.Array(slotValue, { minItems: 1, maxItems: 2000 }),
+        any: Type.Optional(phrases),
+        asks: Type.Optional(phrases),
+      }),
+      { maxItems: 20 },
+    ),
+  ),
+  prediction: Type.Optional(
+    closed({
+      firstVoice: Type.Optional(Type.Union([Type.Literal('race'), Type.Literal('hedge'), Type.Literal('off')])),
+      providers: Type.Optional(Type.Array(text(100), { maxItems: 20, uniqueItems: true })),
+      speculate: Type.Optional(Type.Boolean()),
+      cache: Type.Optional(Type.Boolean()),
+      nextTurn: Type.Optional(Type.Boolean()),
+      extraCallsPerTurn: Type.Optional(Type.Number({ minimum: 0, maximum: 5 })),
+    }),
+  ),
 });
 
 export type WorkflowInput = Static<typeof WorkflowInputSchema>;
@@ -139,6 +167,20 @@ function withDefaults(input: WorkflowInput, id: string): Workflow {
     relayAttributes: input.relayAttributes ?? {},
     languages: input.languages ?? [],
     model: { ...DEFAULT_MODEL, ...input.model },
+    slots: (input.slots ?? []).map(slotOf),
+    prediction: { ...DEFAULT_PREDICTION, ...input.prediction },
+  };
+}
+
+function slotOf({ name, values, any = [], asks = [] }: NonNullable<WorkflowInput['slots']>[number]): Slot {
+  return {
+    name,
+    values: values.map((given) => {
+      const { value, wordings = [] } = typeof given === 'string' ? { value: given } : given;
+      return { value, wordings: [value, ...wordings.filter((wording) => wording !== value)] };
+    }),
+    any,
+    asks,
   };
 }
 
@@ -157,12 +199,20 @@ const PROBLEM_WORDS: ReadonlyMap<ValueErrorType, string> = new Map([
   [ValueErrorType.ObjectAdditionalProperties, 'is not known'],
   [ValueErrorType.ObjectRequiredProperty, 'is missing'],
   [ValueErrorType.StringPattern, 'must be a phone number in E.164, such as +14155550123'],
-  [ValueErrorType.Union, 'must be one of "off", "report", "hang_up"'],
 ]);
 
 /** Otherwise TypeBox's words, e.g. "must be: string length less or equal to 2000". */
 function problemOf(error: ValueError): string {
+  const choices = choicesOf(error);
+  if (choices.length > 0) return `must be one of ${choices.map((choice) => `"${choice}"`).join(', ')}`;
   return PROBLEM_WORDS.get(error.type) ?? error.message.replace(/^Expected/, 'must be:');
+}
+
+/** The texts that a field may be, where it may be nothing else. */
+function choicesOf({ type, schema }: ValueError): readonly string[] {
+  if (type !== ValueErrorType.Union) return [];
+  const options = (schema as TUnion).anyOf.map((option) => option['const'] as unknown);
+  return options.every((option) => typeof option === 'string') ? options : [];
 }
 
 /** `/answers/2/wordings/0` becomes `answers[2].wordings[0]`. */

@@ -2,7 +2,7 @@
  * The workflows of this process. Shipped ones live in the code; a stored one of the same id shadows it until it is
  * removed. Everything is read from memory and written through to the table.
  */
-import type { StoredWorkflow, Workflow } from '../domain/workflow.ts';
+import { asOfNow, DEFAULT_PREDICTION, type StoredWorkflow, type Workflow } from '../domain/workflow.ts';
 import { parseWorkflow, type ParsedWorkflow } from './schema.ts';
 
 /** The table of stored workflows, by id. */
@@ -35,7 +35,7 @@ export function createWorkflowBook(parts: {
 }): WorkflowBook {
   const { table } = parts;
   const shipped = new Map(parts.shipped.map((workflow) => [workflow.id, workflow]));
-  const stored = new Map(table.entries({ limit: STORED_MAX }).map(({ key, value }) => [key, value]));
+  const stored = new Map(table.entries({ limit: STORED_MAX }).map(({ key, value }) => [key, whole(value)]));
   const current = new Map<string, Workflow>();
   const byNumber = new Map<string, Workflow>();
   let lastWrite: Promise<unknown> = Promise.resolve();
@@ -104,4 +104,9 @@ export function createWorkflowBook(parts: {
       }),
     forNumber: (to) => byNumber.get(to) ?? null,
   };
+}
+
+/** Stored by a version that knew fewer fields. */
+function whole({ version, workflow }: StoredWorkflow): StoredWorkflow {
+  return { version, workflow: workflow === null ? null : asOfNow(workflow, DEFAULT_PREDICTION) };
 }

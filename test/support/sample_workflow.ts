@@ -1,5 +1,5 @@
 /** A small workflow with everything a workflow has; tests say what they need to be different. */
-import type { TurnClock, Workflow } from '../../src/domain/workflow.ts';
+import { NO_PREDICTION, type TurnClock, type Workflow } from '../../src/domain/workflow.ts';
 
 export const TURN_CLOCK: TurnClock = {
   hedgeMs: 900,
@@ -34,6 +34,8 @@ export function sampleWorkflow(changes: Partial<Workflow> = {}): Workflow {
     relayAttributes: {},
     languages: [],
     model: { temperature: 0, maxTokens: 100 },
+    slots: [],
+    prediction: NO_PREDICTION,
     ...changes,
   };
 }

@@ -1,0 +1,39 @@
+/** What model calls beyond the one that answers a turn are good for: kept for each workflow, state and kind. */
+
+/** `race`: the second provider of a turn that was not ready. `check`: asked off the path, to prove a stored answer. */
+export const EXTRA_CALL_KINDS = ['speculation', 'race', 'predicted', 'check'] as const;
+
+export type ExtraCallKind = (typeof EXTRA_CALL_KINDS)[number];
+
+export const DISCARD_REASONS = [
+  /** The caller went on: the text became longer. */
+  'appended',
+  /** The recogniser changed words of it. */
+  'substituted',
+  /** The turn ended, or went on from something else, before it could be used. */
+  'interrupted',
+  /** The provider failed. */
+  'failed',
+  /** Another attempt was faster. */
+  'outrun',
+  /** Prepared for something that was not said. */
+  'unused',
+] as const;
+
+export type DiscardReason = (typeof DISCARD_REASONS)[number];
+
+export interface LedgerRow {
+  readonly workflowId: string;
+  /** A short code of where in the conversation it was; the cache's list tells what it stands for. */
+  readonly state: string;
+  readonly kind: ExtraCallKind;
+  readonly startedCount: number;
+  readonly adoptedCount: number;
+  readonly discarded: Readonly<Partial<Record<DiscardReason, number>>>;
+  /** By how much earlier the adopted ones began than the turn's own request would have, ms, summed up. */
+  readonly savedMs: number;
+  /** Of those that were not adopted; tokens are estimated from the text. */
+  readonly wastedTokens: number;
+  /** In the currency of the prices, for the tokens that were wasted. */
+  readonly wastedCost: number;
+}
