@@ -1,5 +1,6 @@
 /** What must survive the process: one LMDB environment and its tables. */
 import type { CallRecord } from '../domain/call_record.ts';
+import type { HeardRecord } from '../domain/heard_record.ts';
 import type { Log } from '../domain/log.ts';
 import type { Placement } from '../domain/placement.ts';
 import type { StoredWorkflow } from '../domain/workflow.ts';
@@ -15,6 +16,8 @@ export interface Storage {
   /** By trackingId, which sorts by time; the version is for taking a call up by compare-and-set. */
   readonly calls: VersionedTable<CallRecord>;
   readonly placements: PlacementTable;
+  /** What callers said, by state of the conversation. */
+  readonly heard: Table<HeardRecord>;
   /** Removes at most `maxCount` of the oldest calls created before this time. Resolves to the number removed. */
   pruneCalls(beforeEpochMs: number, maxCount: number): Promise<number>;
   /** Resolves when everything written so far is on the disk, or has failed to get there and was counted. */
@@ -28,7 +31,7 @@ export interface Storage {
 }
 
 /** Raised when the shape of a table's records changes; records of another number are misses. */
-const SCHEMA = { workflows: 1, calls: 2, placements: 1 } as const;
+const SCHEMA = { workflows: 1, calls: 2, placements: 1, heard: 1 } as const;
 
 /**
  * Creates the directory if there is none and opens the store in it. Throws StorageError `DATA_DIR_UNWRITABLE` or
@@ -67,6 +70,7 @@ export function openStorage(options: {
     workflows: createTable(table<StoredWorkflow>('workflows')),
     calls,
     placements: createPlacementTable(table<Placement>('placements')),
+    heard: createTable(table<HeardRecord>('heard')),
     async pruneCalls(beforeEpochMs, maxCount) {
       const keys = calls.keys({ before: `call_${beforeEpochMs}`, limit: maxCount });
       await Promise.all(keys.map((key) => calls.remove(key)));
