@@ -1,0 +1,183 @@
+/**
+ * Decides which model calls may be made beyond the one that answers a turn. Four things must hold: the call can pay for
+ * it, its turns have starts left, calls of its kind were worth it at this place, and the provider is not in trouble.
+ * One governor for the process, one account for each phone call.
+ */
+import type { Clock } from '../domain/clock.ts';
+import type { DiscardReason, ExtraCallKind } from '../domain/ledger.ts';
+import type { ReplyFailure } from '../domain/reply.ts';
+import { AdoptionWatch } from './adoption_watch.ts';
+import { Allowance } from './allowance.ts';
+import type { Ledger, LedgerEntry } from './ledger.ts';
+import { costOf, estimateTokens, type Price } from './price.ts';
+import { ProviderTrouble } from './provider_trouble.ts';
+
+interface GovernorParts {
+  readonly clock: Clock;
+  readonly ledger: Ledger;
+  /** What a minute on the phone costs; a tenth of it may go to extra model calls. */
+  readonly phoneMinuteCost: number;
+  /** In the same currency. */
+  priceOf(provider: string): Price;
+}
+
+interface AccountOptions {
+  readonly workflowId: string;
+  readonly extraCallsPerTurn: number;
+  /** How long a reply usually is: what a call is charged with before it is known. */
+  readonly replyTokens: number;
+}
+
+interface ExtraCallOrder {
+  readonly kind: ExtraCallKind;
+  readonly provider: string;
+  /** Short code of where in the conversation. */
+  readonly state: string;
+  /** All that the model is sent. */
+  readonly inputText: string;
+}
+
+/** One that was begun, to be told once how it ended; what is said afterwards is ignored. */
+export interface ExtraCall {
+  /**
+   * `savedMs`: by how much earlier it began than the turn's own request would have. `replacedCost`: of a request that it
+   * made needless, such as the slower one of a race.
+   */
+  adopted(savedMs: number, replacedCost?: number): void;
+  /** `charCount`: letters that had come of it by then. */
+  discarded(why: DiscardReason, charCount: number): void;
+}
+
+export class Governor {
+  readonly #parts: GovernorParts;
+  readonly #watch: AdoptionWatch;
+  readonly #trouble: ProviderTrouble;
+
+  constructor(parts: GovernorParts) {
+    this.#parts = parts;
+    this.#watch = new AdoptionWatch(parts.clock);
+    this.#trouble = new ProviderTrouble(parts.clock);
+  }
+
+  /** Of a call that has begun: from now on it earns. */
+  openAccount(options: AccountOptions): GovernorAccount {
+    return new GovernorAccount(this.#parts, this.#watch, this.#trouble, options);
+  }
+
+  /** No extra calls to this provider until then. */
+  providerTrouble(provider: string, untilUs: number): void {
+    this.#trouble.until(provider, untilUs);
+  }
+
+  /** To be told of every failure of a provider, of whatever call. */
+  providerFailed(provider: string, failure: Pick<ReplyFailure, 'code' | 'retryAfterMs'>): void {
+    this.#trouble.failed(provider, failure);
+  }
+
+  providerAnswered(provider: string): void {
+    this.#trouble.answered(provider);
+  }
+}
+
+interface Estimate {
+  readonly price: Price;
+  readonly inputTokens: number;
+  readonly cost: number;
+}
+
+export class GovernorAccount {
+  readonly #parts: GovernorParts;
+  readonly #watch: AdoptionWatch;
+  readonly #trouble: ProviderTrouble;
+  readonly #options: AccountOptions;
+  readonly #allowance: Allowance;
+
+  constructor(parts: GovernorParts, watch: AdoptionWatch, trouble: ProviderTrouble, options: AccountOptions) {
+    this.#parts = parts;
+    this.#watch = watch;
+    this.#trouble = trouble;
+    this.#options = options;
+    this.#allowance = new Allowance(parts.clock, parts.phoneMinuteCost, options.extraCallsPerTurn);
+  }
+
+  /** A final prompt came: what a turn may start is there again. */
+  turnBegan(): void {
+    this.#allowance.turnBegan();
+  }
+
+  /** Whether `begin` would begin; takes nothing. */
+  may(order: ExtraCallOrder): boolean {
+    return this.#mayAtAll(order) && this.#allowance.allows(order.kind, this.#estimate(order).cost);
+  }
+
+  /** Takes a start and the estimated cost. Null: it may not be. */
+  begin(order: ExtraCallOrder): ExtraCall | null {
+    if (!this.#mayAtAll(order)) return null;
+    const estimate = this.#estimate(order);
+    if (!this.#allowance.allows(order.kind, estimate.cost)) return null;
+    this.#allowance.take(order.kind, estimate.cost);
+    this.#watch.started(this.#keyOf(order));
+    const { kind, state } = order;
+    const entry = this.#parts.ledger.started({ workflowId: this.#options.workflowId, state, kind });
+    return this.#extraCall(order, estimate, entry);
+  }
+
+  get money(): number {
+    return this.#allowance.money;
+  }
+
+  get startsLeft(): number {
+    return this.#allowance.startsLeft;
+  }
+
+  get racesLeft(): number {
+    return this.#allowance.racesLeft;
+  }
+
+  /** What needs no look at the text, which is the longest part of the question. */
+  #mayAtAll(order: ExtraCallOrder): boolean {
+    if (this.#trouble.isIn(order.provider) || !this.#allowance.allows(order.kind, 0)) return false;
+    // A check is never adopted, it proves something for later turns.
+    return order.kind === 'check' || this.#watch.isWorthIt(this.#keyOf(order));
+  }
+
+  #extraCall(order: ExtraCallOrder, { price, inputTokens, cost }: Estimate, entry: LedgerEntry): ExtraCall {
+    let isOpen = true;
+    const close = (): boolean => {
+      const wasOpen = isOpen;
+      isOpen = false;
+      return wasOpen;
+    };
+    return {
+      adopted: (savedMs, replacedCost = 0) => {
+        if (!close()) return;
+        this.#allowance.giveStartBack(order.kind);
+        this.#allowance.correct(cost, replacedCost);
+        this.#watch.ended(this.#keyOf(order), true);
+        entry.adopted(savedMs);
+        if (replacedCost > 0) entry.wasted(0, replacedCost);
+      },
+      discarded: (why, charCount) => {
+        if (!close()) return;
+        // Letters of a reply are as dense as those that it answers.
+        const outputTokens = Math.ceil(charCount * (order.inputText === '' ? 1 : inputTokens / order.inputText.length));
+        const realCost = costOf(price, inputTokens, outputTokens);
+        this.#allowance.correct(cost, realCost);
+        // A failure of the provider says nothing of whether the guess was right; its trouble is counted elsewhere.
+        if (why !== 'failed') this.#watch.ended(this.#keyOf(order), false);
+        entry.discarded(why);
+        entry.wasted(inputTokens + outputTokens, realCost);
+      },
+    };
+  }
+
+  #estimate({ provider, inputText }: ExtraCallOrder): Estimate {
+    const price = this.#parts.priceOf(provider);
+    const inputTokens = estimateTokens(inputText);
+    return { price, inputTokens, cost: costOf(price, inputTokens, this.#options.replyTokens) };
+  }
+
+  #keyOf({ kind, state }: ExtraCallOrder): string {
+    return `${kind}\n${this.#options.workflowId}\n${state}`;
+  }
+}
