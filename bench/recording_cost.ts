@@ -111,6 +111,7 @@ function turnOf(language: string, source: string, random: () => number): TurnRec
     start: isFailed ? null : start,
     language,
     bridged: isRescued,
+    discarded: [],
     attempts: [
       ...(isRescued ? [{ ...late, failure: null }] : []),
       { ...spoke, start, end: isFailed ? 'failed' : 'whole', failure: isFailed ? 'STALLED' : null },

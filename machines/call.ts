@@ -66,7 +66,7 @@ const predicting = call.createStateConfig({
 const answering = call.createStateConfig({
   initial: 'generating',
   after: {
-    hedge: { guard: 'canTryPrimary', target: '.failover', actions: step.tryPrimary },
+    hedge: { guard: 'mayHedge', target: '.failover', actions: step.tryPrimary },
     bridge: { guard: 'canBridge', actions: step.sayBridge },
     script: { guard: 'unbridgedAndScriptUntried', target: '.failover', actions: step.tryScript },
     apology: { guard: 'unbridged', target: '.failover', actions: step.apologise },

@@ -13,6 +13,8 @@ export interface CallPolicy {
   readonly start: 'dialling' | 'reconnecting';
   /** Attempts of configured providers a turn, at least 1. */
   readonly primaryAttemptsMax: number;
+  /** Whether a second attempt may be started beside one that still runs. */
+  readonly mayHedge: boolean;
   /** Whether there is a bridge line, and a way to say it before the answer. */
   readonly canBridge: boolean;
   readonly turnClock: TurnClock;
@@ -62,6 +64,8 @@ export interface CallEffects {
   /** A second final of a turn is joined to the first. */
   noteFinal(asked: Heard): void;
   startAttempt(asked: NewAttempt): void;
+  /** In how many ms the next attempt is started beside the one that runs; 0 = at once, they race. */
+  hedgeMs(asked: OfTurn): number;
   /** Lets this attempt's text through and aborts the others of its turn. */
   keepAttempt(asked: OfAttempt): void;
   abortAttempts(asked: OfTurn): void;
@@ -160,7 +164,7 @@ export const call = setup({
       event.type === 'reply.overran' && event.turnId === context.turn?.id && context.next !== null,
 
     heardMorePartials: ({ context }) => context.partialCount > context.partialsSeen,
-    canTryPrimary: ({ context }) => canTryPrimary(context),
+    mayHedge: ({ context }) => context.policy.mayHedge && canTryPrimary(context),
     canBridge: ({ context }) =>
       context.policy.canBridge && context.turn?.bridged === false && primaryRuns(context.turn),
     begun: ({ context }) => context.turn?.begun === true,
@@ -181,7 +185,8 @@ export const call = setup({
     },
   },
   delays: {
-    hedge: ({ context }) => context.policy.turnClock.hedgeMs,
+    hedge: ({ context }) =>
+      context.turn === null ? context.policy.turnClock.hedgeMs : context.effects.hedgeMs({ turnId: context.turn.id }),
     bridge: ({ context }) => context.policy.turnClock.bridgeMs,
     script: ({ context }) => context.policy.turnClock.scriptMs,
     apology: ({ context }) => context.policy.turnClock.apologyMs,

@@ -3,6 +3,7 @@
  * needs. With no variable set at all the result is a working configuration: simulator and scripted answers.
  */
 import { type ObservingConfig, readObserving } from './config_observing.ts';
+import { type PricesConfig, readPrices } from './config_prices.ts';
 import { type ProviderConfig, readProviders } from './config_providers.ts';
 import { type ConfigProblem, type Environment, EnvironmentReader } from './config_reader.ts';
 import { isPhoneNumber } from './domain/phone_number.ts';
@@ -17,6 +18,7 @@ export interface Config {
   readonly twilio: TwilioConfig | null;
   /** In the order of trying; empty: the scripted provider answers. */
   readonly providers: readonly ProviderConfig[];
+  readonly prices: PricesConfig;
   readonly calls: CallsConfig;
   readonly observing: ObservingConfig;
   readonly dataDir: string;
@@ -74,11 +76,13 @@ export function processEnvironment(): Environment {
 export function readConfig(environment: Environment): ConfigReading {
   const reader = new EnvironmentReader(environment);
   const twilio = readTwilio(reader);
+  const providers = readProviders(reader);
   const config: Config = Object.freeze({
     server: readServer(reader, twilio !== null),
     access: readAccess(reader),
     twilio,
-    providers: readProviders(reader),
+    providers,
+    prices: readPrices(reader, providers),
     calls: readCalls(reader),
     observing: readObserving(reader),
     dataDir: reader.text('DATA_DIR') ?? './.data',

@@ -90,6 +90,14 @@ export const LIMITS = deepFreeze({
     prunedAtOnce: 500,
     pruneEveryMs: 60_000,
   },
+  speculation: {
+    /** In one turn; what a call may spend is told by its workflow and by the prices. */
+    perTurn: 3,
+    /** Longer utterances are answered after their final prompt only. */
+    chars: 400,
+    /** After so long an utterance nothing is begun any more. */
+    utteranceMs: 10_000,
+  },
   placing: {
     /** Calls that one key may place in a minute; more are answered 429. */
     perMinute: 60,

@@ -25,6 +25,7 @@ import { optimisationLines, optimisations } from './optimisations.ts';
 import { CallArchive } from './runtime/call_archive.ts';
 import { type CallHouse, createCallHouse } from './runtime/call_house.ts';
 import { createCallRoutes as createRecordRoutes } from './runtime/call_routes.ts';
+import { createEarly, type Early } from './runtime/create_early.ts';
 import { createModelProvider } from './runtime/providers.ts';
 import { ServerLife } from './runtime/server_life.ts';
 import { createSystemClock } from './runtime/system_clock.ts';
@@ -77,6 +78,7 @@ interface Ground {
   readonly log: Log;
   readonly storage: Storage;
   readonly observers: Observers;
+  readonly early: Early;
   readonly workflows: WorkflowBook;
   readonly archive: CallArchive;
 }
@@ -101,6 +103,7 @@ export async function createServer(given: Config, options: ServerOptions = {}): 
     log,
     storage,
     observers,
+    early: createEarly(clock, config.prices),
     workflows: createWorkflowBook({ table: storage.workflows, shipped: SHIPPED_WORKFLOWS }),
     archive: new CallArchive({
       table: storage.calls,
@@ -158,7 +161,7 @@ async function withRealPort(config: Config): Promise<Config> {
 }
 
 function composeCalls(ground: Ground, options: ServerOptions, life: ServerLife): Calls {
-  const { config, log, observers, archive } = ground;
+  const { config, log, observers, archive, early } = ground;
   const { recording } = observers;
   const limits = LIMITS.generation;
   const house = createCallHouse({
@@ -166,6 +169,7 @@ function composeCalls(ground: Ground, options: ServerOptions, life: ServerLife):
     log,
     limits: LIMITS,
     meter: observers.meter,
+    early: early.parts,
     models: config.providers.map((provider) => createModelProvider(provider, { clock, log, limits })),
     carrier: config.twilio === null ? 'simulator' : 'twilio',
     maxCalls: config.calls.maxCalls,

@@ -1,4 +1,5 @@
 /** One turn: a caller's utterance and our reply to it. It ends exactly once, with one outcome. */
+import type { DiscardReason } from './ledger.ts';
 
 export type TurnOutcome =
   /** The whole answer was handed to the carrier. */
@@ -25,6 +26,10 @@ export type AttemptStart =
   | 'curated'
   /** The first provider, after the final prompt. */
   | 'cold'
+  /** A provider, on a partial prompt that turned out to be the final one. */
+  | 'speculation'
+  /** Beside the first provider at once, because the turn was not ready. */
+  | 'race'
   /** Beside an attempt that was late. */
   | 'hedge'
   /** After an attempt failed. */
@@ -32,6 +37,13 @@ export type AttemptStart =
   /** The workflow's answers without a model: where none is configured, or as the ladder's rung. */
   | 'scripted'
   | 'apology';
+
+const MODEL_STARTS: ReadonlySet<AttemptStart> = new Set(['cold', 'speculation', 'race', 'hedge', 'recovery']);
+
+/** Whether an attempt that was started so asks a model. */
+export function asksModel(start: AttemptStart): boolean {
+  return MODEL_STARTS.has(start);
+}
 
 /** Monotonic microseconds; absent = did not happen, or the carrier does not report it. */
 export interface TurnTimeline {
@@ -72,6 +84,15 @@ export interface AttemptRecord {
   readonly failure: string | null;
 }
 
+/** A generation that was begun on a partial prompt and answered nothing. Times are offsets like those of the timeline. */
+export interface DiscardRecord {
+  readonly source: AnswerSource;
+  readonly startedUs: number;
+  readonly firstTokenUs: number | null;
+  readonly endedUs: number;
+  readonly why: DiscardReason;
+}
+
 export interface TurnRecord {
   readonly turnId: number;
   /** When its first fact was received, in ms since the call was created. */
@@ -84,6 +105,8 @@ export interface TurnRecord {
   readonly bridged: boolean;
   /** In the order in which they were started. */
   readonly attempts: readonly AttemptRecord[];
+  /** Speculations that were not adopted, in the order of their ends. */
+  readonly discarded: readonly DiscardRecord[];
   /** Final prompt received to first text of the answer; null when there was none. */
   readonly responseGapMs: number | null;
   /** Offsets in µs from the turn's first fact. */
@@ -145,6 +168,12 @@ export function hadDeadAir(turn: TurnRecord): boolean {
   return (span(finalUs, firstTextUs ?? endedUs) ?? 0) > DEAD_AIR_US;
 }
 
+/** By how much an adopted speculation began before the final prompt, µs; null when none was adopted and spoke. */
+export function leadUs(turn: TurnRecord): number | null {
+  if (turn.start !== 'speculation') return null;
+  return span(turn.timeline.sourceStartedUs, turn.timeline.finalUs);
+}
+
 /**
  * From the noticed failure or delay of an earlier attempt to the first text of the one that spoke instead, µs; null when
  * the first attempt spoke or nothing did.
@@ -154,7 +183,8 @@ export function recoveryUs(turn: TurnRecord): number | null {
   const spokeUs = answerTextUs ?? firstTextUs;
   if (turn.start === null || turn.attempts[0] === undefined || spokeUs === undefined) return null;
   const speaking = turn.attempts.find(({ source, start }) => source === turn.source && start === turn.start);
-  if (speaking === undefined || speaking === turn.attempts[0]) return null;
+  // The second of a race was started with the first: nothing was recovered.
+  if (speaking === undefined || speaking === turn.attempts[0] || speaking.start === 'race') return null;
   const failed = turn.attempts.find(({ end, endedUs }) => end === 'failed' && endedUs !== null && endedUs <= spokeUs);
   return span(failed?.endedUs ?? speaking.startedUs, spokeUs);
 }

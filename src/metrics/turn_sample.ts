@@ -1,5 +1,6 @@
 /** What one turn and its attempts add to the figures. Pure; runs for every turn, hence without closures and objects. */
 import {
+  asksModel,
   type AttemptRecord,
   countedGapUs,
   DEAD_AIR_US,
@@ -61,7 +62,7 @@ function countedFirstTextUs(turn: TurnRecord, verdict: TurnSample['verdict']): n
  */
 export function attemptTtftUs(attempt: AttemptRecord, turn: TurnRecord): number | null {
   const { start, startedUs, firstTokenUs, endedUs, end } = attempt;
-  if (start !== 'cold' && start !== 'hedge' && start !== 'recovery') return null;
+  if (!asksModel(start)) return null;
   if (firstTokenUs !== null) return span(startedUs, firstTokenUs);
   const isBeaten = turn.start !== null && (endedUs ?? 0) >= (turn.timeline.providerFirstTokenUs ?? Infinity);
   return end === 'failed' || isBeaten ? span(startedUs, endedUs) : null;

@@ -1,7 +1,7 @@
 /** One generation of a turn, fenced: nothing of it is spoken before its call says so, and nothing after it was aborted. */
 import type { TurnId } from '../domain/ids.ts';
 import type { ReplyEnd, ReplyFailure, ReplySink } from '../domain/reply.ts';
-import type { AnswerSource, AttemptRecord, AttemptStart } from '../domain/turn.ts';
+import { type AnswerSource, asksModel, type AttemptRecord, type AttemptStart } from '../domain/turn.ts';
 import type { SpeakableFilter } from './parts.ts';
 
 /** What an attempt tells its call. */
@@ -20,7 +20,6 @@ export interface AttemptListener {
  */
 export class AttemptRun implements ReplySink {
   readonly turnId: TurnId;
-  readonly number: number;
   readonly source: AnswerSource;
   readonly start: AttemptStart;
   readonly startedUs: number;
@@ -32,13 +31,16 @@ export class AttemptRun implements ReplySink {
   #held = '';
   #end: ReplyEnd | null = null;
   #failure: ReplyFailure | null = null;
+  #number: number | null;
   #firstTokenUs: number | null = null;
   #endedUs: number | null = null;
+  #charCount = 0;
 
   constructor(
     id: {
       readonly turnId: TurnId;
-      readonly number: number;
+      /** Null for a speculation: nobody is told of it before it is adopted. */
+      readonly number: number | null;
       readonly source: AnswerSource;
       readonly start: AttemptStart;
     },
@@ -46,13 +48,37 @@ export class AttemptRun implements ReplySink {
     listener: AttemptListener,
   ) {
     this.turnId = id.turnId;
-    this.number = id.number;
+    this.#number = id.number;
     this.source = id.source;
     this.start = id.start;
     this.#filter = parts.filter;
     this.#nowUs = parts.nowUs;
     this.#listener = listener;
     this.startedUs = parts.nowUs();
+  }
+
+  /** Within its turn; 0 while it is a speculation. */
+  get number(): number {
+    return this.#number ?? 0;
+  }
+
+  /** No turn has adopted it yet. */
+  get isEarly(): boolean {
+    return this.#number === null;
+  }
+
+  get failure(): ReplyFailure | null {
+    return this.#failure;
+  }
+
+  /** Letters that the provider gave. */
+  get charCount(): number {
+    return this.#charCount;
+  }
+
+  /** A speculation becomes an attempt of its turn. What it has done so far is told by `announce`. */
+  adopt(number: number): void {
+    this.#number = number;
   }
 
   get isRunning(): boolean {
@@ -62,6 +88,11 @@ export class AttemptRun implements ReplySink {
   /** The provider's own first text; null while there was none. */
   get firstTokenUs(): number | null {
     return this.#firstTokenUs;
+  }
+
+  /** From its start to the model's first token; null where no model was asked, or none came. */
+  get ttftUs(): number | null {
+    return this.#firstTokenUs === null || !asksModel(this.start) ? null : this.#firstTokenUs - this.startedUs;
   }
 
   /** Times are offsets from `originUs`. A workflow without a fitting answer has not failed. */
@@ -92,6 +123,7 @@ export class AttemptRun implements ReplySink {
   text(token: string): void {
     if (this.#state === 'over') return this.#listener.late();
     this.#firstTokenUs ??= this.#nowUs();
+    this.#charCount += token.length;
     this.#speakable(this.#filter.push(token));
   }
 
@@ -109,7 +141,7 @@ export class AttemptRun implements ReplySink {
     this.#failure = failure;
     this.#endedUs ??= this.#nowUs();
     // Text that is held still counts: it is spoken and then closed as broken off.
-    if (this.#state === 'speaking' || this.#held === '') this.#listener.failed(this, failure);
+    if (this.#state === 'speaking' || this.#held === '' || this.isEarly) this.#listener.failed(this, failure);
   }
 
   /** Says again what has happened so far, to a call that did not listen before. */

@@ -17,6 +17,7 @@ import { createSpeakableFilter } from '../relay/speakable.ts';
 import { createAnswerBook } from '../workflows/answer_book.ts';
 import { buildMessages } from '../workflows/prompt.ts';
 import { CallRegistry } from './call_registry.ts';
+import type { EarlyParts } from './early_parts.ts';
 import type { CallMeter, CallParts, CallWatcher, RecordedCall } from './parts.ts';
 
 export interface HouseOptions {
@@ -24,6 +25,7 @@ export interface HouseOptions {
   readonly log: Log;
   readonly limits: typeof LIMITS;
   readonly meter: CallMeter;
+  readonly early: EarlyParts;
   /** In the order of trying; empty: the workflow's own answers are spoken. */
   readonly models: readonly ReplyProvider[];
   /** Name of the carrier in records. */
@@ -69,6 +71,7 @@ export function createCallHouse(options: HouseOptions): CallHouse {
       exact: (workflow, utterance) => answers.indexOf(workflow).exact(utterance),
       closest: (workflow, utterance) => scripted.answerFor(workflow, utterance),
     },
+    early: options.early,
     meter,
     limits: limits.call,
     createFilter: (language) => createSpeakableFilter({ and: andWord(language) }),

@@ -1,6 +1,7 @@
 /** What the chart of a call is told about this call: pure, from the workflow and the process's limits. */
 import type { CallPolicy } from '../../machines/call_setup.ts';
-import type { TurnClock } from '../domain/workflow.ts';
+import type { ReplyProvider } from '../domain/reply.ts';
+import type { TurnClock, Workflow } from '../domain/workflow.ts';
 import type { CallIdentity, CallParts } from './parts.ts';
 
 /**
@@ -16,15 +17,25 @@ const TRADITIONAL_CLOCK: TurnClock = {
   apologyAfterBridgeMs: 11_000,
 };
 
+/** Who answers in this workflow, in the order of trying. Names that are not configured here are passed over. */
+export function answeringProviders(workflow: Workflow, all: readonly ReplyProvider[]): readonly ReplyProvider[] {
+  const named = workflow.prediction.providers.flatMap((name) => all.find((provider) => provider.name === name) ?? []);
+  return named.length > 0 ? named : all;
+}
+
 export function callPolicy(identity: CallIdentity, parts: CallParts): CallPolicy {
   const { workflow, mode } = identity;
-  const { limits, providers } = parts;
+  const { limits } = parts;
+  const providers = answeringProviders(workflow, parts.providers);
   const isTraditional = mode === 'traditional';
+  const { firstVoice } = workflow.prediction;
   const isModelAlone = providers.length === 1 && providers[0]?.name !== 'scripted';
   return {
     start: identity.direction === 'outbound' ? 'dialling' : 'reconnecting',
     // A single model is asked a second time on another connection; the scripted provider has nothing else to say.
-    primaryAttemptsMax: isModelAlone ? 2 : providers.length,
+    // A race takes two of them at once, and both may fail.
+    primaryAttemptsMax: isModelAlone ? 2 : providers.length + (firstVoice === 'race' && providers.length > 1 ? 1 : 0),
+    mayHedge: firstVoice !== 'off',
     canBridge: !isTraditional && workflow.lines.bridge.length > 0,
     turnClock: isTraditional ? TRADITIONAL_CLOCK : workflow.turnClock,
     dialMs: workflow.limits.ringS * 1000 + limits.dialSlackMs,

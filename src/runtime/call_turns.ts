@@ -6,12 +6,15 @@ import type { CallEvent } from '../../machines/call_events.ts';
 import type { Speaker } from '../../machines/turn_state.ts';
 import type { ChannelListener, ReplyChannel } from '../domain/channel.ts';
 import type { TurnId } from '../domain/ids.ts';
-import type { ReplyEnd, ReplyFailure, ReplyRequest } from '../domain/reply.ts';
-import type { AnswerSource, AttemptStart, OpenTurnRecord, TurnOutcome, TurnRecord } from '../domain/turn.ts';
-import { type AttemptListener, AttemptRun } from './attempt_run.ts';
+import type { ReplyEnd, ReplyFailure } from '../domain/reply.ts';
+import { asksModel, type OpenTurnRecord, type TurnOutcome, type TurnRecord } from '../domain/turn.ts';
+import type { TurnClock } from '../domain/workflow.ts';
+import type { AttemptListener, AttemptRun } from './attempt_run.ts';
 import type { Conversation } from './conversation.ts';
 import { OpenTurn } from './open_turn.ts';
 import type { CallIdentity, CallParts } from './parts.ts';
+import { inTurn } from './in_turn.ts';
+import { TurnSources } from './turn_sources.ts';
 
 /** What the turns need of their call. */
 interface TurnsCall {
@@ -34,22 +37,22 @@ export class CallTurns implements AttemptListener, ChannelListener {
   readonly #call: TurnsCall;
   readonly #parts: CallParts;
   readonly #open = new Map<TurnId, OpenTurn>();
-  readonly #nowUs: () => number;
+  readonly #sources: TurnSources;
   #bridgeCount = 0;
-  #apologyCount = 0;
   #stillThereCount = 0;
 
-  constructor(call: TurnsCall, parts: CallParts) {
+  constructor(call: TurnsCall, parts: CallParts, policy: { readonly turnClock: TurnClock }) {
     this.#call = call;
     this.#parts = parts;
-    this.#nowUs = () => parts.clock.nowUs();
+    this.#sources = new TurnSources(call, parts, policy, this);
   }
 
   // What the attempts report.
 
   firstText(attempt: AttemptRun): void {
+    if (attempt.ttftUs !== null) this.#parts.early.providers.answered(attempt.source, attempt.ttftUs);
     const turn = this.#open.get(attempt.turnId);
-    if (turn === undefined) return;
+    if (turn === undefined || attempt.isEarly) return;
     this.#call.tell({ type: 'generation.first_text', turnId: turn.id, attempt: attempt.number }, this.#call.factAtUs);
   }
 
@@ -66,6 +69,8 @@ export class CallTurns implements AttemptListener, ChannelListener {
   }
 
   failed(attempt: AttemptRun, failure: ReplyFailure): void {
+    if (asksModel(attempt.start)) this.#parts.early.providers.failed(attempt.source, failure);
+    if (attempt.isEarly) return this.#sources.earlyFailed(attempt);
     const turn = this.#open.get(attempt.turnId);
     if (turn === undefined) return;
     this.#call.tell(
@@ -120,7 +125,12 @@ export class CallTurns implements AttemptListener, ChannelListener {
     const turn = this.#open.get(turnId);
     if (turn === undefined) return;
     turn.partialToldUs = this.#call.factAtUs;
-    turn.hearPartial(text, language, this.#call.factAtUs);
+    this.#hearPartial(turn, text, language, this.#call.factAtUs);
+  }
+
+  #hearPartial(turn: OpenTurn, text: string, language: string, atUs: number): void {
+    turn.hearPartial(text, language, atUs);
+    this.#sources.heard(turn, text, language, atUs);
   }
 
   /**
@@ -131,7 +141,7 @@ export class CallTurns implements AttemptListener, ChannelListener {
     for (const turn of this.#open.values()) {
       if (turn.partialToldUs === null || turn.timeline.finalUs !== undefined) continue;
       if (atUs - turn.partialToldUs > PARTIALS_TOLD_EVERY_US) return false;
-      turn.hearPartial(text, language, atUs);
+      this.#hearPartial(turn, text, language, atUs);
       return true;
     }
     return false;
@@ -168,67 +178,18 @@ export class CallTurns implements AttemptListener, ChannelListener {
     delete turn.timeline.lookedUpUs;
     delete turn.timeline.firstTextUs;
     if (language !== '') turn.language = language;
+    this.#sources.turnBegan();
     this.#call.conversation.callerSaid(turnId, turn.utterance, this.#call.sinceCreatedMs(this.#call.factAtUs));
   }
 
   startAttempt(turnId: TurnId, number: number, speaker: Speaker, choice: number): void {
     const turn = this.#open.get(turnId);
-    if (turn === undefined) return;
-    const { workflow } = this.#call.identity;
-    const { answers, providers } = this.#parts;
-    if (speaker === 'apology') {
-      const apology = this.#newAttempt(turn, number, 'apology', 'apology');
-      apology.text(pick(workflow.lines.apology, this.#apologyCount++));
-      apology.done({ endCall: false });
-      return;
-    }
-    const own =
-      speaker === 'script' ? answers.closest(workflow, turn.utterance) : answers.exact(workflow, turn.utterance);
-    turn.timeline.lookedUpUs ??= this.#parts.clock.nowUs();
-    if (own !== null) {
-      const [source, start] = speaker === 'script' ? (['script', 'scripted'] as const) : CURATED;
-      const attempt = this.#newAttempt(turn, number, source, start);
-      attempt.text(own.reply);
-      attempt.done({ endCall: own.endCall === true });
-    } else if (speaker === 'script') {
-      this.#newAttempt(turn, number, 'script', 'scripted').failed({
-        code: 'NO_ANSWER',
-        message: 'No answer of the workflow fits.',
-      });
-    } else {
-      const provider = providers[choice % providers.length];
-      if (provider === undefined) return;
-      const attempt = this.#newAttempt(turn, number, provider.name, startOf(turn, provider.name, choice));
-      try {
-        provider.generate(this.#replyRequest(turn), attempt, attempt.signal);
-      } catch (error) {
-        const { trackingId } = this.#call.identity;
-        const reason = error instanceof Error ? error.name : 'unknown';
-        this.#parts.log.error('provider threw an error', { trackingId, provider: provider.name, error: reason });
-        attempt.failed({ code: 'PROVIDER_BROKEN', message: 'The provider threw an error instead of reporting one.' });
-      }
-    }
+    if (turn !== undefined) this.#sources.start(turn, number, speaker, choice);
   }
 
-  #newAttempt(turn: OpenTurn, number: number, source: AnswerSource, start: AttemptStart): AttemptRun {
-    const filter = this.#parts.createFilter(turn.language);
-    const attempt = new AttemptRun({ turnId: turn.id, number, source, start }, { filter, nowUs: this.#nowUs }, this);
-    turn.attempts.push(attempt);
-    return attempt;
-  }
-
-  #replyRequest(turn: OpenTurn): ReplyRequest {
-    const { workflow, trackingId } = this.#call.identity;
-    const history = this.#call.conversation.historyFor(turn.id);
-    const { id, language, utterance } = turn;
-    return {
-      trackingId,
-      turnId: id,
-      workflow,
-      language,
-      utterance,
-      messages: () => this.#parts.buildMessages(workflow, history, utterance, language),
-    };
+  /** In how many ms the second provider is asked beside the first. */
+  hedgeMs(turnId: TurnId): number {
+    return this.#sources.hedgeMs(this.#open.get(turnId));
   }
 
   abortAttempts(turnId: TurnId): void {
@@ -251,12 +212,13 @@ export class CallTurns implements AttemptListener, ChannelListener {
     turn.speaking = attempt;
     attempt.speak();
     turn.abortAttempts(attempt);
+    turn.settleRace();
   }
 
   sayBridge(turnId: TurnId): void {
     const turn = this.#open.get(turnId);
     if (turn === undefined) return;
-    const line = this.#speakable(turn, pick(this.#call.identity.workflow.lines.bridge, this.#bridgeCount++));
+    const line = this.#speakable(turn, inTurn(this.#call.identity.workflow.lines.bridge, this.#bridgeCount++));
     if (line === '') return;
     const text = `${line} `;
     turn.bridgeLength = turn.sent.length + text.length;
@@ -266,7 +228,7 @@ export class CallTurns implements AttemptListener, ChannelListener {
   sayLine(turnId: TurnId, line: 'stillThere' | 'goodbye'): void {
     const turn = this.#newTurn(turnId, 'line');
     const { lines } = this.#call.identity.workflow;
-    const said = line === 'goodbye' ? lines.goodbye : pick(lines.stillThere, this.#stillThereCount++);
+    const said = line === 'goodbye' ? lines.goodbye : inTurn(lines.stillThere, this.#stillThereCount++);
     const text = this.#speakable(turn, said);
     turn.endCall = line === 'goodbye';
     if (text !== '') this.#call.channel?.write(turnId, text);
@@ -276,7 +238,7 @@ export class CallTurns implements AttemptListener, ChannelListener {
   closeBrokenReply(turnId: TurnId): void {
     const turn = this.#open.get(turnId);
     if (turn === undefined) return;
-    const excuse = pick(this.#call.identity.workflow.lines.brokenOff, turnId);
+    const excuse = inTurn(this.#call.identity.workflow.lines.brokenOff, turnId);
     this.#call.channel?.write(turnId, ` ${this.#speakable(turn, excuse)}`);
     this.#closeReply(turn);
   }
@@ -298,6 +260,7 @@ export class CallTurns implements AttemptListener, ChannelListener {
 
   cutToHeard(heard: string): void {
     this.#call.conversation.interrupted(heard);
+    this.#sources.historyChanged();
     for (const turn of this.#open.values()) {
       if (turn.timeline.firstTextUs !== undefined) turn.timeline.interruptedUs ??= this.#call.factAtUs;
     }
@@ -307,6 +270,8 @@ export class CallTurns implements AttemptListener, ChannelListener {
     const turn = this.#open.get(turnId);
     if (turn === undefined) return;
     turn.abortAttempts();
+    turn.settleRace();
+    this.#sources.turnOver(turn);
     turn.timeline.endedUs = this.#parts.clock.nowUs();
     this.#open.delete(turnId);
     if (turn.kind === 'line') return;
@@ -318,16 +283,4 @@ export class CallTurns implements AttemptListener, ChannelListener {
     const replies = [...this.#open.values()].filter(({ kind }) => kind === 'reply');
     return replies.map((turn) => turn.soFar(this.#call.createdUs));
   }
-}
-
-const CURATED = ['curated', 'curated'] as const;
-
-/** Why a configured provider is asked now. */
-function startOf(turn: OpenTurn, provider: string, choice: number): AttemptStart {
-  if (choice === 0) return provider === 'scripted' ? 'scripted' : 'cold';
-  return turn.attempts.some((attempt) => attempt.isRunning) ? 'hedge' : 'recovery';
-}
-
-function pick(lines: readonly string[], count: number): string {
-  return lines.length === 0 ? '' : (lines[count % lines.length] ?? '');
 }

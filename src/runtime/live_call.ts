@@ -56,9 +56,10 @@ export class LiveCall {
     const { createdEpochMs } = this;
     this.metered = { trackingId, direction, mode, carrier, workflowId: workflow.id, language, createdEpochMs };
     this.conversation = new Conversation(parts.limits.transcriptLines);
-    this.turns = new CallTurns(this, parts);
+    const policy = callPolicy(identity, parts);
+    this.turns = new CallTurns(this, parts, policy);
     this.#actor = createActor(callMachine, {
-      input: { policy: callPolicy(identity, parts), effects: this.#effects() },
+      input: { policy, effects: this.#effects() },
       clock: {
         setTimeout: (task, ms) => parts.clock.setTimeout(task, ms),
         clearTimeout: (id) => parts.clock.clearTimeout(id),
@@ -175,6 +176,7 @@ export class LiveCall {
       notePartial: ({ turnId, text, language }) => turns.notePartial(turnId, text, language),
       noteFinal: ({ turnId, text, language }) => turns.noteFinal(turnId, text, language),
       startAttempt: ({ turnId, attempt, speaker, choice }) => turns.startAttempt(turnId, attempt, speaker, choice),
+      hedgeMs: ({ turnId }) => turns.hedgeMs(turnId),
       keepAttempt: ({ turnId, attempt }) => turns.keepAttempt(turnId, attempt),
       abortAttempts: ({ turnId }) => turns.abortAttempts(turnId),
       announceAttempts: ({ turnId }) => turns.announceAttempts(turnId),

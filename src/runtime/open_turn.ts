@@ -1,14 +1,21 @@
 /** One turn while it is open: its utterance, its attempts and its times. */
-import type { OpenTurnRecord, TurnOutcome, TurnRecord, TurnTimeline } from '../domain/turn.ts';
+import type { DiscardReason } from '../domain/ledger.ts';
+import type { DiscardRecord, OpenTurnRecord, TurnOutcome, TurnRecord, TurnTimeline } from '../domain/turn.ts';
 import { responseGapUs } from '../domain/turn.ts';
 import { usToMs } from '../domain/clock.ts';
 import type { AttemptRun } from './attempt_run.ts';
+import type { ExtraCall } from './early_parts.ts';
 
 export class OpenTurn {
   readonly id: number;
   readonly kind: 'reply' | 'line';
   readonly timeline: TurnTimeline = {};
   readonly attempts: AttemptRun[] = [];
+  /** Speculations that were not adopted. */
+  readonly discarded: { readonly attempt: AttemptRun; readonly why: DiscardReason }[] = [];
+  /** Its second attempt is to start at once, and what it was allowed as. */
+  isRaced = false;
+  race: ExtraCall | null = null;
   utterance = '';
   language: string;
   /** When the chart was last told of a partial prompt of this turn. */
@@ -43,6 +50,15 @@ export class OpenTurn {
     for (const attempt of this.attempts) if (attempt !== but) attempt.abort();
   }
 
+  /** Somebody speaks, or nobody will: the second of the race has won or has lost. */
+  settleRace(): void {
+    if (this.race === null) return;
+    const second = this.attempts.find(({ start }) => start === 'race');
+    if (second !== undefined && second === this.speaking) this.race.adopted(0);
+    else this.race.discarded(second?.failure == null ? 'outrun' : 'failed', second?.charCount ?? 0);
+    this.race = null;
+  }
+
   /** Stamps text of this turn that was handed to the carrier. */
   textSent(text: string, atUs: number): void {
     this.sent += text;
@@ -75,10 +91,16 @@ export class OpenTurn {
       language: this.language,
       bridged: this.bridgeLength > 0,
       attempts: attempts.map((attempt) => attempt.record(originUs)),
+      discarded: this.discarded.map(({ attempt, why }) => discardRecord(attempt, why, originUs)),
       responseGapMs: gapUs === null ? null : usToMs(gapUs),
       timeline: relative,
     };
   }
+}
+
+function discardRecord(attempt: AttemptRun, why: DiscardReason, originUs: number): DiscardRecord {
+  const { source, startedUs, firstTokenUs, endedUs } = attempt.record(originUs);
+  return { source, startedUs, firstTokenUs, endedUs: endedUs ?? startedUs, why };
 }
 
 /** Written out, since it runs for every turn: generic code over the entries costs several times as much. */

@@ -9,6 +9,7 @@ import type { Message, ReplyProvider } from '../domain/reply.ts';
 import type { Transcript } from '../domain/transcript.ts';
 import type { TurnRecord } from '../domain/turn.ts';
 import type { Answer, Workflow } from '../domain/workflow.ts';
+import type { EarlyParts } from './early_parts.ts';
 
 /** What is known of a call when it is opened. */
 export interface CallIdentity {
@@ -30,6 +31,7 @@ export interface CallParts {
   /** Who answers a turn, in the order in which they are tried; never empty. */
   readonly providers: readonly ReplyProvider[];
   readonly answers: WorkflowAnswers;
+  readonly early: EarlyParts;
   readonly meter: CallMeter;
   readonly limits: CallLimits;
   createFilter(language: string): SpeakableFilter;

@@ -19,6 +19,7 @@ import { drawn } from '../replay/seeded.ts';
 import { providerNames, type ReplaySettings } from '../replay/settings.ts';
 import { type TurnView, viewTurns } from '../replay/turn_views.ts';
 import { type CallHouse, createCallHouse } from './call_house.ts';
+import { createEarly } from './create_early.ts';
 import type { CallMeter } from './parts.ts';
 import { VirtualClock } from './virtual_clock.ts';
 
@@ -65,7 +66,11 @@ class ReplayRun {
       mode,
       to: '',
       from: '',
-      workflow: { ...workflow, turnClock: { ...workflow.turnClock, ...settings.turnClock } },
+      workflow: {
+        ...workflow,
+        turnClock: { ...workflow.turnClock, ...settings.turnClock },
+        prediction: { ...workflow.prediction, speculate: false, cache: false, nextTurn: false },
+      },
       language,
       variables,
       callSid,
@@ -108,6 +113,7 @@ class ReplayRun {
       log: SILENT,
       limits: LIMITS,
       meter,
+      early: createEarly(this.#clock, { phoneMinute: 1, models: {} }).parts,
       models,
       carrier: recording.carrier,
       maxCalls: 1,

@@ -17,6 +17,7 @@ type Told = CallEvent | { readonly type: `xstate.after.${string}` };
 export const POLICY: CallPolicy = {
   start: 'reconnecting',
   primaryAttemptsMax: 2,
+  mayHedge: true,
   canBridge: true,
   turnClock: TURN_CLOCK,
   dialMs: 30_000,
@@ -58,7 +59,7 @@ const EFFECTS = [
 /** Effects that tell what was asked for and do nothing else. */
 export function effectsThat(tell: (name: string, asked: object) => void): CallEffects {
   const effects = EFFECTS.map((name) => [name, (asked: object = {}): void => tell(name, asked)]);
-  return Object.fromEntries(effects) as CallEffects;
+  return { ...Object.fromEntries(effects), hedgeMs: () => TURN_CLOCK.hedgeMs } as CallEffects;
 }
 
 /** For pure steps, which carry nothing out. */

@@ -33,6 +33,7 @@ export function callRecord(createdEpochMs: number, changes: Partial<CallRecord> 
         start: 'curated',
         bridged: false,
         attempts: [],
+        discarded: [],
         responseGapMs: 0.75,
         timeline: { finalUs: 0, answerTextUs: 750 },
       },

@@ -12,6 +12,7 @@ import type { CallParts } from '../../src/runtime/parts.ts';
 import type { NewCall } from '../../src/telephony/call_desk.ts';
 import { FakeChannel } from './fake_channel.ts';
 import { FakeProvider } from './fake_provider.ts';
+import { createEarly } from '../../src/runtime/create_early.ts';
 import { VirtualClock } from '../../src/runtime/virtual_clock.ts';
 
 export const WORKFLOW = sampleWorkflow({
@@ -153,6 +154,7 @@ export class CallWorld {
       clock: this.clock,
       log: { debug: note, info: note, warn: note, error: note },
       providers: this.providers,
+      early: createEarly(this.clock, { phoneMinute: 1, models: {} }).parts,
       answers: {
         exact: (workflow, utterance) => this.#answer(workflow, utterance),
         closest: (workflow, utterance) => this.#answer(workflow, utterance.split(' ').slice(0, 3).join(' ')),

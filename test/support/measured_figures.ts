@@ -33,6 +33,7 @@ export function answeredTurn(gapMs: number, changes: Partial<TurnRecord> = {}): 
     start: 'cold',
     language: 'en-US',
     bridged: false,
+    discarded: [],
     attempts: [attempt('azure-openai', 'cold', answerTextUs)],
     responseGapMs: gapMs,
     timeline: {

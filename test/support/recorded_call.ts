@@ -9,6 +9,7 @@ import type { Workflow } from '../../src/domain/workflow.ts';
 import { LIMITS } from '../../src/limits.ts';
 import { type CallRecorder, createRecorder } from '../../src/recording/recorder.ts';
 import { createCallHouse } from '../../src/runtime/call_house.ts';
+import { createEarly } from '../../src/runtime/create_early.ts';
 import { VirtualClock } from '../../src/runtime/virtual_clock.ts';
 import { type Behaviour, FakeProvider } from './fake_provider.ts';
 import { createKeptLog } from './kept_log.ts';
@@ -99,6 +100,7 @@ class Stage {
       log: createKeptLog(),
       limits: LIMITS,
       meter: { callOpened: () => {}, turnEnded: () => {}, callEnded: () => {}, count: () => {} },
+      early: createEarly(this.#clock, { phoneMinute: 1, models: {} }).parts,
       models,
       carrier: 'simulator',
       maxCalls: 1,

@@ -34,6 +34,7 @@ function turn(outcome: TurnOutcome, timeline: TurnTimeline, changes: Partial<Tur
     start: null,
     language: 'en-US',
     bridged: false,
+    discarded: [],
     attempts: [],
     responseGapMs: null,
     timeline,

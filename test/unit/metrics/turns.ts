@@ -38,6 +38,7 @@ export function turnOf(
     start: gapMs === null ? null : 'cold',
     language: 'en-US',
     bridged: false,
+    discarded: [],
     attempts: [],
     responseGapMs: gapMs,
     timeline: { firstPartialUs: 0, finalUs: FINAL_US, ...answered, endedUs: FINAL_US + endedMs * 1000 },

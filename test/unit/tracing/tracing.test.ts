@@ -77,6 +77,7 @@ function turnOf(changes: Partial<TurnRecord> = {}): TurnRecord {
     start: 'recovery',
     language: 'de-DE',
     bridged: true,
+    discarded: [],
     attempts: [
       {
         source: 'first',

@@ -1,0 +1,151 @@
+/**
+ * What one call has begun before a final prompt is in: at most one speculation on a partial prompt. It is held, fenced
+ * and unheard until a final prompt asks for exactly what it answers; then a turn adopts it, otherwise nothing of it is
+ * ever said or kept.
+ */
+import type { Clock } from '../domain/clock.ts';
+import type { DiscardReason } from '../domain/ledger.ts';
+import type { Message, ReplyProvider, ReplyRequest } from '../domain/reply.ts';
+import { foldUtterance } from '../domain/utterance.ts';
+import type { Workflow } from '../domain/workflow.ts';
+import { type SpeculationHost, Speculator } from '../prediction/speculator.ts';
+import type { AttemptRun } from './attempt_run.ts';
+import type { EarlyParts, ExtraCall, ExtraCallAccount } from './early_parts.ts';
+import type { OpenTurn } from './open_turn.ts';
+
+/** What the turns of the call do for it. */
+export interface EarlyHost {
+  /** Where in the conversation the next utterance comes. */
+  readonly state: string;
+  readonly workflow: Workflow;
+  /** The provider that is asked first. */
+  readonly provider: ReplyProvider;
+  requestFor(turn: OpenTurn, utterance: string): ReplyRequest;
+  /** Starts a generation that nobody is told of. */
+  askEarly(turn: OpenTurn, request: ReplyRequest): AttemptRun;
+}
+
+interface Speculation {
+  readonly turn: OpenTurn;
+  readonly attempt: AttemptRun;
+  readonly request: ReplyRequest;
+  readonly extra: ExtraCall;
+}
+
+export class EarlyAnswers implements SpeculationHost {
+  readonly #clock: Clock;
+  readonly #host: EarlyHost;
+  readonly #speculator: Speculator;
+  readonly account: ExtraCallAccount;
+  /** The turn whose utterance is being heard. */
+  #heard: OpenTurn | null = null;
+  #speculation: Speculation | null = null;
+
+  constructor(clock: Clock, parts: EarlyParts, host: EarlyHost) {
+    this.#clock = clock;
+    this.#host = host;
+    this.account = parts.openAccount(host.workflow);
+    this.#speculator = new Speculator({
+      clock,
+      limits: parts.limits,
+      completenessOf: (text, language) => parts.completenessOf(text, language),
+      wholeShare: () => null,
+      cadence: parts.createCadence(),
+      host: this,
+    });
+  }
+
+  heard(turn: OpenTurn, text: string, language: string, atUs: number): void {
+    if (!this.#host.workflow.prediction.speculate) return;
+    this.#heard = turn;
+    this.#speculator.heard(text, language === '' ? turn.language : language, atUs);
+  }
+
+  begin(text: string): boolean {
+    const turn = this.#heard;
+    if (turn === null) return false;
+    const request = this.#host.requestFor(turn, text);
+    const inputText = request
+      .messages()
+      .map(({ content }) => content)
+      .join('\n');
+    const { state, provider } = this.#host;
+    const extra = this.account.begin({ kind: 'speculation', provider: provider.name, state, inputText });
+    if (extra === null) return false;
+    this.#speculation = { turn, request, extra, attempt: this.#host.askEarly(turn, request) };
+    return true;
+  }
+
+  /**
+   * The speculation if it answers exactly what is asked now: the same instructions, history and language, and a text that
+   * folds to the same. What is not adopted goes on until `close`, so that the request that replaces it leaves first.
+   */
+  adopt(turn: OpenTurn, request: ReplyRequest, number: number): AttemptRun | null {
+    const speculation = this.#speculation;
+    if (speculation === null || speculation.turn !== turn) return null;
+    const { attempt, extra } = speculation;
+    if (attempt.failure !== null || !asksTheSame(speculation.request, request)) return null;
+    this.#speculation = null;
+    extra.adopted((this.#clock.nowUs() - attempt.startedUs) / 1000);
+    attempt.adopt(number);
+    return attempt;
+  }
+
+  /** The final prompt of this turn was dealt with, or the turn is over. */
+  close(turn: OpenTurn, finalText: string | null): void {
+    if (this.#heard === turn) {
+      this.#heard = null;
+      this.#speculator.reset();
+    }
+    if (this.#speculation?.turn === turn) this.discard(reasonOf(this.#speculation.request.utterance, finalText));
+  }
+
+  /** What the model would be told has changed. */
+  historyChanged(): void {
+    if (this.#speculation === null) return;
+    this.discard('interrupted');
+    this.#speculator.lost();
+  }
+
+  failed(attempt: AttemptRun): void {
+    if (this.#speculation?.attempt !== attempt) return;
+    this.discard('failed');
+    this.#speculator.lost();
+  }
+
+  discard(why: DiscardReason): void {
+    if (this.#speculation === null) return;
+    const { turn, attempt, extra } = this.#speculation;
+    this.#speculation = null;
+    attempt.abort();
+    turn.discarded.push({ attempt, why });
+    extra.discarded(why, attempt.charCount);
+  }
+}
+
+/** How the final text differs from the one that was asked about. */
+function reasonOf(asked: string, finalText: string | null): DiscardReason {
+  if (finalText === null) return 'interrupted';
+  const [before, now] = [foldUtterance(asked), foldUtterance(finalText)];
+  if (before === now) return 'interrupted';
+  return now.startsWith(before) ? 'appended' : 'substituted';
+}
+
+/** All that the model is told is equal, letter by letter; only the utterance may differ in case and punctuation. */
+export function asksTheSame(early: ReplyRequest, now: ReplyRequest): boolean {
+  if (early.language !== now.language || foldUtterance(early.utterance) !== foldUtterance(now.utterance)) return false;
+  const [before, after] = [early.messages(), now.messages()];
+  return before.length === after.length && before.every((message, index) => isSame(message, after[index], index));
+
+  function isSame(message: Message, other: Message | undefined, index: number): boolean {
+    if (other === undefined || message.role !== other.role) return false;
+    if (message.content === other.content) return true;
+    // The utterance ends the last message; what stands before it is the same.
+    const isLast = index === before.length - 1;
+    return isLast && withoutEnd(message.content, early.utterance) === withoutEnd(other.content, now.utterance);
+  }
+}
+
+function withoutEnd(content: string, utterance: string): string {
+  return content.endsWith(utterance) ? content.slice(0, content.length - utterance.length) : content;
+}

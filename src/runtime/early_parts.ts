@@ -1,0 +1,62 @@
+/** What a call needs so that answers are ready early; handed in, so that a replay may leave any of it out. */
+import type { DiscardReason, ExtraCallKind } from '../domain/ledger.ts';
+import type { ReplyFailure } from '../domain/reply.ts';
+import type { Workflow } from '../domain/workflow.ts';
+
+export interface EarlyParts {
+  readonly limits: {
+    /** Speculations in one turn. */
+    readonly perTurn: number;
+    /** Longer utterances are answered after their final prompt only. */
+    readonly chars: number;
+    /** After so long an utterance nothing is begun any more, ms. */
+    readonly utteranceMs: number;
+  };
+  /** Of a partial text, from its words alone. */
+  completenessOf(text: string, language: string): 'complete' | 'open' | 'unclear';
+  createCadence(): Cadence;
+  /** Asks for leave for every model call beyond the one that answers. */
+  openAccount(workflow: Workflow): ExtraCallAccount;
+  readonly providers: ProviderWatch;
+}
+
+/** The rhythm of one call's partial prompts. */
+interface Cadence {
+  heard(atUs: number): void;
+  reset(): void;
+  /** How long a text has to stay the same to be taken for whole. */
+  waitMs(): number;
+}
+
+export interface ExtraCallAccount {
+  /** A final prompt came: what a turn may cost is there again. */
+  turnBegan(): void;
+  may(call: ExtraCallOrder): boolean;
+  /** Null: it may not be. */
+  begin(call: ExtraCallOrder): ExtraCall | null;
+}
+
+export interface ExtraCallOrder {
+  readonly kind: ExtraCallKind;
+  readonly provider: string;
+  /** Where in the conversation. */
+  readonly state: string;
+  /** What the model is sent, letters. */
+  readonly inputText: string;
+}
+
+/** One that was begun; told once how it ended. */
+export interface ExtraCall {
+  /** `savedMs`: by how much earlier it began than the turn's own request would have. */
+  adopted(savedMs: number): void;
+  /** `charCount`: letters that had come of it by then. */
+  discarded(why: DiscardReason, charCount: number): void;
+}
+
+/** What all calls together have seen of the providers. */
+export interface ProviderWatch {
+  answered(provider: string, ttftUs: number): void;
+  failed(provider: string, failure: ReplyFailure): void;
+  /** Whether the second is likely to speak before the first; a provider that is not known yet is given a chance. */
+  mayOutrun(second: string, first: string): boolean;
+}
