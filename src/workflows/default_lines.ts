@@ -1,6 +1,6 @@
 /** What is said when a workflow does not say it otherwise, by language. Honest: no line promises what nobody does. */
 import type { WorkflowLines } from '../domain/workflow.ts';
-import { primaryLanguage } from './language_tags.ts';
+import { primaryLanguage } from '../domain/language_tag.ts';
 
 const ENGLISH: WorkflowLines = {
   bridge: ['One moment, please.', 'Let me see.', 'Just a second.'],

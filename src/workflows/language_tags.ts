@@ -1,23 +1,11 @@
 /** What a workflow must know of a language tag, and no more. */
+import { isCantonese, primaryLanguage } from '../domain/language_tag.ts';
 
 const TAG = /^[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|\d{3}))?$/i;
 
 /** Shaped like BCP-47, or Twilio's `multi`. */
 export function isLanguageTag(tag: string): boolean {
   return tag === 'multi' || TAG.test(tag);
-}
-
-/** Written in several ways: `zh-HK`, `yue`, `yue-HK`, `yue-CN`, `yue-Hant-HK`, `zh-Hant-HK`. Never Mandarin. */
-export function isCantonese(tag: string): boolean {
-  return /^(yue(-.*)?|zh(-hant)?-(hk|mo))$/i.test(tag);
-}
-
-/** The language without region or script; `yue` for every spelling of Cantonese, `zh-hant` for Mandarin in Taiwan. */
-export function primaryLanguage(tag: string): string {
-  if (isCantonese(tag)) return 'yue';
-  if (/^(zh|cmn)-(hant|tw)/i.test(tag)) return 'zh-hant';
-  const primary = tag.toLowerCase().split('-')[0] ?? '';
-  return primary === 'cmn' ? 'zh' : primary;
 }
 
 /** Dear to make, and immutable. */

@@ -2,9 +2,9 @@
  * Finds the answer of a workflow that fits what the caller said, without any model. `exact` is what everybody may use;
  * `closest` is a guess by words for the scripted provider: it would rather find nothing than the wrong answer.
  */
+import { primaryLanguage } from '../domain/language_tag.ts';
 import { foldUtterance } from '../domain/utterance.ts';
 import type { Answer, Workflow } from '../domain/workflow.ts';
-import { primaryLanguage } from './language_tags.ts';
 import {
   hanNumberValue,
   isNegation,

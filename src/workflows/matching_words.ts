@@ -1,92 +1,37 @@
 /**
- * The little grammar that matching by words needs: words that carry little meaning, negations, numbers. Words are
- * written as `foldUtterance` leaves them, so without apostrophes. Short lists on purpose: what is missing here costs a
- * match, never a wrong one.
+ * The little grammar that matching by words needs: words that carry little meaning, negations, numbers, in all
+ * languages at once.
  */
+import {
+  COURTESY_WORDS,
+  FUNCTION_WORDS,
+  HAN_NUMBERS,
+  NEGATIONS,
+  NUMBER_WORDS,
+  QUESTION_WORDS,
+} from '../domain/word_lists.ts';
 
-const words = (text: string): readonly string[] => text.trim().split(/\s+/);
+/** In all languages at once: what a caller speaks is known only roughly. */
+const anyOf = (byLanguage: Readonly<Record<string, readonly string[]>>): ReadonlySet<string> =>
+  new Set(Object.values(byLanguage).flat());
 
-/** Courtesy and filling: as if not said. */
-const COURTESY: ReadonlySet<string> = new Set([
-  ...words('please thanks thank hello hi hey okay ok well um uh er oh yeah just so actually maybe'),
-  ...words('por favor gracias hola bueno pues merci bonjour svp alors euh bitte danke hallo also ähm mal'),
-  ...words('grazie ciao prego obrigado obrigada olá dank alstublieft'),
-]);
-
-/** Said, but of little weight. */
-const FUNCTION_WORDS: ReadonlySet<string> = new Set([
-  ...words(
-    'a an the i im id ive me my mine you your youre we our us they them their he she it its is are am was were be been',
-  ),
-  ...words(
-    'do does did have has had will would can could should shall may might of to for in on at by with from about',
-  ),
-  ...words('and or but if that this these those there here as up any some get got want like need know tell say'),
-  ...words(
-    'el la los las un una de del en y o que me mi su sus es son está estar al con por para se le lo quiero puede',
-  ),
-  ...words('le les des du et ou est sont je vous nous il elle au aux à dans pour avec ce cette ma mon mes votre vos'),
-  ...words('der die das den dem ein eine einen einer ist sind ich sie wir und oder zu im am mit für auf bei mir'),
-  ...words('il lo gli i di da e è sono mi si per o os as um uma em no na do da het een van ik u is zijn'),
-]);
-
-/** What kind of answer is asked for: more than a function word, less than a noun. */
-const QUESTION_WORDS: ReadonlySet<string> = new Set([
-  ...words('what when where who whom whose why how which much many long far often time'),
-  ...words('qué cuándo dónde quién cómo cuánto cuánta cuál quand où qui quoi comment combien pourquoi quel quelle'),
-  ...words(
-    'was wann wo wer wie warum welche wieviel quando dove chi come quanto perché quale onde quem wat waar wie hoe',
-  ),
-]);
-
-const NEGATIONS: ReadonlySet<string> = new Set([
-  ...words(
-    'no not never none nothing without dont doesnt didnt cant cannot couldnt wont wouldnt isnt arent wasnt shouldnt',
-  ),
-  ...words('havent hasnt nunca jamás sin pas jamais sans kein keine keinen nicht nie ohne non mai senza não nunca sem'),
-  ...words('niet geen nooit 안 못'),
-]);
-
+const COURTESY = anyOf(COURTESY_WORDS);
+const LITTLE = anyOf(FUNCTION_WORDS);
+const ASKING = anyOf(QUESTION_WORDS);
+const NEGATING = anyOf(NEGATIONS);
 const NUMBERS: ReadonlyMap<string, string> = new Map(
-  [
-    'zero one two three four five six seven eight nine ten eleven twelve',
-    'cero - dos tres cuatro cinco seis siete ocho nueve diez once doce',
-    'zéro - deux trois quatre cinq six sept huit neuf dix onze douze',
-    'null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf',
-    'zero - due tre quattro cinque sei sette otto nove dieci undici dodici',
-    'zero - dois três quatro cinco seis sete oito nove dez onze doze',
-    'nul - twee drie vier vijf zes zeven acht negen tien elf twaalf',
-  ].flatMap((list) => words(list).map((word, value) => [word, String(value)] as const)),
-);
-
-/** 一 is left out: it is in too many words that count nothing. */
-const HAN_NUMBERS: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    二: '2',
-    兩: '2',
-    两: '2',
-    三: '3',
-    四: '4',
-    五: '5',
-    六: '6',
-    七: '7',
-    八: '8',
-    九: '9',
-    十: '10',
-    百: '100',
-    千: '1000',
-  }),
+  Object.values(NUMBER_WORDS).flatMap((list) => list.map((word, value) => [word, String(value)] as const)),
 );
 
 /** Weight of a word before its rarity counts; 0 = as if not said. */
 export function wordWeight(word: string): number {
   if (COURTESY.has(word)) return 0;
-  if (FUNCTION_WORDS.has(word)) return 0.12;
-  return QUESTION_WORDS.has(word) ? 0.5 : 1;
+  if (LITTLE.has(word)) return 0.12;
+  return ASKING.has(word) ? 0.5 : 1;
 }
 
 export function isNegation(word: string): boolean {
-  return NEGATIONS.has(word);
+  return NEGATING.has(word);
 }
 
 /** The value of a number in digits or as a word, or null. */
@@ -95,7 +40,7 @@ export function numberValue(word: string): string | null {
 }
 
 export function hanNumberValue(character: string): string | null {
-  return HAN_NUMBERS.get(character) ?? null;
+  return HAN_NUMBERS.get(character)?.toString() ?? null;
 }
 
 /** Courtesy and particles of Chinese and Japanese, and questions of the form "has or has not" that negate nothing. */

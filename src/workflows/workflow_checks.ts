@@ -1,7 +1,8 @@
 /** What a schema cannot say of a workflow: relations between fields, unspeakable texts, languages that clash. */
+import { isCantonese } from '../domain/language_tag.ts';
 import { foldUtterance } from '../domain/utterance.ts';
 import type { LanguageOption, TurnClock, Voice, Workflow } from '../domain/workflow.ts';
-import { isCantonese, isLanguageTag } from './language_tags.ts';
+import { isLanguageTag } from './language_tags.ts';
 import { placeholderProblem } from './placeholders.ts';
 import { relayAttributeProblem } from './relay_attributes.ts';
 
