@@ -1,5 +1,8 @@
 /** What the servers under test are to be: a line that finds restaurants. No curated answers, so the model answers all. */
+import type { PredictionPolicy, Slot, TurnClock } from '../src/domain/workflow.ts';
 import { GREETING } from './meaning/dialogue_state.ts';
+import { SLOTS, VALUES, VENUES } from './meaning/restaurants.ts';
+import { QUESTIONS } from './meaning/wordings.ts';
 
 export const WORKFLOW_ID = 'restaurant-line';
 
@@ -17,6 +20,51 @@ const LINES = {
   goodbye: 'Thank you for calling, and have a nice day.',
 };
 
+/** How callers say a value beside its name. */
+const SPELLINGS: Readonly<Record<string, readonly string[]>> = {
+  centre: ['center'],
+  moderate: ['moderately', 'moderatly'],
+  cheap: ['cheaper'],
+  seafood: ['sea food'],
+};
+
+/** "It does not matter", said of whatever was asked. */
+const ANY = [
+  'dont care',
+  'do not care',
+  'dont mind',
+  'do not mind',
+  'doesnt matter',
+  'does not matter',
+  'no preference',
+  'whatever',
+  'any',
+  'anything',
+];
+
+const ANY_OF: Readonly<Record<(typeof SLOTS)[number], readonly string[]>> = {
+  food: ['any food', 'any kind', 'any type', 'any kind of food', 'any type of food', 'any cuisine'],
+  area: ['any area', 'any part', 'any part of town', 'anywhere'],
+  price: ['any price', 'any price range'],
+};
+
+/** What the operator of this line would write down: what can be chosen, and how the agent asks for it. */
+const DECLARED: readonly Slot[] = [
+  ...SLOTS.map((name) => ({
+    name,
+    values: VALUES[name].map((value) => ({ value, wordings: SPELLINGS[value] ?? [] })),
+    any: [...ANY_OF[name], ...ANY],
+    asks: QUESTIONS[name] ?? [],
+  })),
+  { name: 'venue', values: VENUES.map(({ name }) => ({ value: name, wordings: [] })), any: [], asks: [] },
+];
+
+/** What a scenario sets for itself. */
+export interface WorkflowChange {
+  readonly prediction?: Partial<PredictionPolicy>;
+  readonly turnClock?: Partial<TurnClock>;
+}
+
 export const BENCH_WORKFLOW = {
   name: 'Restaurant line of the bench',
   language: 'en-US',
@@ -25,6 +73,7 @@ export const BENCH_WORKFLOW = {
   lines: LINES,
   // Callers of the bench say all they have to say; nobody needs to be asked whether they are there.
   limits: { silenceS: 120 },
+  slots: DECLARED,
 };
 
 /** What the product may say that is no answer. */

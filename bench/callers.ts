@@ -17,6 +17,7 @@ export interface CallersOrder {
   readonly authToken: string;
   /** Lines that are no answers. */
   readonly fillers: readonly string[];
+  readonly sendsPartials: boolean;
   readonly schedule: ScheduleOrder;
   /** Turns that are due in it count; ms from the start of the schedule. */
   readonly window: { readonly fromMs: number; readonly toMs: number };
@@ -43,20 +44,21 @@ const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(
 const tell = (line: object): void => console.log(JSON.stringify(line));
 
 function cuesOf(schedule: ScheduleOrder, book: TurnBook): Cue[] {
-  const { twimlUrl, fillers, path } = order;
+  const { twimlUrl, fillers, sendsPartials, path } = order;
   const random = seededRandom(schedule.seed ^ 0x5eed);
-  const parts: PhoneParts = { twimlUrl, carrier, book, fillers, pace: schedule.pace, random };
+  const parts: PhoneParts = { twimlUrl, carrier, book, fillers, sendsPartials, pace: schedule.pace, random };
   const cues = path === 'relay' ? phoneCues : gatherPhoneCues;
   return planCalls(schedule).flatMap((call) => cues(call, parts));
 }
 
-/** Code is compiled and connections stand before anything is measured. */
+/** Code is compiled and connections stand before anything is measured. Nobody says what will be measured. */
 async function warmUp(): Promise<void> {
   const schedule: ScheduleOrder = {
     ...order.schedule,
     ...WARM_UP,
     seed: order.schedule.seed + 77,
     callCount: order.warmUpCalls,
+    part: 'training',
     bargeInShare: 0,
   };
   const book = new TurnBook({ fromMs: 0, toMs: Infinity });

@@ -12,7 +12,7 @@ import { sid, voiceFields } from './webhook.ts';
 
 /** Everything that the caller of this call does, at its time. */
 export function gatherPhoneCues(call: PlannedCall, parts: PhoneParts): readonly Cue[] {
-  const phone = new GatherPhone(parts);
+  const phone = new GatherPhone(call.from, parts);
   return [
     { atMs: call.startMs, run: () => phone.ring() },
     ...call.turns.map((turn): Cue => ({ atMs: turn.finalMs, run: (intendedUs) => phone.hearFinal(turn, intendedUs) })),
@@ -23,26 +23,26 @@ export function gatherPhoneCues(call: PlannedCall, parts: PhoneParts): readonly 
 class GatherPhone {
   readonly #parts: PhoneParts;
   readonly #book: CallBook;
-  readonly #callSid: string;
+  readonly #who: { readonly callSid: string; readonly from: string };
   /** The document that is being carried out: one request after the other, since each names the next one's URL. */
   #document: Promise<GatherDocument | null> = Promise.resolve(null);
   #isOver = false;
 
-  constructor(parts: PhoneParts) {
+  constructor(from: string, parts: PhoneParts) {
     this.#parts = parts;
-    this.#callSid = sid('CA', parts.random);
+    this.#who = { callSid: sid('CA', parts.random), from };
     this.#book = new CallBook(parts.book, parts.fillers);
   }
 
   ring(): void {
     const { book, twimlUrl } = this.#parts;
     book.callBegan();
-    this.#document = this.#ask(twimlUrl, voiceFields(this.#callSid, 'ringing'));
+    this.#document = this.#ask(twimlUrl, voiceFields(this.#who, 'ringing'));
   }
 
   hearFinal(turn: PlannedTurn, intendedUs: number): void {
     this.#book.prompted(turn, intendedUs, nowUs());
-    const fields = { ...voiceFields(this.#callSid, 'in-progress'), SpeechResult: turn.text, Confidence: '0.92' };
+    const fields = { ...voiceFields(this.#who, 'in-progress'), SpeechResult: turn.text, Confidence: '0.92' };
     this.#document = this.#document.then(async (document) => {
       if (document === null) return null;
       const answer = await this.#ask(document.actionUrl, fields);

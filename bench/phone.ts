@@ -10,7 +10,7 @@ import type { PlannedCall, PlannedTurn } from './schedule.ts';
 import { CallBook, type TurnBook } from './turn_book.ts';
 import { readRelayDocument, type RelayDocument } from './twiml.ts';
 import { Voice } from './voice.ts';
-import { CALLER_NUMBER, type CarrierLine, OWN_NUMBER, sid, voiceFields } from './webhook.ts';
+import { type CarrierLine, OWN_NUMBER, sid, voiceFields } from './webhook.ts';
 
 export interface PhoneParts {
   readonly twimlUrl: string;
@@ -19,6 +19,8 @@ export interface PhoneParts {
   /** Lines of the workflow that are no answers. */
   readonly fillers: readonly string[];
   readonly pace: number;
+  /** False: a recogniser that tells nothing before the final prompt. */
+  readonly sendsPartials: boolean;
   readonly random: () => number;
 }
 
@@ -29,7 +31,7 @@ const WAITING_MAX = 1_000;
 
 /** Everything that the caller of this call does, at its time. */
 export function phoneCues(call: PlannedCall, parts: PhoneParts): readonly Cue[] {
-  const phone = new Phone(parts);
+  const phone = new Phone(call.from, parts);
   const cues: Cue[] = [{ atMs: call.startMs, run: () => phone.ring() }];
   for (const turn of call.turns) {
     cues.push({ atMs: turn.beginsMs, run: () => phone.beginSpeaking() });
@@ -47,7 +49,7 @@ class Phone {
   readonly #parts: PhoneParts;
   readonly #book: CallBook;
   readonly #voice: Voice;
-  readonly #callSid: string;
+  readonly #who: { readonly callSid: string; readonly from: string };
   readonly #sessionId: string;
   #socket: WebSocket | null = null;
   #relay: RelayDocument | null = null;
@@ -56,9 +58,9 @@ class Phone {
   #isSpeaking = false;
   #isOver = false;
 
-  constructor(parts: PhoneParts) {
+  constructor(from: string, parts: PhoneParts) {
     this.#parts = parts;
-    this.#callSid = sid('CA', parts.random);
+    this.#who = { callSid: sid('CA', parts.random), from };
     this.#sessionId = sid('VX', parts.random);
     this.#book = new CallBook(parts.book, parts.fillers);
     const listener = {
@@ -71,7 +73,7 @@ class Phone {
   ring(): void {
     const { carrier, twimlUrl, book } = this.#parts;
     book.callBegan();
-    void carrier.post(twimlUrl, voiceFields(this.#callSid, 'ringing')).then((twiml) => {
+    void carrier.post(twimlUrl, voiceFields(this.#who, 'ringing')).then((twiml) => {
       const relay = twiml === null ? null : readRelayDocument(twiml);
       if (this.#isOver) return;
       if (relay === null) this.#drop();
@@ -92,7 +94,7 @@ class Phone {
   }
 
   hearPartial(text: string): void {
-    if (this.#relay?.partialPrompts === true) this.#prompt(text, false);
+    if (this.#parts.sendsPartials && this.#relay?.partialPrompts === true) this.#prompt(text, false);
   }
 
   endSpeaking(): void {
@@ -112,7 +114,7 @@ class Phone {
     this.#socket?.close(1000);
     const action = this.#relay?.actionUrl ?? null;
     if (action === null) return;
-    const fields = { ...voiceFields(this.#callSid, 'completed'), SessionId: this.#sessionId };
+    const fields = { ...voiceFields(this.#who, 'completed'), SessionId: this.#sessionId };
     void this.#parts.carrier.post(action, { ...fields, SessionStatus: 'completed', SessionDuration: '1' });
   }
 
@@ -138,8 +140,7 @@ class Phone {
       type: 'setup',
       sessionId: this.#sessionId,
       accountSid: this.#parts.carrier.accountSid,
-      callSid: this.#callSid,
-      from: CALLER_NUMBER,
+      ...this.#who,
       to: OWN_NUMBER,
       direction: 'inbound',
       callType: 'PSTN',

@@ -1,5 +1,5 @@
 /** One run: a fresh upstream, a fresh server, fresh callers; everything is read in the same window and then ended. */
-import { FILLERS } from './bench_workflow.ts';
+import { FILLERS, type WorkflowChange } from './bench_workflow.ts';
 import type { CallersOrder, CallersReport } from './callers.ts';
 import { cpuMsOf, machineBusyMs, rssBytesOf } from './proc_meter.ts';
 import { type Child, startChild } from './processes.ts';
@@ -42,14 +42,14 @@ interface Parts {
 async function withServer<T>(
   name: ServerName,
   order: UpstreamOrder,
-  cpuProfileDir: string | null,
+  { cpuProfileDir, workflow = {} }: { readonly cpuProfileDir: string | null; readonly workflow?: WorkflowChange },
   use: (parts: Parts) => Promise<T>,
 ): Promise<T> {
   const upstream = await startUpstream(order);
   const stops: (() => Promise<void>)[] = [() => upstream.child.stop()];
   try {
     const nodeArgs = cpuProfileDir === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${cpuProfileDir}`];
-    const server = await startServer(name, upstream, nodeArgs);
+    const server = await startServer(name, upstream, { nodeArgs, workflow });
     stops.unshift(() => server.stop());
     const start = (script: string, childOrder: object): Child => {
       const args = [JSON.stringify(childOrder)];
@@ -65,18 +65,23 @@ async function withServer<T>(
 
 export function runCalls(scenario: CallsScenario, name: ServerName, options: RunOptions): Promise<CallsResult> {
   const order = upstreamOrder(scenario, options);
-  return withServer(name, order, options.cpuProfileDir, (parts) => measureCalls(scenario, name, options.seed, parts));
+  const { workflow = {} } = scenario;
+  return withServer(name, order, { ...options, workflow }, (parts) =>
+    measureCalls(scenario, name, options.seed, parts),
+  );
 }
 
 function upstreamOrder(scenario: CallsScenario, { seed, profile }: RunOptions): UpstreamOrder {
-  const { deployments, faults, bursts = false, regimes = null } = scenario;
+  const { deployments, faults, paraphrases, olderHistory, bursts = false, regimes = null } = scenario;
   return {
     profile: profile ?? scenario.profile,
     seed,
     deployments,
     bursts,
     regimes,
-    ...(faults === undefined ? {} : { faults }),
+    ...(faults && { faults }),
+    ...(paraphrases !== undefined && { paraphrases }),
+    ...(olderHistory !== undefined && { olderHistory }),
   };
 }
 
@@ -129,7 +134,7 @@ async function measureCalls(
 }
 
 function callersOrder(scenario: CallsScenario, server: Server, seed: number, windowMs: number): CallersOrder {
-  const { callCount, rampMs, silenceMs, bargeInShare = 0, restMs = REST_MS, pace = 1 } = scenario;
+  const { callCount, rampMs, silenceMs, bargeInShare = 0, restMs = REST_MS, pace = 1, partials = true } = scenario;
   const fromMs = rampMs + SETTLE_MS / pace;
   const lengthMs = fromMs + windowMs;
   return {
@@ -137,6 +142,7 @@ function callersOrder(scenario: CallsScenario, server: Server, seed: number, win
     path: server.path,
     authToken: server.authToken,
     fillers: FILLERS,
+    sendsPartials: partials,
     schedule: { seed, callCount, rampMs, lengthMs, silenceMs, trapShare: TRAP_SHARE, bargeInShare, pace },
     window: { fromMs, toMs: lengthMs },
     warmUpCalls: WARM_UP_CALLS,
@@ -179,7 +185,7 @@ function inOrderOfTime({ dueMs, gapUs, speechGapUs }: CallersReport): RunSamples
 
 export function runWebhooks(scenario: WebhooksScenario, options: RunOptions): Promise<WebhooksResult> {
   const { seed, cpuProfileDir } = options;
-  return withServer('product', { profile: 'fast', seed }, cpuProfileDir, async ({ server, start }) => {
+  return withServer('product', { profile: 'fast', seed }, { cpuProfileDir }, async ({ server, start }) => {
     const { perSecond, seconds, name } = scenario;
     const { authToken, twimlUrl } = server;
     const order: WebhooksOrder = { twimlUrl, authToken, perSecond, seconds, seed };

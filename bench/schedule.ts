@@ -6,6 +6,8 @@
 import { answerTo } from './meaning/answer.ts';
 import { type Answer, freshState, GREETING } from './meaning/dialogue_state.ts';
 import { type Dialogue, dialogues } from './meaning/dialogues.ts';
+import { hashOf } from './meaning/fold.ts';
+import type { CallPart } from './meaning/recorded_calls.ts';
 import { wordings } from './meaning/wordings.ts';
 import { seededRandom, startTimesMs } from './seeded.ts';
 import { agentSpeechMs, type PartialText, planSpeech, type SilenceMs } from './speech_timing.ts';
@@ -25,6 +27,10 @@ export interface ScheduleOrder {
   readonly bargeInShare: number;
   /** 2 = people and voices take half the time; servers and models are as they are. */
   readonly pace: number;
+  /** The calls that are played. Default `measuring`. */
+  readonly part?: CallPart;
+  /** No more calls than this; the lines are silent after the last one. Default: no end. */
+  readonly callsMax?: number;
 }
 
 export interface PlannedTurn {
@@ -43,6 +49,8 @@ export interface PlannedTurn {
 
 export interface PlannedCall {
   readonly line: number;
+  /** The caller's number: of each call another one, always the same. */
+  readonly from: string;
   readonly startMs: number;
   readonly turns: readonly PlannedTurn[];
   /** The caller hangs up. */
@@ -63,25 +71,29 @@ const NEXT_CALL_MS = 300;
 /** Shorter than nearly every call, so that no real call is used twice while another was not used. */
 const CALL_MIN_MS = 25_000;
 
+/** The line that is free next takes the next dialogue, so that none is used twice while another was not used. */
 export function planCalls(order: ScheduleOrder): readonly PlannedCall[] {
-  const { seed, callCount, rampMs, lengthMs, trapShare, pace } = order;
-  const rounds = Math.ceil((lengthMs * pace) / CALL_MIN_MS);
-  const drawn = dialogues({ seed, count: callCount * rounds, trapShare });
-  const starts = startTimesMs(callCount, rampMs, seededRandom(seed));
-  const calls = starts.flatMap((startMs, line) => {
-    const ofLine: PlannedCall[] = [];
-    let nextMs = startMs;
-    for (let round = 0; nextMs < lengthMs; round++) {
-      const index = line + round * callCount;
-      const dialogue = drawn[index % drawn.length];
-      if (dialogue === undefined) break;
-      const call = planCall(dialogue, { line, startMs: nextMs, order, random: seededRandom(seed * 1_000_003 + index) });
-      ofLine.push(call);
-      nextMs = call.endMs + NEXT_CALL_MS / pace;
-    }
-    return ofLine;
-  });
-  return calls.sort((a, b) => a.startMs - b.startMs);
+  const { seed, callCount, rampMs, lengthMs, trapShare, pace, part = 'measuring' } = order;
+  const callsMax = order.callsMax ?? callCount * Math.ceil((lengthMs * pace) / CALL_MIN_MS);
+  const drawn = dialogues({ seed, count: callsMax, trapShare, part });
+  const lines = startTimesMs(callCount, rampMs, seededRandom(seed)).map((nextMs, line) => ({ line, nextMs }));
+  const calls: PlannedCall[] = [];
+  for (const [index, dialogue] of drawn.entries()) {
+    const free = lines.reduce((first, each) => (each.nextMs < first.nextMs ? each : first));
+    if (free.nextMs >= lengthMs) break;
+    const random = seededRandom(seed * 1_000_003 + index);
+    const call = planCall(dialogue, { line: free.line, startMs: free.nextMs, order, random });
+    calls.push(call);
+    free.nextMs = call.endMs + NEXT_CALL_MS / pace;
+  }
+  return calls;
+}
+
+/** A number of those that are kept free for fiction. */
+export function callerNumber(callId: string): string {
+  const hash = hashOf(callId, 'number');
+  const area = 201 + (hash % 799);
+  return `+1${area}55501${String(Math.floor(hash / 799) % 100).padStart(2, '0')}`;
 }
 
 interface CallSeat {
@@ -95,6 +107,7 @@ function planCall(dialogue: Dialogue, { line, startMs, order, random }: CallSeat
   const { pace, lengthMs, silenceMs, bargeInShare } = order;
   const between = ({ fromMs, toMs }: { fromMs: number; toMs: number }): number =>
     (fromMs + random() * (toMs - fromMs)) / pace;
+  const from = callerNumber(dialogue.id);
   const turns: PlannedTurn[] = [];
   let state = freshState();
   let agentDoneMs = startMs + (CONNECT_MS + FIRST_SOUND_MS + agentSpeechMs(GREETING)) / pace;
@@ -108,7 +121,7 @@ function planCall(dialogue: Dialogue, { line, startMs, order, random }: CallSeat
     const finalMs = beginsMs + finalAtMs / pace;
     // The caller stays on the line until the run is over.
     if (finalMs > lengthMs)
-      return { line, startMs, turns, endMs: Math.max(lengthMs, agentDoneMs + LAST_ANSWER_MS / pace) };
+      return { line, from, startMs, turns, endMs: Math.max(lengthMs, agentDoneMs + LAST_ANSWER_MS / pace) };
     const answered = answerTo(state, text);
     state = answered.state;
     turns.push({
@@ -123,7 +136,7 @@ function planCall(dialogue: Dialogue, { line, startMs, order, random }: CallSeat
     });
     agentDoneMs = finalMs + (ANSWER_MS + FIRST_SOUND_MS + replyMs(answered.answer)) / pace;
   }
-  return { line, startMs, turns, endMs: agentDoneMs + LAST_ANSWER_MS / pace };
+  return { line, from, startMs, turns, endMs: agentDoneMs + LAST_ANSWER_MS / pace };
 }
 
 /** The longest of its wordings, so that a reply is over before the caller goes on. */

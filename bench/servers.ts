@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../src/free_port.ts';
-import { BENCH_WORKFLOW, INSTRUCTIONS, WORKFLOW_ID } from './bench_workflow.ts';
+import { BENCH_WORKFLOW, INSTRUCTIONS, WORKFLOW_ID, type WorkflowChange } from './bench_workflow.ts';
 import { GREETING } from './meaning/dialogue_state.ts';
 import { type Child, startChild } from './processes.ts';
 import type { InsideFigures } from './results.ts';
@@ -53,11 +53,19 @@ export async function startUpstream(order: UpstreamOrder): Promise<Upstream> {
   };
 }
 
-/** `nodeArgs`: further arguments of its process, such as a profiler's. */
-export function startServer(name: ServerName, upstream: Upstream, nodeArgs: readonly string[] = []): Promise<Server> {
+export interface ServerOptions {
+  /** Further arguments of its process, such as a profiler's. */
+  readonly nodeArgs?: readonly string[];
+  /** Only the product has a workflow. */
+  readonly workflow?: WorkflowChange;
+}
+
+export function startServer(name: ServerName, upstream: Upstream, options: ServerOptions = {}): Promise<Server> {
+  const { nodeArgs = [], workflow = {} } = options;
   const path = name.endsWith('_gather') ? 'gather' : 'relay';
   const route = path === 'relay' ? '/api/twiml-optimized' : '/api/twiml';
-  if (name === 'product' || name === 'product_gather') return startProduct(path, route, upstream, nodeArgs);
+  if (name === 'product' || name === 'product_gather')
+    return startProduct(path, route, upstream, { nodeArgs, workflow });
   const [title, script] = name === 'floor' ? ['The floor', 'bench/floor.ts'] : ['The reference', 'bench/reference.ts'];
   return startPlain({ name: title, script, nodeArgs }, path, route, upstream);
 }
@@ -86,7 +94,7 @@ async function startProduct(
   path: 'relay' | 'gather',
   route: string,
   { endpoints }: Upstream,
-  nodeArgs: readonly string[],
+  { nodeArgs, workflow }: Required<ServerOptions>,
 ): Promise<Server> {
   const port = await freePort('127.0.0.1');
   const origin = `http://127.0.0.1:${port}`;
@@ -115,7 +123,7 @@ async function startProduct(
   };
   try {
     await healthy(origin, child);
-    await putWorkflow(origin);
+    await putWorkflow(origin, workflow);
   } catch (error) {
     await stop();
     throw error;
@@ -142,11 +150,11 @@ function providers(endpoints: readonly string[]): Record<string, string> {
   return Object.fromEntries(pairs);
 }
 
-async function putWorkflow(origin: string): Promise<void> {
+async function putWorkflow(origin: string, change: WorkflowChange): Promise<void> {
   const answer = await fetch(`${origin}/api/workflows/${WORKFLOW_ID}`, {
     method: 'PUT',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(BENCH_WORKFLOW),
+    body: JSON.stringify({ ...BENCH_WORKFLOW, ...change }),
   });
   if (!answer.ok) throw new Error(`The product refused the bench's workflow: ${await answer.text()}`);
 }

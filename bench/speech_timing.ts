@@ -18,12 +18,15 @@ export interface SpokenUtterance {
 export type SilenceMs = 350 | 700;
 
 const SILENCE_SIGMA: Readonly<Record<SilenceMs, number>> = { 350: 0.5, 700: 0.35 };
+const SILENCE_MIN_MS = 120;
 const WORD = { medianMs: 247, sigma: 0.35 };
-const PAUSE = { share: 0.12, medianMs: 450, sigma: 0.35 };
-const TICK = { meanMs: 250, deviationMs: 80, minMs: 60 };
+/** Within an utterance; shorter than the silence that would have ended it. */
+const PAUSE = { share: 0.12, medianMs: 450, sigma: 0.35, silenceShareMax: 0.9 };
+const TICK = { meanMs: 250, deviationMs: 80, minMs: 80 };
 const LAG = { fromMs: 150, toMs: 300 };
+/** Of the texts that changed, those that are shown misheard until the next tick. */
 const REWRITE_SHARE = 0.25;
-/** Of utterances whose words are first heard right in the final. */
+/** Of utterances: one of their words is first heard right in the final. */
 const SURPRISE_SHARE = 0.2;
 const AGENT_WORDS_PER_S = 2.8;
 
@@ -35,46 +38,63 @@ export function agentSpeechMs(text: string): number {
 /** Plans one utterance. A partial that would come after the final does not come. */
 export function planSpeech(text: string, silenceMs: SilenceMs, random: () => number): SpokenUtterance {
   const words = wordsOf(text);
-  const endsMs = wordEndsMs(words.length, random);
+  const drawnMs = lognormal(silenceMs, SILENCE_SIGMA[silenceMs], random);
+  const endsMs = wordEndsMs(words.length, drawnMs * PAUSE.silenceShareMax, random);
   const speechMs = endsMs.at(-1) ?? 0;
-  const finalAtMs = speechMs + lognormal(silenceMs, SILENCE_SIGMA[silenceMs], random);
-  const isSurprise = random() < SURPRISE_SHARE;
-  const partials: PartialText[] = [];
-  let tickMs = 0;
-  let arrivesMs = 0;
-  let shown = '';
-  let doneCount = 0;
-  while (tickMs < speechMs) {
-    tickMs += Math.max(TICK.minMs, normal(TICK.meanMs, TICK.deviationMs, random));
-    while (doneCount < words.length && (endsMs[doneCount] ?? Infinity) <= tickMs) doneCount += 1;
-    arrivesMs = Math.max(arrivesMs, tickMs + LAG.fromMs + random() * (LAG.toMs - LAG.fromMs));
-    const heard = words.slice(0, doneCount);
-    const isWhole = doneCount === words.length;
-    const isRewritten = isWhole ? isSurprise : random() < REWRITE_SHARE;
-    const partial = (isRewritten ? misheard(heard, random) : heard).join(' ');
-    if (partial === '' || partial === shown || arrivesMs >= finalAtMs) continue;
-    partials.push({ atMs: arrivesMs, text: partial });
-    shown = partial;
-  }
+  const finalAtMs = speechMs + Math.max(SILENCE_MIN_MS, drawnMs);
+  const heard = random() < SURPRISE_SHARE ? withOneMisheard(words, random) : words;
+  const partials = partialsOf(heard, { endsMs, finalAtMs }, random);
   return { speechMs, partials, finalAtMs };
 }
 
-function wordEndsMs(count: number, random: () => number): readonly number[] {
+interface Times {
+  readonly endsMs: readonly number[];
+  readonly finalAtMs: number;
+}
+
+/** The recogniser looks again and again until the final is there, and tells what changed. */
+function partialsOf(words: readonly string[], { endsMs, finalAtMs }: Times, random: () => number): PartialText[] {
+  const partials: PartialText[] = [];
+  let tickMs = random() * TICK.meanMs;
+  let arrivesMs = 0;
+  let doneCount = 0;
+  /** The words that were shown last, and whether they were shown right. */
+  let shown = { count: 0, isRight: true };
+  for (;;) {
+    arrivesMs = Math.max(arrivesMs, tickMs + LAG.fromMs + random() * (LAG.toMs - LAG.fromMs));
+    if (arrivesMs >= finalAtMs) return partials;
+    while (doneCount < words.length && (endsMs[doneCount] ?? Infinity) <= tickMs) doneCount += 1;
+    const isLonger = doneCount > shown.count;
+    if (isLonger || !shown.isRight) {
+      const isRight = !isLonger || random() >= REWRITE_SHARE;
+      const seen = words.slice(0, doneCount);
+      const last = seen.at(-1) ?? '';
+      const heard = isRight ? seen : [...seen.slice(0, -1), misheard(last)];
+      partials.push({ atMs: arrivesMs, text: heard.join(' ') });
+      shown = { count: doneCount, isRight };
+    }
+    tickMs += Math.max(TICK.minMs, normal(TICK.meanMs, TICK.deviationMs, random));
+  }
+}
+
+function wordEndsMs(count: number, pauseMaxMs: number, random: () => number): readonly number[] {
   const pauseBefore = count > 1 && random() < PAUSE.share ? 1 + Math.floor(random() * (count - 1)) : -1;
   let atMs = 0;
   return Array.from({ length: count }, (_, index) => {
-    if (index === pauseBefore) atMs += lognormal(PAUSE.medianMs, PAUSE.sigma, random);
+    if (index === pauseBefore) atMs += Math.min(pauseMaxMs, lognormal(PAUSE.medianMs, PAUSE.sigma, random));
     atMs += lognormal(WORD.medianMs, WORD.sigma, random);
     return atMs;
   });
 }
 
-/** The last one or two words wrong, as a recogniser has them before it corrects itself. */
-function misheard(words: readonly string[], random: () => number): readonly string[] {
-  if (words.length === 0) return words;
-  const wrongAt = Math.max(0, words.length - (random() < 0.5 ? 1 : 2));
-  const wrong = words[wrongAt] ?? '';
-  return [...words.slice(0, wrongAt), wrong.length > 3 ? wrong.slice(0, -2) : `${wrong}h`];
+function withOneMisheard(words: readonly string[], random: () => number): readonly string[] {
+  const wrongAt = Math.floor(random() * words.length);
+  return words.map((word, index) => (index === wrongAt ? misheard(word) : word));
+}
+
+/** Another word, as a recogniser has it before it corrects itself. */
+function misheard(word: string): string {
+  return word.length > 3 ? word.slice(0, -2) : `${word}h`;
 }
 
 function wordsOf(text: string): readonly string[] {

@@ -1,9 +1,12 @@
 /** What the stand-in for the model is told, what it tells, and where it is found. */
-import type { ProfileName, ReplyProfile } from './profiles.ts';
+import { type ProfileName, PROFILES, type ReplyProfile } from './profiles.ts';
 import type { RegimeOrder } from './regimes.ts';
 
+export type ProfileChoice = ProfileName | ReplyProfile;
+
 export interface UpstreamOrder {
-  readonly profile: ProfileName | ReplyProfile;
+  /** Of all deployments, or of each: the first one's, the second one's, …; the last holds for those after it. */
+  readonly profile: ProfileChoice | readonly ProfileChoice[];
   readonly seed: number;
   readonly faults?: FaultPlan;
   /** Tokens come in blocks, as Azure's synchronous filter releases them. Default false. */
@@ -12,6 +15,21 @@ export interface UpstreamOrder {
   readonly regimes?: RegimeOrder | null;
   /** How many it stands in for, all behind one address. Default 1. */
   readonly deployments?: number;
+  /** Of the requests, those whose answer is worded in one of its three ways, the others in the first. Default 1. */
+  readonly paraphrases?: number;
+  /** See `Habits`. Default 0. */
+  readonly olderHistory?: number;
+}
+
+/** What a deployment behaves like in ordinary times. */
+export function profileOf({ profile }: Pick<UpstreamOrder, 'profile'>, deployment: number): ReplyProfile {
+  const chosen = isList(profile) ? (profile[deployment] ?? profile.at(-1)) : profile;
+  if (chosen === undefined) throw new Error('An upstream needs a profile.');
+  return typeof chosen === 'string' ? PROFILES[chosen] : chosen;
+}
+
+function isList(profile: UpstreamOrder['profile']): profile is readonly ProfileChoice[] {
+  return Array.isArray(profile);
 }
 
 /**

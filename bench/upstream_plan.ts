@@ -7,10 +7,10 @@ import { answerTo } from './meaning/answer.ts';
 import { type ChatMessage, callerLinesOf, stateOfMessages } from './meaning/conversation.ts';
 import { foldText, hashOf } from './meaning/fold.ts';
 import { wordingFor } from './meaning/wordings.ts';
-import { drawReply, PROFILES, type ReplyPlan, type StreamPlan, tokenTimesMs } from './profiles.ts';
+import { drawReply, type ReplyPlan, type StreamPlan, tokenTimesMs } from './profiles.ts';
 import { createRegimeClock, profileIn, type RegimeClock } from './regimes.ts';
 import { seededRandom } from './seeded.ts';
-import type { FaultKind, FaultPlan, UpstreamOrder } from './upstream_order.ts';
+import { type FaultKind, type FaultPlan, profileOf, type UpstreamOrder } from './upstream_order.ts';
 
 /** What is done about one request. Times in ms since it came. */
 export type Delivery =
@@ -50,11 +50,11 @@ const RETRY_AFTER_S = 1;
 
 export function createPlanner(order: UpstreamOrder): Planner {
   const { seed, faults, bursts = false, deployments = 1 } = order;
-  const normal = typeof order.profile === 'string' ? PROFILES[order.profile] : order.profile;
   const timesAsked = new Map<number, number>();
   let regimes: { readonly clock: RegimeClock; readonly startMs: number } | null = null;
 
   const profileAt = (deployment: number, nowMs: number) => {
+    const normal = profileOf(order, deployment);
     if (!order.regimes) return normal;
     regimes ??= { clock: createRegimeClock(seed, deployments, order.regimes), startMs: nowMs };
     return profileIn(regimes.clock(deployment, nowMs - regimes.startMs), normal);

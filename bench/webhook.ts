@@ -18,8 +18,6 @@ const IDLE_MS = 4_000;
 const ANSWER_MS = 15_000;
 const TRIES = 2;
 
-/** The numbers of all calls of the bench. */
-export const CALLER_NUMBER = '+15005550100';
 export const OWN_NUMBER = '+15005550006';
 
 export function createCarrierLine(authToken: string): CarrierLine {
@@ -63,10 +61,13 @@ export function createCarrierLine(authToken: string): CarrierLine {
 }
 
 /** The fields that Twilio sends with every request of an inbound call. */
-export function voiceFields(callSid: string, status: 'ringing' | 'in-progress' | 'completed'): Record<string, string> {
+export function voiceFields(
+  { callSid, from }: { readonly callSid: string; readonly from: string },
+  status: 'ringing' | 'in-progress' | 'completed',
+): Record<string, string> {
   return {
     CallSid: callSid,
-    From: CALLER_NUMBER,
+    From: from,
     To: OWN_NUMBER,
     CallStatus: status,
     Direction: 'inbound',

@@ -26,13 +26,17 @@ export interface WebhooksReport {
 const FAILED_US = 15_000_000;
 const WARM_UP_COUNT = 100;
 const LEAD_US = 100_000;
+const CALLER_NUMBER = '+15005550100';
 
 const order = JSON.parse(process.argv[2] ?? '{}') as WebhooksOrder;
 const carrier = createCarrierLine(order.authToken);
 const random = seededRandom(order.seed);
 
 async function ask(): Promise<boolean> {
-  const twiml = await carrier.post(order.twimlUrl, voiceFields(sid('CA', random), 'ringing'));
+  const twiml = await carrier.post(
+    order.twimlUrl,
+    voiceFields({ callSid: sid('CA', random), from: CALLER_NUMBER }, 'ringing'),
+  );
   return twiml?.includes('<ConversationRelay') === true;
 }
 

@@ -1,9 +1,8 @@
 /** Callers' lines from real calls, with a share of traps: lines that one changed word gives another meaning. */
-import { readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
 import { seededRandom } from '../seeded.ts';
 import { answerTo } from './answer.ts';
 import { freshState } from './dialogue_state.ts';
+import { type CallPart, recordedCalls } from './recorded_calls.ts';
 import { trapsOf } from './traps.ts';
 
 interface CallerLine {
@@ -23,16 +22,14 @@ export interface DialoguesOptions {
   readonly count: number;
   /** Of all lines, 0 to 1. Default 0.05. */
   readonly trapShare?: number;
-}
-
-interface RecordedCall {
-  readonly id: string;
-  readonly lines: readonly string[];
+  /** Which calls. Default `measuring`. */
+  readonly part?: CallPart;
 }
 
 /** Seeded, each recorded call once before any is used twice. A larger `count` adds dialogues and changes none. */
-export function dialogues({ seed, count, trapShare = 0.05 }: DialoguesOptions): readonly Dialogue[] {
-  const recorded = recordedCalls();
+export function dialogues(options: DialoguesOptions): readonly Dialogue[] {
+  const { seed, count, trapShare = 0.05, part = 'measuring' } = options;
+  const recorded = recordedCalls(part);
   const random = seededRandom(seed);
   const drawn: Dialogue[] = [];
   // Traps that are due and have not found a line that can be one.
@@ -52,12 +49,6 @@ export function dialogues({ seed, count, trapShare = 0.05 }: DialoguesOptions): 
     }
   }
   return drawn;
-}
-
-function recordedCalls(): readonly RecordedCall[] {
-  const packed = readFileSync(new URL('../data/restaurant_calls.ndjson.gz', import.meta.url));
-  const rows = gunzipSync(packed).toString('utf8').trimEnd().split('\n');
-  return rows.map((row) => JSON.parse(row) as RecordedCall);
 }
 
 function shuffled<T>(items: readonly T[], random: () => number): readonly T[] {

@@ -8,7 +8,8 @@ export type Wordings = readonly [string, string, string];
 
 type Values = Answer['slots'];
 
-const QUESTIONS: Readonly<Record<string, Wordings>> = {
+/** By the slot that is asked for. */
+export const QUESTIONS: Readonly<Record<string, Wordings>> = {
   food: [
     'What kind of food would you like?',
     'Which kind of food do you have in mind?',

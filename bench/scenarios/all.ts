@@ -1,12 +1,23 @@
 /** Every scenario, in the order in which they run, and the short form for a gate. */
+import { aloneAGood } from './alone_a_good.ts';
+import { aloneBPayg } from './alone_b_payg.ts';
+import { aloneDLpu } from './alone_d_lpu.ts';
+import { answerCache } from './answer_cache.ts';
+import { answerCacheVariant } from './answer_cache_variant.ts';
 import { bargeIn } from './barge_in.ts';
 import { dialogues350 } from './dialogues_350.ts';
 import { dialogues700 } from './dialogues_700.ts';
 import { firstTokenFailure } from './first_token_failure.ts';
+import { noPartials } from './no_partials.ts';
 import { plain1000 } from './plain_1000.ts';
 import { plain200 } from './plain_200.ts';
 import { plain50 } from './plain_50.ts';
+import { predictionOff } from './prediction_off.ts';
+import { race350 } from './race_350.ts';
+import { race700 } from './race_700.ts';
 import type { Scenario } from './scenario.ts';
+import { speculation350 } from './speculation_350.ts';
+import { speculation700 } from './speculation_700.ts';
 import { stormBursts } from './storm_bursts.ts';
 import { traditional } from './traditional.ts';
 import { twiml } from './twiml.ts';
@@ -15,6 +26,17 @@ export const SCENARIOS: readonly Scenario[] = [
   dialogues700,
   dialogues350,
   traditional,
+  speculation700,
+  speculation350,
+  race700,
+  race350,
+  aloneAGood,
+  aloneDLpu,
+  aloneBPayg,
+  noPartials,
+  predictionOff,
+  answerCache,
+  answerCacheVariant,
   firstTokenFailure,
   bargeIn,
   stormBursts,

@@ -1,4 +1,5 @@
 /** As many people as one process should carry with ease; also what a live call costs in memory. */
+import { NOTHING_EARLY } from './prediction.ts';
 import type { CallsScenario } from './scenario.ts';
 
 export const plain1000: CallsScenario = {
@@ -12,5 +13,6 @@ export const plain1000: CallsScenario = {
   silenceMs: 700,
   profile: 'fast',
   deployments: 1,
+  workflow: NOTHING_EARLY,
   restMs: 10_000,
 };

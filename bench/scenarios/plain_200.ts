@@ -1,4 +1,5 @@
 /** A busy line: 200 people, with enough turns for a p99. */
+import { NOTHING_EARLY } from './prediction.ts';
 import type { CallsScenario } from './scenario.ts';
 
 export const plain200: CallsScenario = {
@@ -12,4 +13,5 @@ export const plain200: CallsScenario = {
   silenceMs: 700,
   profile: 'fast',
   deployments: 1,
+  workflow: NOTHING_EARLY,
 };

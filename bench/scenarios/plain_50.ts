@@ -1,4 +1,5 @@
 /** A small office: 50 people on the line. */
+import { NOTHING_EARLY } from './prediction.ts';
 import type { CallsScenario } from './scenario.ts';
 
 export const plain50: CallsScenario = {
@@ -12,4 +13,5 @@ export const plain50: CallsScenario = {
   silenceMs: 700,
   profile: 'fast',
   deployments: 1,
+  workflow: NOTHING_EARLY,
 };

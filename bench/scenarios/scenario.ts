@@ -1,8 +1,8 @@
 /** What a scenario says. Adding one is one file with such a value, and one line in `all.ts`. */
-import type { ProfileName, ReplyProfile } from '../profiles.ts';
+import type { WorkflowChange } from '../bench_workflow.ts';
 import type { RegimeOrder } from '../regimes.ts';
 import type { SilenceMs } from '../speech_timing.ts';
-import type { FaultPlan } from '../upstream_order.ts';
+import type { FaultPlan, ProfileChoice, UpstreamOrder } from '../upstream_order.ts';
 
 /** A server, and the way that its calls take: `_gather` = the traditional one, without it the relay. */
 export type ServerName = 'floor' | 'reference' | 'product' | 'reference_gather' | 'product_gather';
@@ -20,7 +20,7 @@ export interface CallsScenario {
   /** Turns that each caller takes in the window, about. */
   readonly turns: number;
   readonly silenceMs: SilenceMs;
-  readonly profile: ProfileName | ReplyProfile;
+  readonly profile: UpstreamOrder['profile'];
   /** Model deployments that the server may use. */
   readonly deployments: 1 | 2;
   readonly faults?: FaultPlan;
@@ -32,6 +32,23 @@ export interface CallsScenario {
   readonly bargeInShare?: number;
   /** Between the warm-up and the reading of the idle server's memory; V8 gives some back only after about ten seconds. */
   readonly restMs?: number;
+  /** Fields of the product's workflow that are other than the bench's own. */
+  readonly workflow?: WorkflowChange;
+  /** False: the callers' recogniser tells nothing before the final prompt. */
+  readonly partials?: boolean;
+  /** What the product has answered before it is measured; nothing when absent. */
+  readonly train?: Training;
+  /** As in `UpstreamOrder`. */
+  readonly paraphrases?: number;
+  readonly olderHistory?: number;
+}
+
+/** Calls of the training part, on as many lines as the scenario has. */
+export interface Training {
+  readonly callCount: number;
+  readonly pace: number;
+  /** The model's while it lasts, so that it is short. */
+  readonly profile: ProfileChoice;
 }
 
 /** Webhooks alone, at a fixed rate. */

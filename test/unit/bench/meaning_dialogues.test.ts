@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { answerTo } from '../../../bench/meaning/answer.ts';
 import { freshState } from '../../../bench/meaning/dialogue_state.ts';
 import { dialogues } from '../../../bench/meaning/dialogues.ts';
+import { recordedCalls } from '../../../bench/meaning/recorded_calls.ts';
 
-const CALLS = 400;
+const CALLS = 500;
 const recorded = new Map(
   dialogues({ seed: 0, count: CALLS, trapShare: 0 }).map(({ id, lines }) => [id, lines.map(({ text }) => text)]),
 );
@@ -23,11 +25,26 @@ test('the same seed draws the same dialogues, a larger count only adds, another 
   assert.notDeepEqual(dialogues({ seed: 8, count: 50 }), some);
 });
 
-test('every line has words in it', () => {
-  for (const lines of recorded.values()) {
-    assert.ok(lines.length >= 3);
-    for (const line of lines) assert.match(line, /[a-z]/);
+test('every line has words in it, and nearly every call several lines', () => {
+  for (const part of ['training', 'measuring'] as const) {
+    for (const { lines } of recordedCalls(part)) {
+      assert.ok(lines.length >= 1);
+      for (const line of lines) assert.match(line, /[a-z]|\d:\d\d/);
+    }
+    const short = recordedCalls(part).filter(({ lines }) => lines.length < 3);
+    assert.ok(short.length <= 8, `${short.length}`);
   }
+});
+
+test('1,000 calls are for training and 500 others for measuring, by the hashes of their ids', () => {
+  const [training, measuring] = [recordedCalls('training'), recordedCalls('measuring')];
+  assert.deepEqual([training.length, measuring.length], [1_000, 500]);
+  const sha = ({ id }: { readonly id: string }): string => createHash('sha256').update(id).digest('hex');
+  const largest = training.map(sha).toSorted().at(-1) ?? '';
+  assert.ok(measuring.map(sha).every((hash) => hash > largest));
+  const drawn = dialogues({ seed: 3, count: 1_000, part: 'training' }).map(({ id }) => id);
+  assert.deepEqual(drawn.toSorted(), training.map(({ id }) => id).toSorted());
+  assert.ok(dialogues({ seed: 3, count: 500 }).every(({ id }) => recorded.has(id) && !drawn.includes(id)));
 });
 
 test('a twentieth of the lines are traps unless another share is asked for', () => {

@@ -89,6 +89,7 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 /** One turn of a caller, all of it within a second. */
 const CALL: PlannedCall = {
   line: 0,
+  from: '+12015550100',
   startMs: 0,
   turns: [
     {
@@ -115,6 +116,7 @@ async function call(t: TestContext, web: Web, path: string, cues: typeof phoneCu
     book,
     fillers: [],
     pace: 1,
+    sendsPartials: true,
     random: seededRandom(1),
   };
   await play(cues(CALL, parts), nowUs());

@@ -2,9 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { answerTo } from '../../../bench/meaning/answer.ts';
 import { freshState } from '../../../bench/meaning/dialogue_state.ts';
-import { planCalls, type PlannedCall, type PlannedTurn, type ScheduleOrder } from '../../../bench/schedule.ts';
-import { seededRandom } from '../../../bench/seeded.ts';
-import { planSpeech, type SilenceMs } from '../../../bench/speech_timing.ts';
+import { recordedCalls } from '../../../bench/meaning/recorded_calls.ts';
+import {
+  callerNumber,
+  planCalls,
+  type PlannedCall,
+  type PlannedTurn,
+  type ScheduleOrder,
+} from '../../../bench/schedule.ts';
 
 const ORDER: ScheduleOrder = {
   seed: 7,
@@ -19,10 +24,6 @@ const ORDER: ScheduleOrder = {
 
 function turnsOf(calls: readonly PlannedCall[]): readonly PlannedTurn[] {
   return calls.flatMap(({ turns }) => turns);
-}
-
-function middle(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
 test('the same order gives the same schedule, another seed another one', () => {
@@ -86,24 +87,27 @@ test('at twice the pace people take half the time', () => {
   assert.equal(Math.round((a.finalMs - slow.startMs) / (b.finalMs - fast.startMs)), 2);
 });
 
-for (const silenceMs of [350, 700] as readonly SilenceMs[]) {
-  test(`speech with ${silenceMs} ms of silence has the timing of a recogniser`, () => {
-    const random = seededRandom(3);
-    const text = 'i am looking for a moderately priced restaurant in the north';
-    const spoken = Array.from({ length: 2_000 }, () => planSpeech(text, silenceMs, random));
-    const silences = spoken.map(({ finalAtMs, speechMs }) => finalAtMs - speechMs);
-    assert.ok(Math.abs(middle(silences) / silenceMs - 1) < 0.08, `silence ${middle(silences)}`);
-    const speech = middle(spoken.map(({ speechMs }) => speechMs));
-    assert.ok(speech > 2_500 && speech < 3_300, `speech ${speech}`);
-    const gaps = spoken.flatMap(({ partials }) =>
-      partials.slice(1).map(({ atMs }, index) => atMs - (partials[index]?.atMs ?? 0)),
-    );
-    assert.ok(Math.abs(middle(gaps) - 250) < 60, `cadence ${middle(gaps)}`);
-    // Some last partials are still under way when a short silence is over.
-    const seen = spoken.filter(({ partials }) => partials.at(-1)?.text === text).length / spoken.length;
-    assert.ok(seen > (silenceMs === 700 ? 0.7 : 0.25) && seen < 0.82, `seen before the final ${seen}`);
-    for (const { partials, finalAtMs } of spoken) {
-      assert.ok(partials.every(({ atMs }) => atMs < finalAtMs));
-    }
-  });
-}
+test('no call is used twice while another was not used, and its caller has a number of its own', () => {
+  const calls = planCalls({ ...ORDER, callCount: 100, lengthMs: 300_000 });
+  assert.ok(calls.length > 350 && calls.length < 500, `${calls.length} calls`);
+  assert.equal(new Set(calls.map(({ turns }) => JSON.stringify(turns.map(({ text }) => text)))).size > 320, true);
+  const numbers = calls.map(({ from }) => from);
+  for (const number of numbers) assert.match(number, /^\+1[2-9]\d\d55501\d\d$/);
+  assert.ok(new Set(numbers).size > calls.length - 5);
+  assert.equal(callerNumber('a call'), callerNumber('a call'));
+});
+
+test('training plays every training call once, and none that is measured', () => {
+  const order: ScheduleOrder = { ...ORDER, trapShare: 0, callCount: 100, pace: 8, lengthMs: 1e7, part: 'training' };
+  const calls = planCalls({ ...order, callsMax: 1_000 });
+  const said = (lines: readonly string[]): string => lines.join('/');
+  const played = calls.map(({ turns }) => said(turns.map(({ text }) => text)));
+  assert.deepEqual(
+    played.toSorted(),
+    recordedCalls('training')
+      .map(({ lines }) => said(lines))
+      .toSorted(),
+  );
+  const endMs = Math.max(...calls.map((call) => call.endMs));
+  assert.ok(endMs < 150_000, `${endMs} ms`);
+});
