@@ -13,11 +13,11 @@ export interface HeardRecord {
   };
 }
 
-export interface HeardText {
+interface HeardText {
   readonly hash: number;
   readonly count: number;
-  /** The first known caller who said it; '' until one did, and once `text` tells that two did. */
-  readonly caller: string;
+  /** A mark of the first known caller who said it; 0 until one did, and once `text` tells that two did. */
+  readonly caller: number;
   /** In clear only when two callers said it. */
   readonly text: string | null;
 }
