@@ -269,7 +269,7 @@ function composeRoutes(ground: Ground, calls: Calls, life: ServerLife): readonly
 
 /** What tells how the calls go, and whether calls can be taken. */
 function composeMeasuring(ground: Ground, calls: Calls, life: ServerLife, features: CallFeatures): readonly Route[] {
-  const { config, storage, observers } = ground;
+  const { config, storage, observers, early } = ground;
   const { registry, carrier, providers } = calls;
   const { figures } = observers;
   const providerStates = providers.map(({ name }) => ({ name, state: 'closed' as const }));
@@ -280,6 +280,7 @@ function composeMeasuring(ground: Ground, calls: Calls, life: ServerLife, featur
       process: createProcessMeter(clock),
       providers: () => providerStates,
       alerts: () => observers.alerts(),
+      ledger: (workflowId) => early.ledger(workflowId),
       calls: {
         find: (trackingId) => registry.find(trackingId),
         activeByState: () => registry.states(),
@@ -292,6 +293,7 @@ function composeMeasuring(ground: Ground, calls: Calls, life: ServerLife, featur
       calls: () => registry.states(),
       capacity: config.calls.maxCalls,
       alerts: () => observers.alerts(),
+      ledger: () => early.ledger(),
     }),
     ...createHealthRoutes({
       figures,

@@ -38,6 +38,7 @@ function turnAnswer(turn: TurnRecord | OpenTurnRecord): CallFiguresAnswer['turns
   return {
     ...about,
     attemptCount: attempts.length,
+    discardedCount: turn.discarded.length,
     failures: [...attemptFailures(turn)],
     timeline: { ...timeline },
     waterfall: waterfallOf(turn).map((bar) => ({ ...bar })),

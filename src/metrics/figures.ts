@@ -22,6 +22,9 @@ export const MEASURES = {
   providerTtft:
     "From the start of an attempt to the provider's own first token. An attempt that failed or lost the race without a " +
     'token counts at its end.',
+  lead:
+    'By how much an adopted speculation began before the final transcript was received. It is longer where the ' +
+    'recogniser is slower to end a turn, so read it beside speechEndToText.',
   recovery:
     'From the noticed failure or delay of an earlier attempt to the first text of the attempt that spoke instead.',
   wholeReply: 'From the final transcript received to the last text of the answer; answered turns only.',

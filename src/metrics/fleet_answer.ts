@@ -1,5 +1,6 @@
 /** The figures of all calls as the API shows them. Windows are merged here, so it gives way to calls now and then. */
 import type { CallStateName } from '../domain/call_record.ts';
+import type { LedgerRow } from '../domain/ledger.ts';
 import type { AlertState } from './alerts.ts';
 import type { Breathe } from './breather.ts';
 import type { BucketCounts } from './bucket_counts.ts';
@@ -28,6 +29,8 @@ export interface FleetFacts {
   readonly activeByState: Readonly<Partial<Record<CallStateName, number>>>;
   readonly capacity: { readonly active: number; readonly max: number };
   readonly providers: readonly { readonly name: string; readonly state: string }[];
+  /** Of the workflow that was asked for, else of all. */
+  readonly ledger: readonly LedgerRow[];
   readonly alerts: readonly AlertState[];
   readonly process: ProcessUse;
 }
@@ -85,11 +88,20 @@ export async function fleetAnswer(
     ...(optimized?.splits && { workflows: gapsOf(optimized.splits.workflow) }),
     ...(optimized?.splits && { languages: gapsOf(optimized.splits.language) }),
     ...(filter === null && { failover: failover(optimized?.splits ?? null, facts.providers) }),
+    ...(facts.ledger.length > 0 && { prediction: { ledger: facts.ledger.map(ledgerRow) } }),
     alerts: facts.alerts.map((alert) => ({ ...alert })),
     twiml: twimlAnswer(figures, window),
     counters: { ...figures.counters() },
     process: processAnswer(figures, window, facts.process),
   };
+}
+
+function ledgerRow(row: LedgerRow): NonNullable<FleetAnswer['prediction']>['ledger'][number] {
+  return { ...row, discarded: countsOf(row.discarded) };
+}
+
+function countsOf(counts: Readonly<Partial<Record<string, number>>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(counts).map(([name, count = 0]) => [name, count]));
 }
 
 function modeAnswer({ turns, measures }: ScopeReading): ModeAnswer {

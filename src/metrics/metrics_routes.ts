@@ -3,6 +3,7 @@ import type { Static } from '@sinclair/typebox';
 import type { CallRecord, CallStateName } from '../domain/call_record.ts';
 import type { Clock } from '../domain/clock.ts';
 import { isTrackingId, type TrackingId } from '../domain/ids.ts';
+import type { LedgerRow } from '../domain/ledger.ts';
 import { RequestError } from '../domain/outcome.ts';
 import type { Route } from '../domain/route.ts';
 import type { AlertState } from './alerts.ts';
@@ -30,6 +31,8 @@ export interface MetricsParts {
   /** As health shows them. */
   providers(): FleetFacts['providers'];
   alerts(): readonly AlertState[];
+  /** Of one workflow or of all. */
+  ledger(workflowId?: string): readonly LedgerRow[];
 }
 
 export function createMetricsRoutes(parts: MetricsParts): readonly Route[] {
@@ -55,6 +58,7 @@ function fleetRoute(parts: MetricsParts, startedEpochMs: number): Route {
         activeByState: calls.activeByState(),
         capacity: calls.capacity(),
         providers: parts.providers(),
+        ledger: parts.ledger((query as Static<typeof FleetQuery>).workflowId),
         alerts: parts.alerts(),
         process: parts.process.read(),
       };

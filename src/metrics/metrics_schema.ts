@@ -87,6 +87,21 @@ const Compared = shape({
 
 const Provider = shape({ name: Text, state: Text, attempts: Attempts, providerTtft: Type.Optional(Brief) });
 
+const LedgerRow = shape(
+  {
+    workflowId: Text,
+    state: Type.String({ description: 'A short code of where in the conversation; `other` holds the rest.' }),
+    kind: Type.String({ description: 'speculation, race, predicted or check.' }),
+    startedCount: Count,
+    adoptedCount: Count,
+    discarded: Counts,
+    savedMs: Type.Number({ minimum: 0, description: 'How much earlier the adopted ones began, summed up.' }),
+    wastedTokens: Count,
+    wastedCost: Type.Number({ minimum: 0, description: 'In the currency of the prices; estimated from the text.' }),
+  },
+  'Model calls beyond those that answer, of one workflow, state and kind.',
+);
+
 const AlertsAnswer = Type.Array(
   shape({
     name: Text,
@@ -143,6 +158,12 @@ export const FleetAnswer = shape({
       recoveryByStart: byName(Brief, MEASURES.recovery),
     }),
   ),
+  prediction: Type.Optional(
+    shape(
+      { ledger: Type.Array(LedgerRow) },
+      'What was asked early, and what it was good for; since the process started. Absent until something was.',
+    ),
+  ),
   alerts: AlertsAnswer,
   twiml: shape({ optimized: Type.Optional(Latency), traditional: Type.Optional(Latency) }),
   counters: Counts,
@@ -170,8 +191,10 @@ const Bar = shape(
     firstTokenMs: Type.Optional(orNull(Ms)),
     end: Type.Optional(orNull(Text)),
     failure: Type.Optional(orNull(Text)),
+    why: Type.Optional(Text),
   },
-  'Ms since the call was created; `toMs` null: still going on. The last five only of attempts.',
+  'Ms since the call was created; `toMs` null: still going on. `source` to `failure` only of attempts; `why` only of ' +
+    'speculations that were discarded.',
 );
 
 const Turn = shape({
@@ -182,6 +205,7 @@ const Turn = shape({
   start: orNull(Type.String({ description: 'Why that source was started.' })),
   language: Text,
   attemptCount: Count,
+  discardedCount: Type.Integer({ minimum: 0, description: 'Speculations that were not adopted.' }),
   bridged: Type.Boolean(),
   failures: Type.Array(Text),
   responseGapMs: orNull(Ms),

@@ -2,6 +2,7 @@
  * The figures as families of Prometheus, read from what the other metrics routes read, so that they can never disagree. A
  * family without data is absent: zero would say that something was measured.
  */
+import type { LedgerRow } from '../domain/ledger.ts';
 import type { AlertState } from './alerts.ts';
 import type { Breathe } from './breather.ts';
 import type { BucketCounts } from './bucket_counts.ts';
@@ -40,6 +41,7 @@ interface Exposed {
   /** Active calls by state. */
   readonly calls: Readonly<Partial<Record<string, number>>>;
   readonly capacity: number;
+  readonly ledger: readonly LedgerRow[];
   readonly alerts: readonly AlertState[];
   readonly process: ProcessUse;
 }
@@ -74,6 +76,7 @@ const LATENCIES: readonly Latency[] = [
     measure: 'providerTtft',
     by: { dimension: 'provider', label: 'provider' },
   },
+  { name: 'weaver_lead_seconds', measure: 'lead' },
   { name: 'weaver_recovery_seconds', measure: 'recovery', by: { dimension: 'start', label: 'kind' } },
   {
     name: 'weaver_workflow_response_gap_seconds',
@@ -96,6 +99,7 @@ export async function* familiesOf(exposed: Exposed, breathe: Breathe): AsyncGene
   const families = [
     ...turnFamilies(figures),
     ...callFamilies(exposed),
+    ...extraCallFamilies(exposed.ledger),
     ...processFamilies(exposed),
     twimlFamily(figures),
     loopDelayFamily(figures),
@@ -196,6 +200,27 @@ function callFamilies({ figures, calls, capacity, alerts }: Exposed): readonly F
       countSamples('code', figures.counters()),
     ),
     gauge('weaver_alert_active', 'Alerts that are raised at this time.', raised),
+  ];
+}
+
+/** By kind; by state they would be too many series. */
+function extraCallFamilies(rows: readonly LedgerRow[]): readonly Family[] {
+  const ends = new Map<string, Sample & { value: number }>();
+  const add = (kind: string, end: string, count: number): void => {
+    const key = `${kind} ${end}`;
+    const sample = ends.get(key) ?? { labels: { kind, end }, value: 0 };
+    ends.set(key, { ...sample, value: sample.value + count });
+  };
+  const cost = new Map<string, number>();
+  for (const { kind, adoptedCount, discarded, wastedCost } of rows) {
+    add(kind, 'adopted', adoptedCount);
+    for (const [why, count = 0] of Object.entries(discarded)) add(kind, why, count);
+    cost.set(kind, (cost.get(kind) ?? 0) + wastedCost);
+  }
+  const wasted = [...cost].map(([kind, value]) => ({ labels: { kind }, value }));
+  return [
+    counter('weaver_extra_calls_total', 'Model calls beyond those that answer, by how they ended.', [...ends.values()]),
+    counter('weaver_extra_calls_wasted_cost_total', 'What those cost that were not adopted, estimated.', wasted),
   ];
 }
 

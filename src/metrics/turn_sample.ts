@@ -5,6 +5,7 @@ import {
   countedGapUs,
   DEAD_AIR_US,
   hadDeadAir,
+  leadUs,
   recoveryUs,
   span,
   type TurnOutcome,
@@ -44,6 +45,7 @@ export function sampleTurn(turn: TurnRecord, sample: TurnSample): void {
   us.fill(Number.NaN);
   us[MEASURE_NUMBER.responseGap] = countedGapUs(turn) ?? Number.NaN;
   us[MEASURE_NUMBER.firstText] = countedFirstTextUs(turn, sample.verdict) ?? Number.NaN;
+  us[MEASURE_NUMBER.lead] = leadUs(turn) ?? Number.NaN;
   us[MEASURE_NUMBER.recovery] = recoveryUs(turn) ?? Number.NaN;
   us[MEASURE_NUMBER.speechEndToText] = span(speechEndedUs, firstTextUs) ?? Number.NaN;
   if (turn.outcome === 'answered') us[MEASURE_NUMBER.wholeReply] = span(finalUs, lastTextUs) ?? Number.NaN;

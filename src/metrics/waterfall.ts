@@ -1,11 +1,14 @@
 /** One turn as bars on the time axis of its call, from its record alone. Pure. */
-import type { AttemptRecord, OpenTurnRecord, TurnRecord } from '../domain/turn.ts';
+import type { DiscardReason } from '../domain/ledger.ts';
+import type { AttemptRecord, DiscardRecord, OpenTurnRecord, TurnRecord } from '../domain/turn.ts';
 
 type BarName =
   | 'caller speaking'
   | 'waiting for the final'
   | 'look-up'
   | 'attempt'
+  /** A speculation that was not adopted. */
+  | 'discarded'
   | 'first text'
   | 'speaking'
   | 'playing'
@@ -23,6 +26,8 @@ export interface Bar {
   readonly firstTokenMs?: number | null;
   readonly end?: AttemptRecord['end'];
   readonly failure?: string | null;
+  /** Of what was discarded. */
+  readonly why?: DiscardReason;
 }
 
 /** Ordered by their beginnings; none leaves the turn. What was not reported has no bar. */
@@ -39,6 +44,7 @@ export function waterfallOf(turn: TurnRecord | OpenTurnRecord): readonly Bar[] {
     axis.bar('waiting for the final', silentUs, finalUs),
     axis.bar('look-up', lookedUpUs === undefined ? undefined : finalUs, lookedUpUs),
     ...turn.attempts.map((attempt) => attemptBar(axis, attempt)),
+    ...turn.discarded.map((discard) => discardBar(axis, discard)),
     axis.bar('first text', firstTextUs, firstTextUs),
     axis.bar('speaking', firstTextUs, isSent ? lastTextUs : null),
     axis.bar('playing', firstPlayedUs, playedUs ?? interruptedUs),
@@ -66,6 +72,13 @@ function axisOf({ atMs, outcome, timeline, attempts }: TurnRecord | OpenTurnReco
       return { name, fromMs: at(fromUs), toMs: at(Math.max(fromUs, toUs ?? endUs)) };
     },
   };
+}
+
+function discardBar(axis: Axis, { source, startedUs, firstTokenUs, endedUs, why }: DiscardRecord): Bar | null {
+  const bar = axis.bar('discarded', startedUs, endedUs);
+  return bar === null
+    ? null
+    : { ...bar, source, firstTokenMs: firstTokenUs === null ? null : axis.at(firstTokenUs), why };
 }
 
 function attemptBar(axis: Axis, attempt: AttemptRecord): Bar | null {

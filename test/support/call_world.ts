@@ -240,11 +240,6 @@ export class TalkingCall {
     this.tell({ type: 'prompt.partial', text, language: '' });
   }
 
-  /** All text that was handed to this socket. */
-  get sentText(): string {
-    return this.channel.sent.map(({ text }) => text).join('');
-  }
-
   /** The carrier has spoken everything that was sent. */
   heardAll(): void {
     this.tell({ type: 'agent.speaking', on: false });

@@ -111,6 +111,7 @@ describe('the figures', () => {
       responseGap: 1_200,
       firstText: 900,
       providerTtft: 0,
+      lead: 0,
       recovery: 0,
       wholeReply: 2_000,
       speechEndToText: 1_000,
@@ -333,8 +334,9 @@ describe('the memory of the figures', () => {
   it('is given back by windows that are over', () => {
     const clock = new VirtualClock();
     const figures = createFigures(clock, LIMITS);
+    figures.turnEnded(OPTIMIZED, turnOf('answered', 1));
     const emptyBytes = figures.bytes;
-    for (let ms = 1; ms <= 2_000; ms += 1) figures.turnEnded(OPTIMIZED, turnOf('answered', ms));
+    for (let ms = 2; ms <= 2_000; ms += 1) figures.turnEnded(OPTIMIZED, turnOf('answered', ms));
     const fullBytes = figures.bytes;
     clock.advance(16 * 60_000);
     figures.turnEnded(TRADITIONAL, turnOf('abandoned', null));

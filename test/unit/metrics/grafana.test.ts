@@ -49,6 +49,7 @@ before(async () => {
     calls: () => ({ speaking: 2 }),
     capacity: 2_000,
     alerts: () => [alert],
+    ledger: () => [],
   });
   exposed = parsePrometheus(await scrape(route));
 });

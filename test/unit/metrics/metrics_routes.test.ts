@@ -4,6 +4,7 @@ import { decodeFromCompressedBase64, encodeIntoCompressedBase64 } from 'hdr-hist
 import { RequestError } from '../../../src/domain/outcome.ts';
 import type { Route } from '../../../src/domain/route.ts';
 import { createQueryReader } from '../../../src/http/checks.ts';
+import type { LedgerRow } from '../../../src/domain/ledger.ts';
 import { createFigures } from '../../../src/metrics/create_figures.ts';
 import type { Figures } from '../../../src/metrics/figures.ts';
 import { createMetricsRoutes } from '../../../src/metrics/metrics_routes.ts';
@@ -26,6 +27,18 @@ const ALERT = {
   message: 'Too many turns failed.',
 } as const;
 
+const LEDGER_ROW: LedgerRow = {
+  workflowId: 'test-workflow',
+  state: 'a1b2c3d4',
+  kind: 'speculation',
+  startedCount: 10,
+  adoptedCount: 6,
+  discarded: { appended: 3, failed: 1 },
+  savedMs: 1_800,
+  wastedTokens: 400,
+  wastedCost: 0.0002,
+};
+
 function routesOf(figures: Figures, clock = new VirtualClock(), call = callOf()): readonly Route[] {
   return createMetricsRoutes({
     figures,
@@ -37,6 +50,7 @@ function routesOf(figures: Figures, clock = new VirtualClock(), call = callOf())
     },
     process: createProcessMeter(clock),
     providers: () => [{ name: 'azure_openai', state: 'closed' }],
+    ledger: (workflowId) => (workflowId === 'quiet-workflow' ? [] : [LEDGER_ROW]),
     alerts: () => [ALERT],
   });
 }
@@ -46,6 +60,11 @@ async function askFleet(figures: Figures, query = {}, clock = new VirtualClock()
 }
 
 describe('GET /api/performance-metrics', () => {
+  it('shows the ledger of the workflow that was asked for, and none where nothing was asked early', async () => {
+    const figures = createFigures(new VirtualClock(), LIMITS);
+    assert.equal((await askFleet(figures, { workflowId: 'quiet-workflow' })).prediction, undefined);
+  });
+
   it('without any turn shows only what exists', async () => {
     const body = await askFleet(createFigures(new VirtualClock(), LIMITS));
     assert.deepEqual(Object.keys(body.turns), ['measures', 'comparison', 'answered']);
@@ -53,6 +72,7 @@ describe('GET /api/performance-metrics', () => {
     assert.deepEqual([body.calls.active, body.capacity], [3, { active: 3, max: 2_000 }]);
     assert.deepEqual([body.turns.answered.share, body.turns.comparison.p50.improvementPercent], [null, null]);
     assert.deepEqual(body.alerts, [ALERT]);
+    assert.deepEqual(body.prediction, { ledger: [LEDGER_ROW] });
     assert.deepEqual(body.trust, { insideFigures: 'good', why: null });
     assert.deepEqual(body.process.eventLoopDelay, { n: 0, meanMs: null, p50Ms: null, p99Ms: null, maxMs: null });
   });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { AlertState } from '../../../src/metrics/alerts.ts';
+import type { LedgerRow } from '../../../src/domain/ledger.ts';
 import type { BucketCounts } from '../../../src/metrics/bucket_counts.ts';
 import { createFigures } from '../../../src/metrics/create_figures.ts';
 import type { Figures } from '../../../src/metrics/figures.ts';
@@ -20,6 +21,18 @@ const ALERT: AlertState = {
   message: 'What to do.',
 };
 
+const LEDGER: readonly LedgerRow[] = ['a', 'b'].map((state) => ({
+  workflowId: 'test-workflow',
+  state,
+  kind: 'speculation',
+  startedCount: 10,
+  adoptedCount: 6,
+  discarded: { appended: 3, failed: 1 },
+  savedMs: 900,
+  wastedTokens: 400,
+  wastedCost: 0.002,
+}));
+
 const EDGES = '0.005 0.01 0.025 0.05 0.075 0.1 0.15 0.2 0.25 0.3 0.4 0.5 0.65 0.8 0.9 1 1.5 2 3 5 +Inf';
 
 async function families(
@@ -28,7 +41,14 @@ async function families(
 ): Promise<ReadonlyMap<string, ParsedFamily>> {
   const clock = new VirtualClock();
   const calls = (): { listening: number; speaking: number } => ({ listening: 3, speaking: 0 });
-  const route = createPrometheusRoute({ figures, clock, calls, capacity: 2_000, alerts: () => alerts });
+  const route = createPrometheusRoute({
+    figures,
+    clock,
+    calls,
+    capacity: 2_000,
+    alerts: () => alerts,
+    ledger: () => LEDGER,
+  });
   assert.equal(`${route.method} ${route.path} ${route.audience}`, 'GET /metrics app');
   clock.advance(90_000);
   return parsePrometheus(await scrape(route));
@@ -118,7 +138,14 @@ test('turns, calls, events, alerts and the process are counted', async () => {
 test('a process that has done nothing exposes its capacity and itself, and no figure of turns', async () => {
   const clock = new VirtualClock();
   const figures = createFigures(clock, FIGURES_LIMITS);
-  const route = createPrometheusRoute({ figures, clock, calls: () => ({}), capacity: 5, alerts: () => [] });
+  const route = createPrometheusRoute({
+    figures,
+    clock,
+    calls: () => ({}),
+    capacity: 5,
+    alerts: () => [],
+    ledger: () => [],
+  });
   assert.deepEqual([...parsePrometheus(await scrape(route)).keys()].sort(), [
     'nodejs_heap_size_used_bytes',
     'process_cpu_seconds_total',
@@ -182,7 +209,14 @@ class BusyClock extends VirtualClock {
 test('a long scrape lets the calls have their turn, and is whole', async () => {
   const clock = new BusyClock();
   const figures = measuredFigures(new VirtualClock());
-  const route = createPrometheusRoute({ figures, clock, calls: () => ({}), capacity: 5, alerts: () => [] });
+  const route = createPrometheusRoute({
+    figures,
+    clock,
+    calls: () => ({}),
+    capacity: 5,
+    alerts: () => [],
+    ledger: () => LEDGER,
+  });
   const names = [...parsePrometheus(await scrape(route)).keys()];
   assert.ok(clock.pauseCount >= 10, `${clock.pauseCount} pauses`);
   assert.deepEqual(
@@ -224,4 +258,15 @@ for (const [what, lines] of PLANTED) {
 
 test('the reader of these tests takes what is right', () => {
   assert.equal(parsePrometheus(`${HISTOGRAM.join('\n')}\n`).get('a_seconds')?.samples.length, 4);
+});
+
+test('extra calls are counted by kind and by how they ended, over all workflows and states', async () => {
+  const parsed = await families(measuredFigures(new VirtualClock()));
+  const calls = parsed.get('weaver_extra_calls_total');
+  const ends = ['adopted', 'appended', 'failed'].map((end) =>
+    valueOf(calls, 'weaver_extra_calls_total', { kind: 'speculation', end }),
+  );
+  assert.deepEqual(ends, [12, 6, 2]);
+  const name = 'weaver_extra_calls_wasted_cost_total';
+  assert.equal(valueOf(parsed.get(name), name, { kind: 'speculation' }), 0.004);
 });

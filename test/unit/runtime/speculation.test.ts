@@ -47,8 +47,8 @@ test('predicting: text that waits goes out in the moment of the final prompt, an
   world.clock.advance(WAIT_MS + 200);
   assert.deepEqual(call.channel.sent, []);
   call.says('when do you open');
-  assert.equal(call.sentText, 'At nine.');
-  assert.equal(call.channel.sent.at(-1)?.last, true);
+  assert.equal(call.channel.said(), 'At nine.');
+  assert.equal(call.channel.lastCount(1), 1);
   call.heardAll();
   assert.equal(call.record.turns[0]?.responseGapMs, 0);
   call.hangsUp();
@@ -99,7 +99,7 @@ test('predicting: a final prompt that says more is asked about at once, and the 
     [['first', 'appended']],
   );
   assert.deepEqual(call.lines, ['agent: Hello.', 'caller: when do you open on Sunday', 'agent: Right.']);
-  assert.equal(call.sentText, 'Right.');
+  assert.equal(call.channel.said(), 'Right.');
   call.hangsUp();
   world.assertEndedCleanly();
 });
@@ -285,7 +285,7 @@ test('generating: where providers race, the second is asked at once and the firs
   call.heardAll();
   const [turn] = call.record.turns;
   assert.deepEqual([turn?.source, turn?.start], ['second', 'race']);
-  assert.equal(call.sentText, 'Fast one.');
+  assert.equal(call.channel.said(), 'Fast one.');
   call.hangsUp();
   world.assertEndedCleanly();
 });
