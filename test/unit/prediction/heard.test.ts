@@ -89,14 +89,24 @@ test('Likely texts are the most probable first, not more and not less probable t
   learnTimes(book, 'no', 3);
   book.learn(HERE, 'who is this', 'a');
   assert.deepEqual(book.likely(HERE, 5, 0), [
-    { text: 'yes', probability: 0.6 },
-    { text: 'no', probability: 0.3 },
+    { text: 'yes', probability: 5.25 / 11 },
+    { text: 'no', probability: 2.25 / 11 },
   ]);
-  assert.deepEqual(book.likely(HERE, 5, 0.31), [{ text: 'yes', probability: 0.6 }]);
-  assert.deepEqual(book.likely(HERE, 1, 0), [{ text: 'yes', probability: 0.6 }]);
+  assert.deepEqual(book.likely(HERE, 5, 0.21), [{ text: 'yes', probability: 5.25 / 11 }]);
+  assert.deepEqual(book.likely(HERE, 1, 0), [{ text: 'yes', probability: 5.25 / 11 }]);
   learnTimes(book, 'no', 10);
   assert.equal(book.likely(HERE, 1, 0)[0]?.text, 'no');
   assert.deepEqual(book.likely(placeOf('another'), 5, 0), []);
+});
+
+test('Probabilities of a state that was hardly seen are lower than its shares', () => {
+  const { book } = setUp();
+  learnTimes(book, 'yes', 3);
+  assert.deepEqual(book.likely(HERE, 1, 0), []);
+  learnTimes(book, 'yes', 1);
+  assert.equal(book.likely(HERE, 1, 0)[0]?.probability, 0.65);
+  learnTimes(book, 'yes', 96);
+  assert.ok((book.likely(HERE, 1, 0)[0]?.probability ?? 0) > 0.98);
 });
 
 test('A text that two callers said in another state is not likely here', () => {
@@ -153,7 +163,7 @@ test('Ordinary answers with a number or a letter in them may be kept', () => {
   for (const text of ordinary) {
     const { book } = setUp();
     learnTimes(book, text, 4);
-    assert.deepEqual(book.likely(HERE, 5, 0), [{ text, probability: 1 }]);
+    assert.deepEqual(book.likely(HERE, 5, 0), [{ text, probability: 3.25 / 5 }]);
   }
 });
 
@@ -331,7 +341,7 @@ test('The book comes back from the real store, with nothing in it in clear that 
   await storage.close();
   storage = openStorage({ dataDir, log });
   const again = new HeardBook({ table: storage.heard, clock });
-  assert.deepEqual(again.likely(HERE, 3, 0), [{ text: 'in the centre', probability: 0.8 }]);
+  assert.deepEqual(again.likely(HERE, 3, 0), [{ text: 'in the centre', probability: 3.25 / 6 }]);
   assert.deepEqual(again.completeness(HERE, 'in the'), { wholeCount: 0, wentOnCount: 5 });
   assert.equal(JSON.stringify(storage.heard.entries({ limit: 9 })).includes('secret'), false);
   assert.equal(storage.unreadableCount + storage.failedWriteCount, 0);
