@@ -5,12 +5,8 @@ export interface HeardRecord {
   /** Utterances learned, halved with all other counts when it has grown. */
   readonly totalCount: number;
   readonly texts: readonly HeardText[];
-  /** By hash, in three lists of the same length: thousands of small objects would cost more to write than they say. */
-  readonly prefixes: {
-    readonly hashes: readonly number[];
-    readonly wholeCounts: readonly number[];
-    readonly wentOnCounts: readonly number[];
-  };
+  /** Hashes, then how often each was whole, then how often it went on: as objects they would cost more than they say. */
+  readonly prefixes: Uint8Array;
 }
 
 interface HeardText {

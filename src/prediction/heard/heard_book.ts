@@ -27,8 +27,8 @@ interface HeardTable {
 const STATES_MAX = 5_000;
 const WRITE_EVERY_MS = 5_000;
 /** More than this is written in several steps, so that encoding it delays no turn. */
-const WRITTEN_AT_ONCE = 32;
-const NEXT_STEP_MS = 100;
+const WRITTEN_AT_ONCE = 8;
+const NEXT_STEP_MS = 25;
 
 export class HeardBook {
   readonly #table: HeardTable;

@@ -9,6 +9,9 @@ const COUNTERS_MAX = 512;
 const DROPPED_AT_ONCE = 64;
 const FIRST_CAPACITY = 16;
 const COUNT_MAX = 0xffff;
+const HASH_BYTES = 8;
+const COUNT_BYTES = 2;
+const COUNTER_BYTES = HASH_BYTES + 2 * COUNT_BYTES;
 
 export interface PrefixCount {
   readonly wholeCount: number;
@@ -22,12 +25,17 @@ export class PrefixCounts {
   /** In the order in which they were first heard. */
   #size = 0;
 
-  /** Throws when the lists are not of numbers. */
-  static from({ hashes, wholeCounts, wentOnCounts }: HeardRecord['prefixes']): PrefixCounts {
+  /** Throws when these are not the bytes of counters. */
+  static from(bytes: HeardRecord['prefixes']): PrefixCounts {
+    const size = bytes.length / COUNTER_BYTES;
+    if (!Number.isInteger(size) || size > COUNTERS_MAX) throw new TypeError('Not the bytes of counters.');
     const counts = new PrefixCounts();
-    for (let at = 0; at < Math.min(hashes.length, COUNTERS_MAX); at++) {
-      counts.#append(counted(hashes[at]), counted(wholeCounts[at]), counted(wentOnCounts[at]));
-    }
+    // Copied: numbers of eight bytes must begin at a multiple of eight.
+    const { buffer } = new Uint8Array(bytes);
+    counts.#hashes = new Float64Array(buffer, 0, size);
+    counts.#whole = new Uint16Array(buffer, size * HASH_BYTES, size);
+    counts.#wentOn = new Uint16Array(buffer, size * (HASH_BYTES + COUNT_BYTES), size);
+    counts.#size = size;
     return counts;
   }
 
@@ -44,7 +52,7 @@ export class PrefixCounts {
     let at = this.#indexOf(hash);
     if (at === -1) {
       if (this.#size === COUNTERS_MAX) this.#dropLeast();
-      at = this.#append(hash, 0, 0);
+      at = this.#append(hash);
     }
     const counts = isWhole ? this.#whole : this.#wentOn;
     counts[at] = Math.min(COUNT_MAX, (counts[at] ?? 0) + 1);
@@ -59,11 +67,13 @@ export class PrefixCounts {
   }
 
   record(): HeardRecord['prefixes'] {
-    return {
-      hashes: [...this.#hashes.subarray(0, this.#size)],
-      wholeCounts: [...this.#whole.subarray(0, this.#size)],
-      wentOnCounts: [...this.#wentOn.subarray(0, this.#size)],
-    };
+    const size = this.#size;
+    const bytes = new Uint8Array(size * COUNTER_BYTES);
+    new Float64Array(bytes.buffer, 0, size).set(this.#hashes.subarray(0, size));
+    const counts = new Uint16Array(bytes.buffer, size * HASH_BYTES);
+    counts.set(this.#whole.subarray(0, size));
+    counts.set(this.#wentOn.subarray(0, size), size);
+    return bytes;
   }
 
   #indexOf(hash: number): number {
@@ -72,18 +82,18 @@ export class PrefixCounts {
     return -1;
   }
 
-  #append(hash: number, wholeCount: number, wentOnCount: number): number {
+  #append(hash: number): number {
     const at = this.#size;
     if (at === this.#hashes.length) this.#grow();
     this.#hashes[at] = hash;
-    this.#whole[at] = wholeCount;
-    this.#wentOn[at] = wentOnCount;
+    this.#whole[at] = 0;
+    this.#wentOn[at] = 0;
     this.#size += 1;
     return at;
   }
 
   #grow(): void {
-    const capacity = this.#hashes.length * 2;
+    const capacity = Math.max(FIRST_CAPACITY, this.#hashes.length * 2);
     const [hashes, whole, wentOn] = [this.#hashes, this.#whole, this.#wentOn];
     this.#hashes = new Float64Array(capacity);
     this.#whole = new Uint16Array(capacity);
@@ -116,9 +126,4 @@ export class PrefixCounts {
   #valueAt(at: number): number {
     return (this.#whole[at] ?? 0) + (this.#wentOn[at] ?? 0);
   }
-}
-
-function counted(value: unknown): number {
-  if (typeof value !== 'number') throw new TypeError('Not a count.');
-  return value;
 }
