@@ -38,8 +38,8 @@ const ANY = [
   'does not matter',
   'no preference',
   'whatever',
+  // "Anything" alone is left out: "anything else" is the caller's asking for another restaurant.
   'any',
-  'anything',
 ];
 
 const ANY_OF: Readonly<Record<(typeof SLOTS)[number], readonly string[]>> = {

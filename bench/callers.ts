@@ -3,21 +3,13 @@
  * `steady` and `measured` as they come, one line of JSON each, and at last the `report`.
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { gatherPhoneCues } from './gather_phone.ts';
-import { phoneCues, type PhoneParts } from './phone.ts';
-import { type Cue, nowUs, play } from './player.ts';
-import { planCalls, type ScheduleOrder } from './schedule.ts';
-import { seededRandom } from './seeded.ts';
+import { callerCues, type CallersLine } from './caller_cues.ts';
+import { nowUs, play } from './player.ts';
+import type { ScheduleOrder } from './schedule.ts';
 import { TurnBook, type TurnCounts } from './turn_book.ts';
 import { createCarrierLine } from './webhook.ts';
 
-export interface CallersOrder {
-  readonly twimlUrl: string;
-  readonly path: 'relay' | 'gather';
-  readonly authToken: string;
-  /** Lines that are no answers. */
-  readonly fillers: readonly string[];
-  readonly sendsPartials: boolean;
+export interface CallersOrder extends CallersLine {
   readonly schedule: ScheduleOrder;
   /** Turns that are due in it count; ms from the start of the schedule. */
   readonly window: { readonly fromMs: number; readonly toMs: number };
@@ -43,14 +35,6 @@ const carrier = createCarrierLine(order.authToken);
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 const tell = (line: object): void => console.log(JSON.stringify(line));
 
-function cuesOf(schedule: ScheduleOrder, book: TurnBook): Cue[] {
-  const { twimlUrl, fillers, sendsPartials, path } = order;
-  const random = seededRandom(schedule.seed ^ 0x5eed);
-  const parts: PhoneParts = { twimlUrl, carrier, book, fillers, sendsPartials, pace: schedule.pace, random };
-  const cues = path === 'relay' ? phoneCues : gatherPhoneCues;
-  return planCalls(schedule).flatMap((call) => cues(call, parts));
-}
-
 /** Code is compiled and connections stand before anything is measured. Nobody says what will be measured. */
 async function warmUp(): Promise<void> {
   const schedule: ScheduleOrder = {
@@ -62,7 +46,7 @@ async function warmUp(): Promise<void> {
     bargeInShare: 0,
   };
   const book = new TurnBook({ fromMs: 0, toMs: Infinity });
-  await play(cuesOf(schedule, book), nowUs());
+  await play(callerCues(order, schedule, carrier, book), nowUs());
   const { callCount, droppedCallCount, verdicts } = book.counts();
   if (droppedCallCount === callCount) throw new Error('Every call of the warm-up was dropped by the server.');
   if (verdicts.every((verdict) => verdict === 'none')) throw new Error('No turn of the warm-up had an answer.');
@@ -72,7 +56,7 @@ async function run(): Promise<void> {
   const { schedule, window } = order;
   if (order.warmUpCalls > 0) await warmUp();
   const book = new TurnBook(window);
-  const cues = cuesOf(schedule, book);
+  const cues = callerCues(order, schedule, carrier, book);
   await wait(order.restMs);
   tell({ idle: true });
   await wait(READING_MS);

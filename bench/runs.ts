@@ -1,13 +1,16 @@
 /** One run: a fresh upstream, a fresh server, fresh callers; everything is read in the same window and then ended. */
 import { FILLERS, type WorkflowChange } from './bench_workflow.ts';
+import type { CallersLine } from './caller_cues.ts';
 import type { CallersOrder, CallersReport } from './callers.ts';
 import { cpuMsOf, machineBusyMs, rssBytesOf } from './proc_meter.ts';
 import { type Child, startChild } from './processes.ts';
 import type { ProfileName } from './profiles.ts';
 import { median, quantilesOf } from './quantiles.ts';
 import type { CallsResult, RunSamples, WebhooksResult } from './results.ts';
-import type { CallsScenario, ServerName, WebhooksScenario } from './scenarios/scenario.ts';
+import type { CallsScenario, ServerName, Training, WebhooksScenario } from './scenarios/scenario.ts';
+import type { ScheduleOrder } from './schedule.ts';
 import { type Server, startServer, startUpstream, type Upstream } from './servers.ts';
+import type { TrainingOrder, TrainingReport } from './training.ts';
 import type { Verdict } from './turn_book.ts';
 import type { UpstreamOrder } from './upstream_order.ts';
 import type { WebhooksOrder, WebhooksReport } from './webhooks.ts';
@@ -31,6 +34,10 @@ const START_MS = 60_000;
 /** Calls that began late, and the patience with last answers. */
 const END_MS = 90_000;
 const RSS_EVERY_MS = 500;
+/** Far longer than any training takes. */
+const TEACHING_MS_MAX = 600_000;
+const TAUGHT_SHARE_MIN = 0.9;
+const TAUGHT_REST_MS = 3_000;
 
 interface Parts {
   readonly server: Server;
@@ -65,10 +72,41 @@ async function withServer<T>(
 
 export function runCalls(scenario: CallsScenario, name: ServerName, options: RunOptions): Promise<CallsResult> {
   const order = upstreamOrder(scenario, options);
-  const { workflow = {} } = scenario;
-  return withServer(name, order, { ...options, workflow }, (parts) =>
-    measureCalls(scenario, name, options.seed, parts),
-  );
+  const { workflow = {}, train } = scenario;
+  return withServer(name, order, { ...options, workflow }, async (parts) => {
+    if (train !== undefined) await teach(scenario, train, { ...order, profile: train.profile }, parts);
+    await parts.upstream.become(order);
+    return measureCalls(scenario, name, options.seed, parts);
+  });
+}
+
+/** The server answers calls that are not measured, as fast as the model of `order` allows. */
+async function teach(
+  scenario: CallsScenario,
+  { callCount, pace }: Training,
+  order: UpstreamOrder,
+  { server, upstream, start }: Parts,
+): Promise<void> {
+  await upstream.become(order);
+  const training: TrainingOrder = {
+    ...lineOf(scenario, server),
+    schedule: {
+      ...scheduleOf(scenario, order.seed),
+      lengthMs: TEACHING_MS_MAX,
+      trapShare: 0,
+      bargeInShare: 0,
+      pace,
+      part: 'training',
+      callsMax: callCount,
+    },
+  };
+  const report = (await start('bench/training.ts', training).said('report', TEACHING_MS_MAX)) as TrainingReport;
+  const { turnCount, rightCount, droppedCallCount } = report;
+  if (rightCount < turnCount * TAUGHT_SHARE_MIN || droppedCallCount > callCount * (1 - TAUGHT_SHARE_MIN)) {
+    throw new Error(`The training went wrong: of ${turnCount} turns only ${rightCount} were answered right.`);
+  }
+  // What is proven off the path goes on for a moment.
+  await new Promise((resolve) => setTimeout(resolve, TAUGHT_REST_MS));
 }
 
 function upstreamOrder(scenario: CallsScenario, { seed, profile }: RunOptions): UpstreamOrder {
@@ -134,20 +172,25 @@ async function measureCalls(
 }
 
 function callersOrder(scenario: CallsScenario, server: Server, seed: number, windowMs: number): CallersOrder {
-  const { callCount, rampMs, silenceMs, bargeInShare = 0, restMs = REST_MS, pace = 1, partials = true } = scenario;
+  const { rampMs, restMs = REST_MS, pace = 1 } = scenario;
   const fromMs = rampMs + SETTLE_MS / pace;
   const lengthMs = fromMs + windowMs;
   return {
-    twimlUrl: server.twimlUrl,
-    path: server.path,
-    authToken: server.authToken,
-    fillers: FILLERS,
-    sendsPartials: partials,
-    schedule: { seed, callCount, rampMs, lengthMs, silenceMs, trapShare: TRAP_SHARE, bargeInShare, pace },
+    ...lineOf(scenario, server),
+    schedule: { ...scheduleOf(scenario, seed), lengthMs },
     window: { fromMs, toMs: lengthMs },
     warmUpCalls: WARM_UP_CALLS,
     restMs,
   };
+}
+
+function lineOf({ partials = true }: CallsScenario, { twimlUrl, path, authToken }: Server): CallersLine {
+  return { twimlUrl, path, authToken, fillers: FILLERS, sendsPartials: partials };
+}
+
+function scheduleOf(scenario: CallsScenario, seed: number): Omit<ScheduleOrder, 'lengthMs'> {
+  const { callCount, rampMs, silenceMs, olderHistory = 0, bargeInShare = 0, pace = 1 } = scenario;
+  return { seed, callCount, rampMs, silenceMs, trapShare: TRAP_SHARE, bargeInShare, pace, olderHistory };
 }
 
 type Counts = Pick<

@@ -3,16 +3,16 @@
  * Nothing in it depends on what the server does, so a server that is slow meets the same callers as a fast one, and what
  * it delays is seen (an open loop). Pure; the same order gives the same schedule. Times in ms from the start of the run.
  */
-import { answerTo } from './meaning/answer.ts';
 import { type Answer, freshState, GREETING } from './meaning/dialogue_state.ts';
 import { type Dialogue, dialogues } from './meaning/dialogues.ts';
 import { hashOf } from './meaning/fold.ts';
+import { type Habits, respond } from './meaning/habits.ts';
 import type { CallPart } from './meaning/recorded_calls.ts';
 import { wordings } from './meaning/wordings.ts';
 import { seededRandom, startTimesMs } from './seeded.ts';
 import { agentSpeechMs, type PartialText, planSpeech, type SilenceMs } from './speech_timing.ts';
 
-export interface ScheduleOrder {
+export interface ScheduleOrder extends Habits {
   readonly seed: number;
   /** Telephone lines that are busy all the time: when a call ends, the next one begins at once. */
   readonly callCount: number;
@@ -122,7 +122,7 @@ function planCall(dialogue: Dialogue, { line, startMs, order, random }: CallSeat
     // The caller stays on the line until the run is over.
     if (finalMs > lengthMs)
       return { line, from, startMs, turns, endMs: Math.max(lengthMs, agentDoneMs + LAST_ANSWER_MS / pace) };
-    const answered = answerTo(state, text);
+    const answered = respond(state, text, before?.text ?? '', order);
     state = answered.state;
     turns.push({
       text,

@@ -16,6 +16,8 @@ export interface Upstream {
   readonly endpoints: readonly string[];
   /** What it counted since it was asked last. */
   takeStats(): Promise<UpstreamStats>;
+  /** Makes it another one, from the next request on; its addresses stay. */
+  become(order: UpstreamOrder): Promise<void>;
 }
 
 export interface Server {
@@ -50,6 +52,10 @@ export async function startUpstream(order: UpstreamOrder): Promise<Upstream> {
     child,
     endpoints: Array.from({ length: order.deployments ?? 1 }, (_, index) => endpointOf(port, index)),
     takeStats: async () => (await (await fetch(`http://127.0.0.1:${port}/stats?reset`)).json()) as UpstreamStats,
+    async become(next) {
+      const answer = await fetch(`http://127.0.0.1:${port}/order`, { method: 'POST', body: JSON.stringify(next) });
+      if (!answer.ok) throw new Error(`The upstream did not take its order: ${answer.status}`);
+    },
   };
 }
 

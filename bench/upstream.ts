@@ -3,7 +3,7 @@
  * answers in the shapes that Azure uses (a first chunk without choices, a role chunk, content, finish, `[DONE]`), refuses
  * what Azure refuses, and takes OpenAI's own path too. A process of its own with one argument, an `UpstreamOrder` in JSON;
  * imports nothing of the product. `GET /stats` counts; `GET /stats?reset` also starts anew: counts, what was asked before,
- * and regimes. Source: learn.microsoft.com/azure/ai-foundry/openai/how-to/content-streaming
+ * and regimes; `POST /order` makes it another stand-in with as many deployments, from the next request on. Source: learn.microsoft.com/azure/ai-foundry/openai/how-to/content-streaming
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -16,11 +16,12 @@ import {
   type UpstreamOrder,
   type UpstreamStats,
 } from './upstream_order.ts';
-import { createPlanner, type StreamDelivery } from './upstream_plan.ts';
+import { createPlanner, type Delivery, promptTokens, type StreamDelivery } from './upstream_plan.ts';
 
 interface Completion {
   readonly deployment: number;
   readonly messages: readonly ChatMessage[];
+  readonly temperature: number;
   readonly isStream: boolean;
   readonly isAzure: boolean;
 }
@@ -33,13 +34,13 @@ interface Problem {
 
 const order = JSON.parse(process.argv[2] ?? '{"profile":"fast","seed":1}') as UpstreamOrder;
 const names = Array.from({ length: order.deployments ?? 1 }, (_, index) => deploymentName(index));
-const planner = createPlanner(order);
+let planner = createPlanner(order);
 /** What Node records of its event loop is the time between two probes, this one included. */
 const PROBE_MS = 10;
 const loopDelay = monitorEventLoopDelay({ resolution: PROBE_MS });
 loopDelay.enable();
 const counts = { requests: 0, refused: 0, aborted: 0 };
-const requestsOf = names.map(() => 0);
+const usage = names.map(() => ({ requestCount: 0, promptTokens: 0, replyTokens: 0 }));
 const faults = new Map<FaultKind, number>();
 /** Those whose connection we broke ourselves. */
 const broken = new WeakSet<ServerResponse>();
@@ -55,6 +56,7 @@ const FINISH = `data: {${base},"choices":[{"index":0,"delta":{},"finish_reason":
 
 const server = createServer({ keepAliveTimeout: 120_000, noDelay: true }, (request, response) => {
   if (request.url?.startsWith('/stats') === true) answerStats(request, response);
+  else if (request.url === '/order') takeOrder(request, response);
   else takeCompletion(request, response);
 });
 server.listen(0, '127.0.0.1', () => {
@@ -62,11 +64,22 @@ server.listen(0, '127.0.0.1', () => {
 });
 process.on('SIGTERM', () => process.exit(0));
 
-function takeCompletion(request: IncomingMessage, response: ServerResponse): void {
+function bodyOf(request: IncomingMessage, take: (body: string) => void): void {
   let body = '';
   request.setEncoding('utf8');
   request.on('data', (part: string) => (body += part));
-  request.on('end', () => {
+  request.on('end', () => take(body));
+}
+
+function takeOrder(request: IncomingMessage, response: ServerResponse): void {
+  bodyOf(request, (body) => {
+    planner = createPlanner(JSON.parse(body) as UpstreamOrder);
+    response.writeHead(204).end();
+  });
+}
+
+function takeCompletion(request: IncomingMessage, response: ServerResponse): void {
+  bodyOf(request, (body) => {
     const completion = readCompletion(request, body);
     if ('status' in completion) {
       counts.refused += 1;
@@ -85,26 +98,32 @@ function readCompletion({ method, url = '', headers }: IncomingMessage, body: st
   if (!hasKey) return { status: 401, code: '401', message: 'Access denied: no key' };
   const deployment = isAzure ? names.indexOf(name) : 0;
   if (deployment === -1) return { status: 404, code: 'DeploymentNotFound', message: 'There is no such deployment' };
-  const messages = messagesIn(body);
-  if (messages === null) return { status: 400, code: 'invalid_request_error', message: 'messages are needed' };
-  return { deployment, messages: messages.list, isStream: messages.isStream, isAzure };
+  const wish = wishIn(body);
+  if (wish === null) return { status: 400, code: 'invalid_request_error', message: 'messages are needed' };
+  return { deployment, isAzure, ...wish };
 }
 
-function messagesIn(body: string): { readonly list: readonly ChatMessage[]; readonly isStream: boolean } | null {
+function wishIn(body: string): Pick<Completion, 'messages' | 'temperature' | 'isStream'> | null {
   try {
-    const { stream, messages } = JSON.parse(body) as { stream?: unknown; messages?: unknown };
-    const isList = Array.isArray(messages) && messages.length > 0;
-    return isList ? { list: messages as ChatMessage[], isStream: stream === true } : null;
+    const { stream, messages, temperature } = JSON.parse(body) as Readonly<Record<string, unknown>>;
+    if (!Array.isArray(messages) || messages.length === 0) return null;
+    const isStream = stream === true;
+    return {
+      messages: messages as ChatMessage[],
+      temperature: typeof temperature === 'number' ? temperature : 1,
+      isStream,
+    };
   } catch {
     return null;
   }
 }
 
-function deliver({ deployment, messages, isStream, isAzure }: Completion, response: ServerResponse): void {
+function deliver(completion: Completion, response: ServerResponse): void {
+  const { deployment, messages, temperature, isStream, isAzure } = completion;
   const startedMs = performance.now();
   counts.requests += 1;
-  requestsOf[deployment] = (requestsOf[deployment] ?? 0) + 1;
-  const { delivery, fault } = planner.plan(messages, deployment, startedMs);
+  const { delivery, fault } = planner.plan(messages, deployment, startedMs, temperature);
+  count(deployment, messages, delivery);
   if (fault !== null) faults.set(fault, (faults.get(fault) ?? 0) + 1);
   if (delivery.kind === 'refuse') {
     breakOff(response);
@@ -123,6 +142,16 @@ function deliver({ deployment, messages, isStream, isAzure }: Completion, respon
   if (delivery.kind === 'stall') countAbort(response);
   else if (isStream) stream(response, delivery, startedMs, isAzure ? ROLE : '');
   else later(response, () => sendWhole(response, delivery), delivery.endMs);
+}
+
+/** An aborted reply is counted whole, as the services bill it that had begun to make it. */
+function count(deployment: number, messages: readonly ChatMessage[], delivery: Delivery): void {
+  const used = usage[deployment];
+  if (used === undefined) return;
+  used.requestCount += 1;
+  if (delivery.kind !== 'stream') return;
+  used.promptTokens += promptTokens(messages);
+  used.replyTokens += delivery.tokens.length;
 }
 
 /** Every token is due at a time counted from the request, so that one late timer does not delay the rest. */
@@ -202,12 +231,12 @@ function answerStats(request: IncomingMessage, response: ServerResponse): void {
     refusedCount: counts.refused,
     abortedCount: counts.aborted,
     faults: Object.fromEntries(FAULT_KINDS.map((kind) => [kind, faults.get(kind) ?? 0])) as UpstreamStats['faults'],
-    deployments: requestsOf.map((requestCount) => ({ requestCount })),
+    deployments: usage.map((used) => ({ ...used })),
     loopDelayP99Ms: Math.max(0, loopDelay.percentile(99) / 1e6 - PROBE_MS),
   };
   if (request.url?.endsWith('reset') === true) {
     Object.assign(counts, { requests: 0, refused: 0, aborted: 0 });
-    requestsOf.fill(0);
+    for (const used of usage) Object.assign(used, { requestCount: 0, promptTokens: 0, replyTokens: 0 });
     faults.clear();
     planner.reset();
     loopDelay.reset();

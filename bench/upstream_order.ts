@@ -60,8 +60,15 @@ export interface UpstreamStats {
   readonly abortedCount: number;
   /** What went wrong on purpose, by plan of faults or by profile. */
   readonly faults: Readonly<Record<FaultKind, number>>;
-  readonly deployments: readonly { readonly requestCount: number }[];
+  readonly deployments: readonly DeploymentUse[];
   readonly loopDelayP99Ms: number;
+}
+
+/** Tokens of the replies that were begun, estimated from the texts. */
+export interface DeploymentUse {
+  readonly requestCount: number;
+  readonly promptTokens: number;
+  readonly replyTokens: number;
 }
 
 /** The whole URL of a deployment, as Azure's portal shows it. */

@@ -3,10 +3,10 @@
  * what the caller said so far and how often that was asked before, never from the order in which requests arrive; so two
  * servers meet the same model. Only the regimes go by time.
  */
-import { answerTo } from './meaning/answer.ts';
-import { type ChatMessage, callerLinesOf, stateOfMessages } from './meaning/conversation.ts';
-import { foldText, hashOf } from './meaning/fold.ts';
-import { wordingFor } from './meaning/wordings.ts';
+import { type ChatMessage, conversationKey, stateOfMessages } from './meaning/conversation.ts';
+import { hashOf } from './meaning/fold.ts';
+import { respond } from './meaning/habits.ts';
+import { wordingFor, wordings } from './meaning/wordings.ts';
 import { drawReply, type ReplyPlan, type StreamPlan, tokenTimesMs } from './profiles.ts';
 import { createRegimeClock, profileIn, type RegimeClock } from './regimes.ts';
 import { seededRandom } from './seeded.ts';
@@ -38,7 +38,8 @@ export interface PlannedReply {
 }
 
 export interface Planner {
-  plan(messages: readonly ChatMessage[], deployment: number, nowMs: number): PlannedReply;
+  /** `temperature`: at 0 the wording is always the first one; all else is as ever. */
+  plan(messages: readonly ChatMessage[], deployment: number, nowMs: number, temperature?: number): PlannedReply;
   /** Forgets what was asked before, and lets the regimes begin anew with the next request. */
   reset(): void;
 }
@@ -61,8 +62,8 @@ export function createPlanner(order: UpstreamOrder): Planner {
   };
 
   return {
-    plan(messages, deployment, nowMs) {
-      const conversation = hashOf(seed, ...callerLinesOf(messages).map(foldText));
+    plan(messages, deployment, nowMs, temperature = 1) {
+      const conversation = hashOf(seed, ...conversationKey(messages));
       const asked = timesAsked.get(conversation) ?? 0;
       if (asked === 0 && timesAsked.size >= CONVERSATIONS_MAX) timesAsked.delete(timesAsked.keys().next().value ?? 0);
       timesAsked.set(conversation, asked + 1);
@@ -72,7 +73,9 @@ export function createPlanner(order: UpstreamOrder): Planner {
       const fault = faults === undefined ? null : faultOf(faults, conversation, asked, deployment);
       const plan = fault === null ? drawn : withFault(fault, drawn, profile.errorDelay.fixedMs);
       if (plan.kind !== 'stream') return { delivery: plan, fault: fault ?? faultOfPlan(plan) };
-      const tokens = tokensOf(replyTo(messages, hashOf(conversation, asked, 'wording')));
+      const tokens = tokensOf(
+        replyTo(messages, order, temperature === 0 ? null : hashOf(conversation, asked, 'wording')),
+      );
       const timesMs = tokenTimesMs(profile, plan, tokens.length, { bursts, random });
       return { delivery: deliver(plan, tokens, timesMs, fault), fault: fault ?? faultOfPlan(plan) };
     },
@@ -83,9 +86,13 @@ export function createPlanner(order: UpstreamOrder): Planner {
   };
 }
 
-function replyTo(messages: readonly ChatMessage[], seed: number): string {
-  const { state, utterance } = stateOfMessages(messages);
-  return wordingFor(answerTo(state, utterance).answer, seed);
+/** `seed`: chooses the wording; null = the first one. */
+function replyTo(messages: readonly ChatMessage[], order: UpstreamOrder, seed: number | null): string {
+  const { paraphrases = 1 } = order;
+  const { state, utterance, lineBefore } = stateOfMessages(messages, order);
+  const { answer } = respond(state, utterance, lineBefore, order);
+  const isParaphrased = seed !== null && hashOf(seed, 'paraphrased') < paraphrases * 2 ** 32;
+  return isParaphrased ? wordingFor(answer, seed) : wordings(answer)[0];
 }
 
 /** A word is a token, a long one is two; the space belongs to the token after it, as models have it. */
@@ -95,6 +102,12 @@ export function tokensOf(text: string): readonly string[] {
     const middle = Math.ceil(whole.length / 2);
     return word.length > 6 ? [whole.slice(0, middle), whole.slice(middle)] : [whole];
   });
+}
+
+/** About four characters each, and a few for each message. */
+export function promptTokens(messages: readonly ChatMessage[]): number {
+  const chars = messages.reduce((sum, { content }) => sum + (typeof content === 'string' ? content.length : 0), 0);
+  return Math.ceil(chars / 4) + 4 * messages.length;
 }
 
 function faultOf(faults: FaultPlan, conversation: number, asked: number, deployment: number): FaultKind | null {

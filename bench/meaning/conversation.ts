@@ -1,6 +1,9 @@
 /** Follows whole conversations: from the caller's lines, or from the messages of a request, to the agent's state. */
-import { answerTo } from './answer.ts';
-import { type DialogueState, freshState } from './dialogue_state.ts';
+import { type Answer, type DialogueState, freshState, GREETING } from './dialogue_state.ts';
+import { foldText } from './fold.ts';
+import { type Habits, respond } from './habits.ts';
+import { answerOfWording } from './read_back.ts';
+import { SLOTS, type Slot, VALUES, VENUES } from './restaurants.ts';
 
 /** The form of chat messages; content that is no text counts as empty. */
 export interface ChatMessage {
@@ -8,18 +11,39 @@ export interface ChatMessage {
   readonly content?: unknown;
 }
 
+/** What a request asks: the last line of the caller, and what came before it. */
+export interface Asked {
+  readonly state: DialogueState;
+  readonly utterance: string;
+  /** The caller's line before it, '' when there is none. */
+  readonly lineBefore: string;
+}
+
 /** The agent's state when it has answered all these lines, one after the other. */
-export function stateAfter(utterances: readonly string[]): DialogueState {
-  return utterances.reduce((state, utterance) => answerTo(state, utterance).state, freshState());
+export function stateAfter(utterances: readonly string[], habits: Habits = {}, from = freshState()): DialogueState {
+  return utterances.reduce(
+    (state, utterance, index) => respond(state, utterance, utterances[index - 1] ?? '', habits).state,
+    from,
+  );
 }
 
 /**
- * What a request says of its conversation. The state comes from the caller's lines alone, so that a history that has lost
- * or changed a line leads to another answer. `utterance` is the last of them, '' without any.
+ * What a request says of its conversation. Of a whole conversation the state comes from the caller's lines alone, so that
+ * a history that has lost or changed a line leads to another answer. Where the beginning is missing, it comes from what
+ * the request tells instead: what is known so far, and what the agent said last. `utterance` is '' without any.
  */
-export function stateOfMessages(messages: readonly ChatMessage[]): { state: DialogueState; utterance: string } {
-  const lines = callerLinesOf(messages);
-  return { state: stateAfter(lines.slice(0, -1)), utterance: lines.at(-1) ?? '' };
+export function stateOfMessages(messages: readonly ChatMessage[], habits: Habits = {}): Asked {
+  const { from, rest } = beginningOf(messages);
+  const lines = callerLinesOf(rest);
+  const state = stateAfter(lines.slice(0, -1), habits, from);
+  return { state, utterance: lines.at(-1) ?? '', lineBefore: lines.at(-2) ?? '' };
+}
+
+/** Words that are the same for all requests that ask the same thing. */
+export function conversationKey(messages: readonly ChatMessage[]): readonly string[] {
+  const { from, rest, isWhole } = beginningOf(messages);
+  const lines = callerLinesOf(rest).map(foldText);
+  return isWhole ? lines : [JSON.stringify(from), ...lines];
 }
 
 /** What the caller said, in order; utterances without an answer between them may stand in one message, a line each. */
@@ -27,4 +51,66 @@ export function callerLinesOf(messages: readonly ChatMessage[]): readonly string
   return messages
     .filter(({ role }) => role === 'user')
     .flatMap(({ content }) => (typeof content === 'string' ? content.split('\n') : ['']));
+}
+
+interface Beginning {
+  readonly from: DialogueState;
+  readonly rest: readonly ChatMessage[];
+  readonly isWhole: boolean;
+}
+
+function beginningOf(messages: readonly ChatMessage[]): Beginning {
+  const known = knownSoFar(messages);
+  const isAgents = ({ role }: ChatMessage): boolean => role === 'assistant';
+  const at = known === null ? messages.findIndex(({ role }) => role !== 'system') : messages.findLastIndex(isAgents);
+  const first = messages[at];
+  const line = first === undefined || !isAgents(first) || typeof first.content !== 'string' ? null : first.content;
+  if (known === null && (line === null || isGreeting(line))) {
+    return { from: freshState(), rest: messages, isWhole: true };
+  }
+  const from = stateFrom(known ?? {}, line === null ? null : answerOfWording(line));
+  return { from, rest: messages.slice(at + 1), isWhole: false };
+}
+
+/** Also when the caller cut in on it. */
+function isGreeting(line: string): boolean {
+  return foldText(GREETING).startsWith(foldText(line));
+}
+
+type Known = Readonly<Partial<Record<Slot | 'venue', string>>>;
+
+/** `Known so far: food = thai; price = any.`, the last paragraph of the instructions; null when it is not there. */
+function knownSoFar(messages: readonly ChatMessage[]): Known | null {
+  const paragraphs = messages
+    .filter(({ role }) => role === 'system')
+    .flatMap(({ content }) => (typeof content === 'string' ? content.trim().split('\n') : []));
+  const [, list] = /^Known so far: (.*)\.$/.exec(paragraphs.at(-1)?.trim() ?? '') ?? [];
+  if (list === undefined) return null;
+  const pairs = list.split(';').map((pair) => pair.split('=').map((part) => part.trim()));
+  return Object.fromEntries(pairs.flatMap(([name = '', value = '']) => (isKnown(name, value) ? [[name, value]] : [])));
+}
+
+function isKnown(name: string, value: string): boolean {
+  if (name === 'venue') return VENUES.some((venue) => venue.name === value);
+  const slot = SLOTS.find((each) => each === name);
+  return slot !== undefined && (value === 'any' || VALUES[slot].includes(value));
+}
+
+/** What the agent said last tells what it asked for, and what of the wishes it has let go of. */
+function stateFrom(known: Known, last: Answer | null): DialogueState {
+  const fresh = freshState();
+  if (last === null) return { ...fresh, ...known };
+  const { act, slots } = last;
+  const told =
+    act === 'tell' ? { venue: slots['venue'] ?? '' } : act === 'confirm' || act === 'not_served' ? {} : slots;
+  const { food = '', area = '', price = '', venue = '' } = { ...told, ...known } as Known;
+  const state: DialogueState = { ...fresh, food, area, price, venue, last };
+  const asked = SLOTS.find((slot) => slot === slots['asked']);
+  if (asked !== undefined) return { ...state, asked, [asked]: '' };
+  if (act === 'not_served') return { ...state, food: '', venue: '', asked: 'food' };
+  const unsure = act === 'confirm' ? SLOTS.find((slot) => slots[slot] !== undefined) : undefined;
+  if (unsure === undefined) return state;
+  const value = slots[unsure] ?? '';
+  const kept = state[unsure] === value ? '' : state[unsure];
+  return { ...state, [unsure]: kept, venue: '', confirming: { slot: unsure, value } };
 }

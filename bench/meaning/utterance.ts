@@ -3,7 +3,7 @@ import { foldText } from './fold.ts';
 import { SLOTS, type Slot, VALUES } from './restaurants.ts';
 
 /** What can be asked about a venue, in the order in which it is told. */
-const FIELDS = ['phone', 'address', 'postcode', 'area', 'food', 'price'] as const;
+export const FIELDS = ['phone', 'address', 'postcode', 'area', 'food', 'price'] as const;
 
 type Field = (typeof FIELDS)[number];
 

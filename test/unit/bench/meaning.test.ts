@@ -161,7 +161,8 @@ test('the messages of a request lead to the state of their lines, whatever the a
 });
 
 test('messages without a line of the caller lead to a fresh state and an empty utterance', () => {
-  assert.deepEqual(stateOfMessages([{ role: 'system', content: 'x' }]), { state: freshState(), utterance: '' });
+  const nothing = { state: freshState(), utterance: '', lineBefore: '' };
+  assert.deepEqual(stateOfMessages([{ role: 'system', content: 'x' }]), nothing);
   assert.equal(stateOfMessages([{ role: 'user', content: [{ type: 'text' }] }]).utterance, '');
 });
 

@@ -122,7 +122,15 @@ test('requests are counted by deployment, those that the asker gave up too, unti
   await assert.rejects(given);
   await eventually('the abort', async () => ((await fast.stats()).abortedCount === 1 ? true : undefined));
   const stats = await fast.stats(true);
-  assert.deepEqual(stats.deployments, [{ requestCount: 1 }, { requestCount: 2 }]);
+  assert.deepEqual(
+    stats.deployments.map(({ requestCount }) => requestCount),
+    [1, 2],
+  );
+  const [one, two] = stats.deployments;
+  assert.ok(one && two);
+  // The second one was asked the same once, and once less with a shorter history.
+  assert.ok(one.promptTokens > 20 && two.promptTokens > one.promptTokens && two.promptTokens < 2 * one.promptTokens);
+  assert.ok(one.replyTokens > 5 && two.replyTokens > 5);
   assert.deepEqual(stats.faults, NO_FAULTS);
   assert.ok(stats.loopDelayP99Ms >= 0);
   const { requestCount, abortedCount } = await fast.stats();

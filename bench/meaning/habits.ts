@@ -1,0 +1,30 @@
+/** An agent that is not as regular as its rules: some of its answers depend on what was said long before. Pure. */
+import { type Answered, answerTo } from './answer.ts';
+import type { Answer, DialogueState } from './dialogue_state.ts';
+import { foldText, hashOf } from './fold.ts';
+
+export interface Habits {
+  /**
+   * Of the pairs of a state and an utterance, 0 to 1, those whose answer also depends on the caller's line before: after
+   * some lines the agent asks to repeat instead. Default 0.
+   */
+  readonly olderHistory?: number;
+}
+
+const REPEAT: Answer = { act: 'not_understood', slots: {} };
+
+/** `lineBefore`: the caller's, '' when it is not known or there was none; then the answer is the ordinary one. */
+export function respond(
+  state: DialogueState,
+  utterance: string,
+  lineBefore: string,
+  { olderHistory = 0 }: Habits,
+): Answered {
+  if (olderHistory > 0 && lineBefore !== '') {
+    const pair = hashOf(JSON.stringify(state), foldText(utterance), 'older history');
+    const isOdd = hashOf(pair, foldText(lineBefore)) % 2 === 1;
+    // What the agent asks to repeat it has not taken in.
+    if (pair < olderHistory * 2 ** 32 && isOdd) return { answer: REPEAT, state: { ...state, last: REPEAT } };
+  }
+  return answerTo(state, utterance);
+}
