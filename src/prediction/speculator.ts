@@ -9,7 +9,6 @@
  */
 import { foldUtterance } from '../domain/utterance.ts';
 import type { Clock } from '../domain/clock.ts';
-import type { DiscardReason } from '../domain/ledger.ts';
 
 export interface SpeculatorParts {
   readonly clock: Pick<Clock, 'nowUs' | 'setTimeout' | 'clearTimeout'>;
@@ -38,10 +37,8 @@ interface Cadence {
 }
 
 export interface SpeculationHost {
-  /** Asks for the answer to this text; false when that may not be. */
+  /** Asks for the answer to this text, in the place of what runs; false when that may not be, and nothing changes. */
   begin(text: string, language: string): boolean;
-  /** Ends the speculation that runs. */
-  discard(why: DiscardReason): void;
 }
 
 /** Of the earlier callers: from here up the text counts as whole, below as unfinished. */
@@ -97,24 +94,23 @@ export class Speculator {
 
   /** Null: not before the text changes. */
   #waitMs(text: string, language: string, folded: string): number | null {
-    const { completenessOf, wholeShare, cadence } = this.#parts;
-    const share = wholeShare(folded);
+    const parts = this.#parts;
+    const share = parts.wholeShare(folded);
     if (share !== null && share >= MOSTLY_WHOLE) return 0;
-    const completeness = completenessOf(text, language);
+    const completeness = parts.completenessOf(text, language);
     if (completeness === 'open') return null;
     if (completeness === 'complete') return 0;
-    return share !== null && share < SELDOM_WHOLE ? null : cadence.waitMs();
+    return share !== null && share < SELDOM_WHOLE ? null : parts.cadence.waitMs();
   }
 
   /** A speculation about an earlier text goes on until another is begun: the recogniser may come back to it. */
   #begin(text: string, language: string, folded: string): void {
-    const { host } = this.#parts;
     this.#timer = null;
-    if (this.#running !== null) host.discard(folded.startsWith(this.#running) ? 'appended' : 'substituted');
-    this.#running = null;
-    if (!host.begin(text, language)) return;
+    const before = this.#running;
+    // It may be lost while it is begun, by a provider that fails at once.
     this.#running = folded;
-    this.#begunCount += 1;
+    if (this.#parts.host.begin(text, language)) this.#begunCount += 1;
+    else this.#running = before;
   }
 
   #stopWaiting(): void {

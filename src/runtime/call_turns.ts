@@ -174,6 +174,7 @@ export class CallTurns implements AttemptListener, ChannelListener {
     turn.hear(text.slice(0, this.#parts.limits.utteranceChars));
     turn.timeline.finalUs = this.#call.factAtUs;
     // After a further final prompt the attempts, which were aborted, start over, and so do their times.
+    turn.settleRace();
     turn.attempts.length = 0;
     delete turn.timeline.lookedUpUs;
     delete turn.timeline.firstTextUs;

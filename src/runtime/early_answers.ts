@@ -72,7 +72,11 @@ export class EarlyAnswers implements SpeculationHost {
     const { state, provider } = this.#host;
     const extra = this.account.begin({ kind: 'speculation', provider: provider.name, state, inputText });
     if (extra === null) return false;
-    this.#speculation = { turn, request, extra, attempt: this.#host.askEarly(turn, request) };
+    if (this.#speculation !== null) this.discard(reasonOf(this.#speculation.request.utterance, text));
+    const attempt = this.#host.askEarly(turn, request);
+    this.#speculation = { turn, request, extra, attempt };
+    // Nobody listened while it was being asked.
+    if (attempt.failure !== null) this.failed(attempt);
     return true;
   }
 

@@ -50,13 +50,18 @@ export class OpenTurn {
     for (const attempt of this.attempts) if (attempt !== but) attempt.abort();
   }
 
-  /** Somebody speaks, or nobody will: the second of the race has won or has lost. */
+  /** Somebody speaks, or nobody will yet: the second of the race has won or has lost. */
   settleRace(): void {
     if (this.race === null) return;
     const second = this.attempts.find(({ start }) => start === 'race');
     if (second !== undefined && second === this.speaking) this.race.adopted(0);
-    else this.race.discarded(second?.failure == null ? 'outrun' : 'failed', second?.charCount ?? 0);
+    else this.race.discarded(this.#whyLost(second), second?.charCount ?? 0);
     this.race = null;
+  }
+
+  #whyLost(second: AttemptRun | undefined): DiscardReason {
+    if (second !== undefined && second.failure !== null) return 'failed';
+    return this.speaking === null ? 'interrupted' : 'outrun';
   }
 
   /** Stamps text of this turn that was handed to the carrier. */

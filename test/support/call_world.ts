@@ -44,6 +44,7 @@ const ACCOUNT_SID = 'AC00000000000000000000000000000001';
 
 export class CallWorld {
   readonly clock = new VirtualClock();
+  readonly early = createEarly(this.clock, { phoneMinute: 1, models: {} });
   readonly providers: readonly FakeProvider[];
   readonly registry: CallRegistry;
   /** Every record that was saved, in order. */
@@ -154,7 +155,7 @@ export class CallWorld {
       clock: this.clock,
       log: { debug: note, info: note, warn: note, error: note },
       providers: this.providers,
-      early: createEarly(this.clock, { phoneMinute: 1, models: {} }).parts,
+      early: this.early.parts,
       answers: {
         exact: (workflow, utterance) => this.#answer(workflow, utterance),
         closest: (workflow, utterance) => this.#answer(workflow, utterance.split(' ').slice(0, 3).join(' ')),
