@@ -18,6 +18,8 @@ export interface Storage {
   readonly placements: PlacementTable;
   /** What callers said, by state of the conversation. */
   readonly heard: Table<HeardRecord>;
+  /** Answers of models that may serve others; whoever reads one checks what it is. */
+  readonly answers: Table<unknown>;
   /** Removes at most `maxCount` of the oldest calls created before this time. Resolves to the number removed. */
   pruneCalls(beforeEpochMs: number, maxCount: number): Promise<number>;
   /** Resolves when everything written so far is on the disk, or has failed to get there and was counted. */
@@ -31,7 +33,7 @@ export interface Storage {
 }
 
 /** Raised when the shape of a table's records changes; records of another number are misses. */
-const SCHEMA = { workflows: 1, calls: 2, placements: 1, heard: 1 } as const;
+const SCHEMA = { workflows: 1, calls: 2, placements: 1, heard: 1, answers: 1 } as const;
 
 /**
  * Creates the directory if there is none and opens the store in it. Throws StorageError `DATA_DIR_UNWRITABLE` or
@@ -71,6 +73,7 @@ export function openStorage(options: {
     calls,
     placements: createPlacementTable(table<Placement>('placements')),
     heard: createTable(table<HeardRecord>('heard')),
+    answers: createTable(table<unknown>('answers')),
     async pruneCalls(beforeEpochMs, maxCount) {
       const keys = calls.keys({ before: `call_${beforeEpochMs}`, limit: maxCount });
       await Promise.all(keys.map((key) => calls.remove(key)));

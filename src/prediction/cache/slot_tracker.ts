@@ -1,0 +1,83 @@
+/** Follows one call, line by line: where the conversation is and what its slots hold. */
+import { hash } from 'node:crypto';
+import type { Slot } from '../../domain/workflow.ts';
+import { maskMentions } from './mask.ts';
+import { slotsAfterAgent, slotsAfterCaller, type SlotValues } from './slot_values.ts';
+import { compileSlots, type SlotLexicon } from './slot_words.ts';
+
+/** What an answer may depend on beside the utterance. Immutable. */
+export interface DialogueContext {
+  /** A short code of the masked last agent line: the same for all calls and values. */
+  readonly state: string;
+  readonly lastAgentLine: string;
+  readonly maskedLastAgentLine: string;
+  readonly slots: SlotValues;
+}
+
+export interface SlotTracker {
+  callerSaid(text: string): void;
+  agentSaid(text: string): void;
+  /** The last agent line was cut short: this is what was heard of it. */
+  agentCut(heard: string): void;
+  /** Now, before the next utterance. The same object until the next line. */
+  context(): DialogueContext;
+}
+
+/** Lexicons are large and shared by all calls of a workflow version, whose list of slots stays the same object. */
+export interface SlotLexicons {
+  of(workflow: { readonly slots: readonly Slot[] }): SlotLexicon;
+}
+
+export function createSlotLexicons(): SlotLexicons {
+  const lexicons = new WeakMap<readonly Slot[], SlotLexicon>();
+  return {
+    of({ slots }) {
+      let lexicon = lexicons.get(slots);
+      if (lexicon === undefined) lexicons.set(slots, (lexicon = compileSlots(slots)));
+      return lexicon;
+    },
+  };
+}
+
+const NO_SLOTS: SlotValues = Object.freeze({});
+
+export function createSlotTracker(lexicon: SlotLexicon): SlotTracker {
+  let slots = NO_SLOTS;
+  let slotsBeforeAgent = slots;
+  let lastAgentLine = '';
+  let maskedLastAgentLine = '';
+  let state = stateOf('');
+  let context: DialogueContext | null = null;
+
+  function agentLine(text: string): void {
+    const mentions = lexicon.mentionsIn(text);
+    lastAgentLine = text;
+    maskedLastAgentLine = maskMentions(text, mentions);
+    state = stateOf(maskedLastAgentLine);
+    slots = slotsAfterAgent(slotsBeforeAgent, mentions);
+    context = null;
+  }
+
+  return {
+    callerSaid(text) {
+      slots = slotsAfterCaller(lexicon, slots, lastAgentLine, text);
+      context = null;
+    },
+    agentSaid(text) {
+      slotsBeforeAgent = slots;
+      agentLine(oneSpaced(text));
+    },
+    agentCut(heard) {
+      agentLine(oneSpaced(heard));
+    },
+    context: () => (context ??= Object.freeze({ state, lastAgentLine, maskedLastAgentLine, slots })),
+  };
+}
+
+function oneSpaced(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').trim();
+}
+
+function stateOf(maskedLine: string): string {
+  return hash('sha256', maskedLine, 'hex').slice(0, 8);
+}

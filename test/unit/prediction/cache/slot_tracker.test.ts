@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { Slot } from '../../../../src/domain/workflow.ts';
+import {
+  createSlotLexicons,
+  createSlotTracker,
+  type SlotTracker,
+} from '../../../../src/prediction/cache/slot_tracker.ts';
+import { SLOTS, slot } from '../../../support/cache_world.ts';
+
+function track(slots: readonly Slot[], ...lines: readonly string[]): SlotTracker {
+  const tracker = createSlotTracker(createSlotLexicons().of({ slots }));
+  for (const line of lines) {
+    const [role, text = ''] = line.split(': ');
+    if (role === 'A') tracker.agentSaid(text);
+    else tracker.callerSaid(text);
+  }
+  return tracker;
+}
+
+const slotsAfter = (...lines: readonly string[]): unknown => ({ ...track(SLOTS, ...lines).context().slots });
+
+const CASES: readonly (readonly [what: string, lines: readonly string[], slots: Readonly<Record<string, string>>])[] = [
+  ['a value that is named sets its slot', ['C: Thai food, please'], { food: 'thai' }],
+  ['two slots are set at once', ['C: chinese in the city centre'], { food: 'chinese', area: 'city centre' }],
+  ['the longest wording wins', ['C: north african food'], { food: 'north african' }],
+  ['a value inside of another word sets nothing', ['C: northern thailand'], {}],
+  ['a later value replaces an earlier one', ['C: thai', 'C: no I said korean'], { food: 'korean' }],
+  ['two values of one slot leave it uncertain', ['C: thai or chinese'], { food: '?' }],
+  ['a negated value leaves its slot uncertain', ['C: thai', 'C: not thai'], { food: '?' }],
+  ['both of two negated values set nothing', ['C: not thai or chinese'], { food: '?' }],
+  ['the value beside a negated one counts', ["C: I don't want thai, chinese please"], { food: 'chinese' }],
+  ['anything but a value is a negation', ['C: anything but thai'], { food: '?' }],
+  ['a negation in another clause reaches nothing', ['C: no, thai'], { food: 'thai' }],
+  ['a negation further off reaches nothing', ["C: I don't really know this town well thai"], { food: 'thai' }],
+  ['an uncertain slot is settled by a value', ['C: not thai', 'C: korean'], { food: 'korean' }],
+  ['an any that names its slot fills it', ['A: What part of town?', 'C: any food'], { food: '*' }],
+  ['an any without a name fills the slot that was asked', ['A: What part of town?', "C: I don't mind"], { area: '*' }],
+  [
+    'the slot asked last in a line counts',
+    ['A: What kind of food? What part of town?', 'C: I don’t mind'],
+    { area: '*' },
+  ],
+  ['an any that belongs to no slot fills nothing', ['A: Hello.', "C: I don't mind"], {}],
+  ['an agent line with one value puts it in hand', ['A: There is a thai place.'], { food: 'thai' }],
+  ['an agent line with several values of a slot settles nothing', ['A: We have thai and chinese.'], {}],
+  ['an agent line that negates a value settles nothing', ['A: There is no thai place.'], {}],
+  [
+    'an agent line settles one slot beside a choice of another',
+    ['A: thai or chinese in the north?'],
+    { area: 'north' },
+  ],
+];
+
+describe('what the slots hold', () => {
+  for (const [what, lines, slots] of CASES) test(what, () => assert.deepEqual(slotsAfter(...lines), slots));
+
+  test('a wording of two slots counts for the one that was asked', () => {
+    const cities = [
+      slot('origin', ['paris', 'rome'], [], ['from where']),
+      slot('target', ['paris', 'rome'], [], ['where to']),
+    ];
+    assert.deepEqual({ ...track(cities, 'A: From where?', 'C: paris').context().slots }, { origin: 'paris' });
+    assert.deepEqual({ ...track(cities, 'C: paris').context().slots }, { origin: '?', target: '?' });
+  });
+
+  test('scripts without spaces are searched inside of their runs, with their negations', () => {
+    const slots = [slot('food', ['泰國菜', '日本菜'], [], []), slot('day', ['火曜日'], [], [])];
+    assert.deepEqual({ ...track(slots, 'C: 我想食泰國菜呀').context().slots }, { food: '泰國菜' });
+    assert.deepEqual({ ...track(slots, 'C: 唔要泰國菜').context().slots }, { food: '?' });
+    assert.deepEqual({ ...track(slots, 'C: 火曜日以外でお願いします').context().slots }, { day: '?' });
+  });
+});
+
+describe('the place in the conversation', () => {
+  test('the state is the same for all values and differs between lines', () => {
+    const state = (line: string): string => track(SLOTS, `A: ${line}`).context().state;
+    assert.match(state('Thai in the north, right?'), /^[0-9a-f]{8}$/);
+    assert.equal(state('Thai in the north, right?'), state('Korean in the south, right?'));
+    assert.notEqual(state('Thai in the north, right?'), state('What part of town?'));
+  });
+
+  test('the last agent line is kept in full and masked', () => {
+    const { lastAgentLine, maskedLastAgentLine } = track(SLOTS, 'A: A  Thai place\nin {town}?').context();
+    assert.equal(lastAgentLine, 'A Thai place in {town}?');
+    assert.equal(maskedLastAgentLine, 'A {food} place in {{town}}?');
+  });
+
+  test('a line that was cut short offers only what was heard of it', () => {
+    const tracker = track(SLOTS, 'C: south', 'A: I have one in the north serving thai food');
+    tracker.agentCut('I have one');
+    assert.deepEqual({ ...tracker.context().slots }, { area: 'south' });
+    assert.equal(tracker.context().lastAgentLine, 'I have one');
+  });
+
+  test('the context is the same object until the next line and never changes', () => {
+    const tracker = track(SLOTS, 'A: Hello.');
+    const context = tracker.context();
+    assert.equal(tracker.context(), context);
+    tracker.callerSaid('thai');
+    assert.deepEqual({ ...context.slots }, {});
+    assert.ok(Object.isFrozen(context));
+  });
+});
