@@ -13,6 +13,7 @@ import {
   LOOP_DELAY_MAX_MS,
   LOOP_DELAY_N_MIN,
   LOOP_DELAY_P99_MS,
+  LOOP_STALLS_MIN,
   RECOVERY_P95_MS,
 } from './targets.ts';
 
@@ -25,7 +26,7 @@ export interface AlertRule {
 }
 
 export interface AlertReading {
-  readonly figures: Pick<Figures, 'read' | 'loopDelay'>;
+  readonly figures: Pick<Figures, 'read' | 'loopDelay' | 'loopStalls'>;
   readonly facts: AlertFacts;
 }
 
@@ -169,8 +170,9 @@ function judgeLoopDelay({ figures }: AlertReading): Finding | null {
   if (delays.n < LOOP_DELAY_N_MIN) return null;
   const p99Ms = (delays.percentileUs(99) ?? 0) / 1000;
   const maxMs = delays.maxUs / 1000;
-  const p99 = verdictOf(p99Ms, LOOP_DELAY_P99_MS);
-  const max = verdictOf(maxMs, LOOP_DELAY_MAX_MS);
+  const stalls = figures.loopStalls('1m');
+  const p99 = judgedDelay(p99Ms, LOOP_DELAY_P99_MS, stalls);
+  const max = judgedDelay(maxMs, LOOP_DELAY_MAX_MS, stalls);
   const isMax = BADNESS.indexOf(max) > BADNESS.indexOf(p99);
   return {
     verdict: isMax ? max : p99,
@@ -183,6 +185,14 @@ function judgeLoopDelay({ figures }: AlertReading): Finding | null {
       'Latency that is measured in this process is lower than what callers get. The process lacks CPU or memory: ' +
       'lower MAX_CALLS, add cores or processes, and look for what else runs on this machine.',
   };
+}
+
+/** A stall is in the figures for as long as their window, which would raise an alert about something that is long over. */
+function judgedDelay(valueMs: number, level: Level, stalls: BucketCounts): Finding['verdict'] {
+  const verdict = verdictOf(valueMs, level);
+  const stallCount = stalls.n - stalls.countWithin(level.raiseAbove * 1000);
+  if (verdict !== 'bad' || stallCount >= LOOP_STALLS_MIN) return verdict;
+  return stallCount > 1 ? 'between' : 'good';
 }
 
 function judgeDisk({ facts }: AlertReading): Finding | null {

@@ -30,6 +30,7 @@ export function createFigures(clock: Clock, limits: FiguresLimits): Figures {
     traditional: new ModeFigures(limits.labels, budget),
   };
   const loop = new LatencySeries(budget);
+  const stalls = new LatencySeries(budget);
   const opened: Record<CallMode, number> = { optimized: 0, traditional: 0 };
   const ended: Partial<Record<CallEnd, number>> = {};
   const createCounter = (): { count: number } => ({ count: 0 });
@@ -68,7 +69,11 @@ export function createFigures(clock: Clock, limits: FiguresLimits): Figures {
       counters.get(code).count += 1;
     },
     twimlBuilt: (durationUs, mode) => modes[mode].twiml.record(durationUs, clock.nowUs()),
-    loopDelayed: (us) => loop.record(us, clock.nowUs()),
+    loopDelayed(us, isMissed = false) {
+      const nowUs = clock.nowUs();
+      loop.record(us, nowUs);
+      if (!isMissed) stalls.record(us, nowUs);
+    },
     expected(workflowId) {
       const scope = scopeOf({ mode: 'optimized', dimension: 'workflow', label: workflowId });
       return scope === null ? unmeasured(0) : expectedOf(scope, clock.nowUs());
@@ -80,6 +85,7 @@ export function createFigures(clock: Clock, limits: FiguresLimits): Figures {
       return counts.n === 0 ? null : counts;
     },
     loopDelay: (window) => loop.read(window, clock.nowUs()),
+    loopStalls: (window) => stalls.read(window, clock.nowUs()),
     calls: () => ({ opened: { ...opened }, ended: { ...ended } }),
     counters: () => Object.fromEntries(counters.entries().map(([code, { count }]) => [code, count])),
     get bytes() {

@@ -57,8 +57,11 @@ export interface Figures {
   count(code: string): void;
   /** From the webhook's receipt to its finished answer. */
   twimlBuilt(durationUs: number, mode: CallMode): void;
-  /** How late the event loop was, once for each time that it should have been looked at. */
-  loopDelayed(us: number): void;
+  /**
+   * How late the event loop was, once for each time that it should have been looked at. `isMissed`: it could not be looked
+   * at then, because the stall that the look before this one is told of went on.
+   */
+  loopDelayed(us: number, isMissed?: boolean): void;
   /** What the next call of this workflow may expect: p50 to p95 of its optimised turns. */
   expected(workflowId: string): ExpectedLatency;
   /** Null: nothing of that kind within that window yet. */
@@ -68,6 +71,8 @@ export interface Figures {
   /** Null: none was built within that window. */
   twiml(mode: CallMode, window: MetricsWindow): BucketCounts | null;
   loopDelay(window: MetricsWindow): BucketCounts;
+  /** The same without the looks that were missed, so that one stall counts once, however long it was. */
+  loopStalls(window: MetricsWindow): BucketCounts;
   calls(): {
     readonly opened: Readonly<Record<CallMode, number>>;
     readonly ended: Readonly<Partial<Record<CallEnd, number>>>;

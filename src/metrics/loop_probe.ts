@@ -30,7 +30,7 @@ export function startLoopProbe(clock: Clock, figures: Pick<Figures, 'loopDelayed
     // While the loop stalled it could not be looked at: those looks would have found the rest of the stall. Without
     // them a stall of 300 ms would be one sample of many, although everything in those 300 ms met it.
     const stallUs = Math.min(lateUs, LONGEST_STALL_US);
-    for (let restUs = stallUs - EVERY_US; restUs >= EVERY_US; restUs -= EVERY_US) figures.loopDelayed(restUs);
+    for (let restUs = stallUs - EVERY_US; restUs >= EVERY_US; restUs -= EVERY_US) figures.loopDelayed(restUs, true);
     arm();
   }
 

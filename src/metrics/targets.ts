@@ -18,6 +18,8 @@ export interface Level {
 /** Of the last minute. Above it, the latency that is measured in the process is lower than what callers get. */
 export const LOOP_DELAY_P99_MS: Level = { raiseAbove: 20, clearBelow: 15 };
 export const LOOP_DELAY_MAX_MS: Level = { raiseAbove: 100, clearBelow: 80 };
+/** Fewer stalls than this within the minute raise no alert, however long they were: health alone tells of them. */
+export const LOOP_STALLS_MIN = 3;
 /** Fewer samples of the event loop's delay say nothing. */
 export const LOOP_DELAY_N_MIN = 100;
 /** Share of the turns that were owed an answer and got none. */

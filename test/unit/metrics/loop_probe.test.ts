@@ -54,6 +54,8 @@ describe('the probe of the event loop', () => {
     const delay = figures.loopDelay('1m');
     assert.deepEqual([delay.n, delay.maxUs], [206, 300_000]);
     assert.ok((delay.percentileUs(99) ?? 0) >= 200_000);
+    const stalls = figures.loopStalls('1m');
+    assert.equal(stalls.n - stalls.countWithin(100_000), 1, 'it is one stall');
     probe.stop();
   });
 });

@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Clock } from '../../../src/domain/clock.ts';
+import { type AlertReading, type AlertRule, createAlertRules, type Finding } from '../../../src/metrics/alert_rules.ts';
+import type { BucketCounts } from '../../../src/metrics/bucket_counts.ts';
+import { createFigures } from '../../../src/metrics/create_figures.ts';
+import type { ScopeReading } from '../../../src/metrics/figures.ts';
+import { startLoopProbe } from '../../../src/metrics/loop_probe.ts';
+import { VirtualClock } from '../../../src/runtime/virtual_clock.ts';
+import { GB, ms, reading, turns } from './alert_readings.ts';
+import { LIMITS } from './turns.ts';
+
+const RULES = createAlertRules({ responseGapP95Ms: 1_000 });
+
+function judge(name: string, given: AlertReading, rules: readonly AlertRule[] = RULES): Finding | null {
+  const rule = rules.find((candidate) => candidate.name === name);
+  assert.ok(rule, name);
+  return rule.judge(given);
+}
+
+const verdict = (name: string, given: AlertReading): string => judge(name, given)?.verdict ?? 'no_data';
+
+test('the response gap is judged by its p95 in optimised turns of the last minute, from 20 of them', () => {
+  const gap = (series: BucketCounts): AlertReading =>
+    reading({ 'optimized 1m': turns({ n: series.n }, { responseGap: series }) });
+  assert.equal(verdict('response_gap_p95', gap(ms(20, 1_010))), 'bad');
+  assert.equal(verdict('response_gap_p95', gap(ms(20, 950))), 'between');
+  assert.equal(verdict('response_gap_p95', gap(ms(20, 880))), 'good');
+  assert.equal(verdict('response_gap_p95', gap(ms(19, 3_000))), 'no_data');
+  assert.equal(verdict('response_gap_p95', reading({})), 'no_data');
+  const others = { 'traditional 1m': turns({}, { responseGap: ms(100, 3_000) }) };
+  assert.equal(verdict('response_gap_p95', reading(others)), 'no_data');
+});
+
+test('the target of the response gap is the configured one', () => {
+  const given = reading({ 'optimized 1m': turns({}, { responseGap: ms(20, 400) }) });
+  assert.equal(judge('response_gap_p95', given)?.target, 1_000);
+  const strict = judge('response_gap_p95', given, createAlertRules({ responseGapP95Ms: 300 }));
+  assert.equal(strict?.verdict, 'bad');
+  assert.equal(strict?.target, 300);
+  assert.equal(strict?.n, 20);
+  assert.ok(Math.abs(strict.value - 400) <= 1);
+});
+
+test('errors are the owed turns without an answer, of both kinds of call', () => {
+  const share = (owedCount: number, answeredCount: number): AlertReading =>
+    reading({
+      'optimized 1m': turns({ owedCount: owedCount - 10, answeredCount: answeredCount - 10 }),
+      'traditional 1m': turns({ owedCount: 10, answeredCount: 10 }),
+    });
+  assert.equal(verdict('error_share', share(100, 97)), 'bad');
+  assert.equal(verdict('error_share', share(100, 98)), 'between');
+  assert.equal(verdict('error_share', share(1_000, 991)), 'good');
+  assert.equal(judge('error_share', share(100, 97))?.value, 0.03);
+  assert.equal(judge('error_share', share(100, 97))?.n, 100);
+});
+
+test('errors are judged by the last minute where it has 20 turns, else by the last 15', () => {
+  const good = turns({ owedCount: 20, answeredCount: 20 });
+  const bad = turns({ owedCount: 20, answeredCount: 10 });
+  assert.equal(verdict('error_share', reading({ 'optimized 1m': good, 'optimized 15m': bad })), 'good');
+  assert.equal(verdict('error_share', reading({ 'optimized 1m': bad, 'optimized 15m': good })), 'bad');
+  const few = turns({ owedCount: 19, answeredCount: 0 });
+  assert.equal(verdict('error_share', reading({ 'optimized 1m': few, 'optimized 15m': good })), 'good');
+  assert.equal(verdict('error_share', reading({ 'optimized 1m': few, 'optimized 15m': few })), 'no_data');
+});
+
+test('the recovery is judged by its p95 of the last 15 minutes, from 5 of them', () => {
+  const recovery = (series: BucketCounts): AlertReading =>
+    reading({ 'optimized 15m': turns({}, { recovery: series }) });
+  assert.equal(verdict('recovery_p95', recovery(ms(5, 1_010))), 'bad');
+  assert.equal(verdict('recovery_p95', recovery(ms(5, 950))), 'between');
+  assert.equal(verdict('recovery_p95', recovery(ms(5, 880))), 'good');
+  assert.equal(verdict('recovery_p95', recovery(ms(4, 3_000))), 'no_data');
+});
+
+test('dead air needs two turns and more than half a percent', () => {
+  const air = (deadAirCount: number, owedCount: number): AlertReading =>
+    reading({ 'optimized 15m': turns({ owedCount, deadAirCount }) });
+  assert.equal(verdict('dead_air', air(2, 100)), 'bad');
+  assert.equal(verdict('dead_air', air(1, 10)), 'between');
+  assert.equal(verdict('dead_air', air(2, 400)), 'between');
+  assert.equal(verdict('dead_air', air(2, 1_000)), 'good');
+  assert.equal(verdict('dead_air', air(0, 1)), 'good');
+  assert.equal(verdict('dead_air', air(0, 0)), 'no_data');
+});
+
+test('the event loop is judged by p99 and by its longest delay of the last minute', () => {
+  const loop = (series: BucketCounts): Finding | null => judge('event_loop_delay', reading({}, { loop: series }));
+  const withThree = (delayMs: number): BucketCounts => {
+    const series = ms(1_000, 1);
+    series.record(delayMs * 1000, 3);
+    return series;
+  };
+  assert.equal(loop(ms(99, 500)), null);
+  assert.equal(loop(ms(100, 1))?.verdict, 'good');
+  assert.equal(loop(ms(100, 17))?.verdict, 'between');
+  assert.equal(loop(ms(100, 21))?.verdict, 'bad');
+  assert.equal(loop(withThree(79))?.verdict, 'good');
+  assert.equal(loop(withThree(90))?.verdict, 'between');
+  const stalled = loop(withThree(300));
+  assert.equal(stalled?.verdict, 'bad');
+  assert.equal(stalled.target, 100);
+  assert.equal(Math.round(stalled.value), 300);
+  assert.equal(loop(ms(100, 25))?.target, 20);
+});
+
+/** The verdict after these stalls, each of this length, in a minute that is otherwise quiet, as the probe records them. */
+function afterStalls(count: number, stallMs: number): string {
+  const clock = new VirtualClock();
+  const figures = createFigures(clock, LIMITS);
+  let lateUs = 0;
+  const late: Clock = {
+    nowUs: () => clock.nowUs() + lateUs,
+    epochMs: () => clock.epochMs(),
+    setTimeout: (task, delayMs) => clock.setTimeout(task, delayMs),
+    clearTimeout: (handle) => clock.clearTimeout(handle),
+  };
+  const probe = startLoopProbe(late, figures);
+  for (let stall = 0; stall < count; stall += 1) {
+    clock.advance(8_000);
+    lateUs = stallMs * 1000;
+    clock.advance(50);
+    lateUs = 0;
+  }
+  clock.advance(8_000);
+  probe.stop();
+  return verdict('event_loop_delay', { figures, facts: { storageFailing: false, disk: null } });
+}
+
+test('a single stall of the event loop raises no alert, however long; three of them within a minute do', () => {
+  for (const stallMs of [170, 300, 5_000]) assert.equal(afterStalls(1, stallMs), 'good', `${stallMs} ms`);
+  assert.equal(afterStalls(2, 170), 'between');
+  assert.equal(afterStalls(3, 170), 'bad');
+});
+
+test('the disk is judged by failing writes, and by 500 MB or 2 % of free space', () => {
+  const disk = (freeBytes: number, totalBytes: number, storageFailing = false): AlertReading =>
+    reading({}, { facts: { storageFailing, disk: { freeBytes, totalBytes } } });
+  assert.equal(verdict('disk', disk(0.49 * GB, 10 * GB)), 'bad');
+  assert.equal(verdict('disk', disk(0.55 * GB, 10 * GB)), 'between');
+  assert.equal(verdict('disk', disk(0.61 * GB, 10 * GB)), 'good');
+  assert.equal(verdict('disk', disk(1.9 * GB, 100 * GB)), 'bad');
+  assert.equal(judge('disk', disk(1.9 * GB, 100 * GB))?.target, 2 * GB);
+  assert.equal(verdict('disk', disk(50 * GB, 100 * GB, true)), 'bad');
+  assert.equal(judge('disk', disk(50 * GB, 100 * GB, true))?.unit, 'failing');
+  assert.equal(verdict('disk', reading({}, { facts: { storageFailing: true, disk: null } })), 'bad');
+  assert.equal(verdict('disk', reading({})), 'no_data');
+});
