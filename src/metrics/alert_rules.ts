@@ -82,16 +82,21 @@ export function createAlertRules(targets: { readonly responseGapP95Ms: number })
   ];
 }
 
+/** As errors are: a line that takes one or two calls at a time has no 20 turns in any minute. */
 function judgeResponseGap({ figures }: AlertReading, level: Level): Finding | null {
-  const gaps = figures.read({ mode: 'optimized', window: '1m' })?.measures.responseGap;
-  return judgeP95(gaps, TURNS_MIN, level, {
-    measured:
-      'p95 of the response gap, from the final transcript received to the first text of the answer handed over, in ' +
-      'the optimised turns of the last minute; turns without an answer count at their deadline',
-    advice:
-      "Look at each provider's time to first token (weaver_provider_ttft_seconds): a slow one can stand last, or be " +
-      'replaced. If none is slow, look at event_loop_delay and at the number of calls.',
-  });
+  for (const window of SHORTEST_FIRST) {
+    const gaps = figures.read({ mode: 'optimized', window })?.measures.responseGap;
+    const finding = judgeP95(gaps, TURNS_MIN, level, {
+      measured:
+        'p95 of the response gap, from the final transcript received to the first text of the answer handed over, in ' +
+        `the optimised turns of ${OVER[window]}; turns without an answer count at their deadline`,
+      advice:
+        "Look at each provider's time to first token (weaver_provider_ttft_seconds): a slow one can stand last, or be " +
+        'replaced. If none is slow, look at event_loop_delay and at the number of calls.',
+    });
+    if (finding !== null) return finding;
+  }
+  return null;
 }
 
 function judgeRecovery({ figures }: AlertReading): Finding | null {

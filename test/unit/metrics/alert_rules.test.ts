@@ -32,6 +32,20 @@ test('the response gap is judged by its p95 in optimised turns of the last minut
   assert.equal(verdict('response_gap_p95', reading(others)), 'no_data');
 });
 
+test('a line of one or two calls that is slow all day raises the alert, although no minute has 20 turns', () => {
+  const few = turns({}, { responseGap: ms(19, 3_000) });
+  const quarter = (value: number): ScopeReading => turns({}, { responseGap: ms(20, value) });
+  const slow = judge('response_gap_p95', reading({ 'optimized 1m': few, 'optimized 15m': quarter(3_000) }));
+  assert.equal(slow?.verdict, 'bad');
+  assert.match(slow.measured, /the last 15 minutes/);
+  assert.equal(verdict('response_gap_p95', reading({ 'optimized 15m': quarter(880) })), 'good');
+  assert.equal(verdict('response_gap_p95', reading({ 'optimized 15m': few })), 'no_data');
+  const busy = turns({}, { responseGap: ms(20, 880) });
+  const over = judge('response_gap_p95', reading({ 'optimized 1m': busy, 'optimized 15m': quarter(3_000) }));
+  assert.equal(over?.verdict, 'good');
+  assert.match(over.measured, /the last minute/);
+});
+
 test('the target of the response gap is the configured one', () => {
   const given = reading({ 'optimized 1m': turns({}, { responseGap: ms(20, 400) }) });
   assert.equal(judge('response_gap_p95', given)?.target, 1_000);
