@@ -117,6 +117,8 @@ class Watch {
   /** What the findings have said without a break, and since when. */
   #verdict: Finding['verdict'] | 'no_data' = 'no_data';
   #sinceUs = 0;
+  /** The first good finding after which none was anything else; those without data say nothing against it. */
+  #goodSinceUs: number | null = null;
 
   constructor(rule: AlertRule) {
     this.#rule = rule;
@@ -129,14 +131,17 @@ class Watch {
     const nowEpochMs = clock.epochMs();
     if (verdict !== this.#verdict) this.#sinceUs = nowUs;
     this.#verdict = verdict;
+    if (verdict === 'good') this.#goodSinceUs ??= nowUs;
+    else if (verdict !== 'no_data') this.#goodSinceUs = null;
     const heldMs = (nowUs - this.#sinceUs) / 1000;
+    const goodMs = (nowUs - (this.#goodSinceUs ?? nowUs)) / 1000;
     if (this.alert === null) {
       if (finding === null || verdict !== 'bad' || heldMs < RAISE_AFTER_MS) return null;
       this.alert = this.#state(finding, nowEpochMs);
       return { type: 'alert.raised', alert: this.alert, reason: null, atEpochMs: nowEpochMs };
     }
     if (finding !== null) this.alert = this.#state(finding, this.alert.sinceEpochMs);
-    if (verdict === 'good' && heldMs >= CLEAR_AFTER_MS) return this.#clear(this.alert, 'good', nowEpochMs);
+    if (verdict === 'good' && goodMs >= CLEAR_AFTER_MS) return this.#clear(this.alert, 'good', nowEpochMs);
     if (verdict === 'no_data' && heldMs >= NO_DATA_AFTER_MS) return this.#clear(this.alert, 'no_data', nowEpochMs);
     return null;
   }

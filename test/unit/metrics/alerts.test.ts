@@ -119,6 +119,40 @@ test('an alert is cleared after a minute of good findings without a break', () =
   assert.equal(world.log.entries[1]?.fields['lastedMs'], 140_000);
 });
 
+test('a quiet line whose findings come and go between good and no data clears its alert after a minute', () => {
+  const world = new OneRule();
+  world.set('bad');
+  world.clock.advance(20_000);
+  for (let index = 0; index < 3; index += 1) {
+    world.set('good', 400);
+    world.clock.advance(10_000);
+    world.finding = null;
+    world.clock.advance(10_000);
+  }
+  assert.deepEqual(world.types, ['alert.raised']);
+  world.set('good', 400);
+  world.clock.advance(10_000);
+  assert.deepEqual(world.types, ['alert.raised', 'alert.cleared']);
+  assert.equal(world.changes[1]?.reason, 'good');
+});
+
+test('a finding that is not good starts the minute anew, also when data was missing after it', () => {
+  const world = new OneRule();
+  world.set('bad');
+  world.clock.advance(20_000);
+  world.set('good', 400);
+  world.clock.advance(50_000);
+  world.set('between', 950);
+  world.clock.advance(10_000);
+  world.finding = null;
+  world.clock.advance(10_000);
+  world.set('good', 400);
+  world.clock.advance(60_000);
+  assert.deepEqual(world.types, ['alert.raised']);
+  world.clock.advance(10_000);
+  assert.deepEqual(world.types, ['alert.raised', 'alert.cleared']);
+});
+
 test('between its two levels an alert stays as it is, raised or not', () => {
   const world = new OneRule();
   world.set('between');
