@@ -103,7 +103,7 @@ export async function createServer(given: Config, options: ServerOptions = {}): 
     log,
     storage,
     observers,
-    early: createEarly(clock, config.prices),
+    early: createEarly({ clock, prices: config.prices, random: Math.random, tables: storage }),
     workflows: createWorkflowBook({ table: storage.workflows, shipped: SHIPPED_WORKFLOWS }),
     archive: new CallArchive({
       table: storage.calls,
@@ -138,7 +138,7 @@ export async function createServer(given: Config, options: ServerOptions = {}): 
     await carrier.close();
     await server.close();
     await Promise.all(calls.providers.map(async (provider) => provider.close?.()));
-    await Promise.all([ground.archive.flushed(), observers.close()]);
+    await Promise.all([ground.archive.flushed(), observers.close(), ground.early.close()]);
     await storage.close();
   };
   try {
@@ -322,7 +322,7 @@ function problemsOf(config: Config, storage: Storage, observers: Observers): Hea
 }
 
 /** Forgets what is older than the retention says, a little at a time. */
-function startHousekeeping({ config, storage, log, observers }: Ground): { stop(): void } {
+function startHousekeeping({ config, storage, log, observers, early }: Ground): { stop(): void } {
   const keptMs = config.calls.retentionDays * 24 * 3600 * 1000;
   let timer: unknown = null;
   const tidy = (): void => {
@@ -331,6 +331,7 @@ function startHousekeeping({ config, storage, log, observers }: Ground): { stop(
       storage.pruneCalls(nowEpochMs - keptMs, LIMITS.calls.prunedAtOnce),
       storage.placements.prune(nowEpochMs, LIMITS.calls.prunedAtOnce),
       observers.prune(nowEpochMs - keptMs),
+      early.prune(nowEpochMs),
     ]).catch(() => log.warn('old records could not be removed'));
     timer = clock.setTimeout(tidy, LIMITS.calls.pruneEveryMs);
   };

@@ -17,17 +17,24 @@ export type TurnOutcome =
   /** The call ended or its socket closed before the reply was whole. */
   | 'disconnected';
 
-/** Where the text of the answer came from: `curated`, `scripted`, `script` (the ladder's rung), `apology`, or a provider's name. */
+/** Where the text of the answer came from: `curated`, `cache`, `scripted`, `script` (the ladder's rung), `apology`, or a provider's name. */
 export type AnswerSource = string;
 
 /** Why a source was started. */
 export type AttemptStart =
   /** The utterance is one of the workflow's own wordings. */
   | 'curated'
+  /** Proven in earlier calls, by how much of the question is in its key. */
+  | 'cache_exact'
+  | 'cache_normalised'
+  | 'cache_template'
+  | 'cache_near'
   /** The first provider, after the final prompt. */
   | 'cold'
   /** A provider, on a partial prompt that turned out to be the final one. */
   | 'speculation'
+  /** A provider, while our last reply was spoken, because callers often say this next. */
+  | 'predicted'
   /** Beside the first provider at once, because the turn was not ready. */
   | 'race'
   /** Beside an attempt that was late. */
@@ -38,7 +45,7 @@ export type AttemptStart =
   | 'scripted'
   | 'apology';
 
-const MODEL_STARTS: ReadonlySet<AttemptStart> = new Set(['cold', 'speculation', 'race', 'hedge', 'recovery']);
+const MODEL_STARTS: ReadonlySet<AttemptStart> = new Set(['cold', 'speculation', 'predicted', 'race', 'hedge', 'recovery']);
 
 /** Whether an attempt that was started so asks a model. */
 export function asksModel(start: AttemptStart): boolean {
@@ -53,6 +60,8 @@ export interface TurnTimeline {
   /** The carrier's recogniser heard the caller fall silent; only where it reports that. */
   speechEndedUs?: number;
   finalUs?: number;
+  /** Where the caller said more before anything was answered: the first of the final prompts, of which `finalUs` is the last. */
+  firstFinalUs?: number;
   /** The stored answers were searched for this utterance. */
   lookedUpUs?: number;
   /** Of the attempt that spoke, else of the first one. */
@@ -84,7 +93,10 @@ export interface AttemptRecord {
   readonly failure: string | null;
 }
 
-/** A generation that was begun on a partial prompt and answered nothing. Times are offsets like those of the timeline. */
+/**
+ * A generation that answered nothing: a speculation that was not adopted, or what was asked before the caller said more.
+ * Times are offsets like those of the timeline.
+ */
 export interface DiscardRecord {
   readonly source: AnswerSource;
   readonly startedUs: number;
@@ -105,7 +117,7 @@ export interface TurnRecord {
   readonly bridged: boolean;
   /** In the order in which they were started. */
   readonly attempts: readonly AttemptRecord[];
-  /** Speculations that were not adopted, in the order of their ends. */
+  /** In the order of their ends. */
   readonly discarded: readonly DiscardRecord[];
   /** Final prompt received to first text of the answer; null when there was none. */
   readonly responseGapMs: number | null;

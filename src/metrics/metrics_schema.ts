@@ -205,7 +205,11 @@ const Turn = shape({
   start: orNull(Type.String({ description: 'Why that source was started.' })),
   language: Text,
   attemptCount: Count,
-  discardedCount: Type.Integer({ minimum: 0, description: 'Speculations that were not adopted.' }),
+  discardedCount: Type.Integer({
+    minimum: 0,
+    description:
+      'Generations that answered nothing: speculations that were not adopted, or asked before the caller said more.',
+  }),
   bridged: Type.Boolean(),
   failures: Type.Array(Text),
   responseGapMs: orNull(Ms),

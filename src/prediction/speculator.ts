@@ -16,7 +16,7 @@ export interface SpeculatorParts {
   /** Of a partial text, from the words alone. */
   completenessOf(text: string, language: string): 'complete' | 'open' | 'unclear';
   /** Share of earlier callers in this place who said no more than this; null when too little is known. */
-  wholeShare(folded: string): number | null;
+  wholeShare(folded: string, language: string): number | null;
   readonly cadence: Cadence;
   readonly host: SpeculationHost;
 }
@@ -95,7 +95,7 @@ export class Speculator {
   /** Null: not before the text changes. */
   #waitMs(text: string, language: string, folded: string): number | null {
     const parts = this.#parts;
-    const share = parts.wholeShare(folded);
+    const share = parts.wholeShare(folded, language);
     if (share !== null && share >= MOSTLY_WHOLE) return 0;
     const completeness = parts.completenessOf(text, language);
     if (completeness === 'open') return null;

@@ -2,6 +2,7 @@
 import type { TurnId } from '../domain/ids.ts';
 import type { ReplyEnd, ReplyFailure, ReplySink } from '../domain/reply.ts';
 import { type AnswerSource, asksModel, type AttemptRecord, type AttemptStart } from '../domain/turn.ts';
+import { splitSentences } from '../generation/scripted.ts';
 import type { SpeakableFilter } from './parts.ts';
 
 /** What an attempt tells its call. */
@@ -19,7 +20,6 @@ export interface AttemptListener {
  * and counted.
  */
 export class AttemptRun implements ReplySink {
-  readonly turnId: TurnId;
   readonly source: AnswerSource;
   readonly start: AttemptStart;
   readonly startedUs: number;
@@ -31,6 +31,7 @@ export class AttemptRun implements ReplySink {
   #held = '';
   #end: ReplyEnd | null = null;
   #failure: ReplyFailure | null = null;
+  #turnId: TurnId;
   #number: number | null;
   #firstTokenUs: number | null = null;
   #endedUs: number | null = null;
@@ -39,7 +40,7 @@ export class AttemptRun implements ReplySink {
   constructor(
     id: {
       readonly turnId: TurnId;
-      /** Null for a speculation: nobody is told of it before it is adopted. */
+      /** Null for what was begun early: nobody is told of it before a turn adopts it. */
       readonly number: number | null;
       readonly source: AnswerSource;
       readonly start: AttemptStart;
@@ -47,7 +48,7 @@ export class AttemptRun implements ReplySink {
     parts: { readonly filter: SpeakableFilter; readonly nowUs: () => number },
     listener: AttemptListener,
   ) {
-    this.turnId = id.turnId;
+    this.#turnId = id.turnId;
     this.#number = id.number;
     this.source = id.source;
     this.start = id.start;
@@ -57,7 +58,11 @@ export class AttemptRun implements ReplySink {
     this.startedUs = parts.nowUs();
   }
 
-  /** Within its turn; 0 while it is a speculation. */
+  get turnId(): TurnId {
+    return this.#turnId;
+  }
+
+  /** Within its turn; 0 while no turn has adopted it. */
   get number(): number {
     return this.#number ?? 0;
   }
@@ -76,8 +81,9 @@ export class AttemptRun implements ReplySink {
     return this.#charCount;
   }
 
-  /** A speculation becomes an attempt of its turn. What it has done so far is told by `announce`. */
-  adopt(number: number): void {
+  /** What was begun early becomes an attempt of this turn. What it has done so far is told by `announce`. */
+  adopt(turnId: TurnId, number: number): void {
+    this.#turnId = turnId;
     this.#number = number;
   }
 
@@ -157,7 +163,8 @@ export class AttemptRun implements ReplySink {
     this.#state = 'speaking';
     const held = this.#held;
     this.#held = '';
-    if (held !== '') this.#listener.text(this, held);
+    // By the sentence: what the caller hears of it when cutting in is then told in the same steps as of streamed text.
+    for (const sentence of splitSentences(held)) this.#listener.text(this, sentence);
     if (this.#failure !== null) this.#listener.failed(this, this.#failure);
     else if (this.#end !== null) this.#finish(this.#end);
   }
@@ -172,9 +179,9 @@ export class AttemptRun implements ReplySink {
   #speakable(text: string): void {
     if (text === '') return;
     if (this.#state === 'speaking') return this.#listener.text(this, text);
-    const first = this.#held === '';
+    const isFirst = this.#held === '';
     this.#held += text;
-    if (first) this.#listener.firstText(this);
+    if (isFirst) this.#listener.firstText(this);
   }
 
   #finish(end: ReplyEnd): void {

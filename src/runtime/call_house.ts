@@ -75,8 +75,8 @@ export function createCallHouse(options: HouseOptions): CallHouse {
     meter,
     limits: limits.call,
     createFilter: (language) => createSpeakableFilter({ and: andWord(language) }),
-    buildMessages: (workflow, history, utterance, language) =>
-      buildMessages(workflow, history, utterance, { maxLines: limits.call.promptLines, language }),
+    buildMessages: (workflow, history, utterance, language, known = {}) =>
+      buildMessages(workflow, history, utterance, { maxLines: limits.call.promptLines, language, known }),
     save: (call, when) => options.save(call, when),
     hangUp: (callSid) => options.hangUp(callSid),
   };

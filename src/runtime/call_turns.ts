@@ -5,6 +5,7 @@
 import type { CallEvent } from '../../machines/call_events.ts';
 import type { Speaker } from '../../machines/turn_state.ts';
 import type { ChannelListener, ReplyChannel } from '../domain/channel.ts';
+import { usToMs } from '../domain/clock.ts';
 import type { TurnId } from '../domain/ids.ts';
 import type { ReplyEnd, ReplyFailure } from '../domain/reply.ts';
 import { asksModel, type OpenTurnRecord, type TurnOutcome, type TurnRecord } from '../domain/turn.ts';
@@ -99,6 +100,7 @@ export class CallTurns implements AttemptListener, ChannelListener {
     this.#call.conversation.agentSentWhole(turnId);
     const turn = this.#open.get(turnId);
     if (turn === undefined) return;
+    if (turn.isWhole) this.#sources.replySent(turn);
     // Of a traditional call's line that nobody asked for nothing was sent.
     const speechMs = turn.sent === '' ? 0 : this.#call.conversation.speechLeftMs(this.#call.sinceCreatedMs(atUs));
     this.#call.tell({ type: 'reply.sent', turnId, speechMs, endCall: turn.endCall });
@@ -109,6 +111,11 @@ export class CallTurns implements AttemptListener, ChannelListener {
     this.#call.tell({ type: 'reply.overran', turnId });
   }
 
+  /** The greeting is spoken; it belongs to no turn. */
+  greeted(text: string): void {
+    this.#sources.greeted(text);
+  }
+
   // What the chart asks for.
 
   openTurn(turnId: TurnId): void {
@@ -117,6 +124,7 @@ export class CallTurns implements AttemptListener, ChannelListener {
 
   #newTurn(turnId: TurnId, kind: OpenTurn['kind']): OpenTurn {
     const turn = new OpenTurn(turnId, kind, this.#call.identity.language);
+    turn.isBehind = this.#open.size > 0;
     this.#open.set(turnId, turn);
     return turn;
   }
@@ -172,14 +180,9 @@ export class CallTurns implements AttemptListener, ChannelListener {
     const turn = this.#open.get(turnId);
     if (turn === undefined) return;
     turn.hear(text.slice(0, this.#parts.limits.utteranceChars));
-    turn.timeline.finalUs = this.#call.factAtUs;
-    // After a further final prompt the attempts, which were aborted, start over, and so do their times.
-    turn.settleRace();
-    turn.attempts.length = 0;
-    delete turn.timeline.lookedUpUs;
-    delete turn.timeline.firstTextUs;
+    turn.heardFinal(this.#call.factAtUs);
     if (language !== '') turn.language = language;
-    this.#sources.turnBegan();
+    this.#sources.asked(turn);
     this.#call.conversation.callerSaid(turnId, turn.utterance, this.#call.sinceCreatedMs(this.#call.factAtUs));
   }
 
@@ -204,6 +207,7 @@ export class CallTurns implements AttemptListener, ChannelListener {
   /** The call is over: nothing of it goes on. Only a call that broke has turns left that the chart has not ended. */
   endAll(): void {
     for (const turnId of this.#open.keys()) this.endTurn(turnId, 'disconnected');
+    this.#sources.close();
   }
 
   keepAttempt(turnId: TurnId, number: number): void {
@@ -252,6 +256,7 @@ export class CallTurns implements AttemptListener, ChannelListener {
 
   /** A reply that has no text, or no channel, is over at once. */
   #closeReply(turn: OpenTurn, isEmpty = false): void {
+    turn.isWhole = true;
     if (this.#call.channel === null || isEmpty) {
       this.#call.tell({ type: 'reply.sent', turnId: turn.id, speechMs: 0, endCall: turn.endCall }, this.#call.factAtUs);
     } else {
@@ -261,10 +266,11 @@ export class CallTurns implements AttemptListener, ChannelListener {
 
   cutToHeard(heard: string): void {
     this.#call.conversation.interrupted(heard);
-    this.#sources.historyChanged();
-    for (const turn of this.#open.values()) {
-      if (turn.timeline.firstTextUs !== undefined) turn.timeline.interruptedUs ??= this.#call.factAtUs;
-    }
+    const turn = [...this.#open.values()].find(({ timeline }) => timeline.firstTextUs !== undefined) ?? null;
+    if (turn === null) return this.#sources.interrupted(null, null);
+    const { firstTextUs, firstPlayedUs = firstTextUs ?? 0 } = turn.timeline;
+    turn.timeline.interruptedUs ??= this.#call.factAtUs;
+    this.#sources.interrupted(turn, usToMs(turn.timeline.interruptedUs - firstPlayedUs));
   }
 
   endTurn(turnId: TurnId, outcome: TurnOutcome): void {
@@ -272,7 +278,7 @@ export class CallTurns implements AttemptListener, ChannelListener {
     if (turn === undefined) return;
     turn.abortAttempts();
     turn.settleRace();
-    this.#sources.turnOver(turn);
+    this.#sources.turnOver(turn, outcome);
     turn.timeline.endedUs = this.#parts.clock.nowUs();
     this.#open.delete(turnId);
     if (turn.kind === 'line') return;

@@ -33,6 +33,16 @@ export class Conversation {
     this.#speaks(text, atMs);
   }
 
+  /** Our line of this turn as far as it was heard; of the newest turn that has one unless told. '' = there is none. */
+  agentLine(turnId: TurnId | null = null): string {
+    const index = turnId === null ? this.#newestAgentLine() : this.#indexOf('agent', turnId);
+    return this.#lines[index]?.text ?? '';
+  }
+
+  #newestAgentLine(): number {
+    return this.#lines.findLastIndex((line) => line.role === 'agent');
+  }
+
   /** Sets the caller's words of a turn; a longer utterance of the same turn replaces the shorter one. */
   callerSaid(turnId: TurnId, text: string, atMs: number): void {
     const index = this.#indexOf('caller', turnId);
@@ -89,7 +99,7 @@ export class Conversation {
       this.#cut(this.#indexOf('agent', spoken.turnId), heard === '' ? spoken.played : heard);
       return;
     }
-    const index = this.#lines.findLastIndex((line) => line.role === 'agent');
+    const index = this.#newestAgentLine();
     if (heard !== '' && this.#lines[index]?.text.startsWith(heard.trim()) === true) this.#cut(index, heard);
   }
 

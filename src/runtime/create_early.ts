@@ -1,18 +1,38 @@
 /** What makes answers ready early, put together: who may ask the model before it is the turn's time, and at what cost. */
+import { completenessOf } from '../languages/completeness.ts';
+import {
+  factsOf,
+  hasPersonalData,
+  isContextDependent,
+  isCorrection,
+  isTimeRelative,
+  sameFacts,
+} from '../languages/facts.ts';
+import { normaliseUtterance } from '../languages/normalise.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { LedgerRow } from '../domain/ledger.ts';
 import { LIMITS } from '../limits.ts';
+import { type AnswerCache, createAnswerCache } from '../prediction/cache/answer_cache.ts';
+import type { AnswerTable } from '../prediction/cache/answer_store.ts';
+import type { LanguageTools } from '../prediction/cache/language_tools.ts';
+import { createObjectionWatch } from '../prediction/cache/objections.ts';
+import { createSlotLexicons, createSlotTracker } from '../prediction/cache/slot_tracker.ts';
 import { Cadence } from '../prediction/cadence.ts';
+import { Dialogue } from '../prediction/dialogue.ts';
 import { Governor } from '../prediction/governor.ts';
+import { HeardBook, type HeardTable } from '../prediction/heard/heard_book.ts';
 import { Ledger } from '../prediction/ledger.ts';
 import type { Price } from '../prediction/price.ts';
 import { ProviderSpeeds } from '../prediction/provider_speeds.ts';
 import type { EarlyParts } from './early_parts.ts';
 
-export interface Early {
-  readonly parts: EarlyParts;
-  /** Of one workflow or of all. */
-  ledger(workflowId?: string): readonly LedgerRow[];
+export interface EarlyOptions {
+  readonly clock: Clock;
+  readonly prices: Prices;
+  /** From 0 to 1. */
+  readonly random: () => number;
+  /** What earlier calls taught; null = nothing, and nothing is kept for later ones. */
+  readonly tables: { readonly answers: AnswerTable; readonly heard: HeardTable } | null;
 }
 
 interface Prices {
@@ -21,41 +41,90 @@ interface Prices {
   readonly models: Readonly<Record<string, Price>>;
 }
 
-/** Where no price is known, as in a replay, nothing is too dear. */
+export interface Early {
+  readonly parts: EarlyParts;
+  readonly cache: AnswerCache;
+  /** Of one workflow or of all. */
+  ledger(workflowId?: string): readonly LedgerRow[];
+  /** Forgets a little of what is old. */
+  prune(nowEpochMs: number): Promise<void>;
+  /** Writes what was learned. */
+  close(): Promise<void>;
+}
+
+/** For replays and tests, where nothing is too dear. */
+export const NO_PRICES: Prices = { phoneMinute: 1, models: {} };
 const FREE = { inputPerMillion: 0, outputPerMillion: 0 };
 /** What a reply is charged with before it is known: most are short. */
 const REPLY_TOKENS = 60;
+const HEARD_KEPT_MS = 30 * 24 * 3600 * 1000;
+const PRUNED_AT_ONCE = 100;
 
-export function createEarly(clock: Clock, prices: Prices): Early {
+const TOOLS: LanguageTools = {
+  normalise: normaliseUtterance,
+  factsOf,
+  sameFacts: (a, b) => sameFacts(a as ReturnType<typeof factsOf>, b as ReturnType<typeof factsOf>),
+  isTimeRelative,
+  isContextDependent,
+  hasPersonalData,
+  isCorrection,
+};
+
+export function createEarly({ clock, prices, random, tables }: EarlyOptions): Early {
   const ledger = new Ledger();
-  const speeds = new ProviderSpeeds();
-  const { phoneMinute, models } = prices;
-  const governor = new Governor({
-    clock,
-    ledger,
-    phoneMinuteCost: phoneMinute,
-    priceOf: (provider) => models[provider] ?? FREE,
-  });
+  const governor = createGovernor(clock, prices, ledger);
+  const lexicons = createSlotLexicons();
+  const cache = createAnswerCache({ table: tables?.answers ?? null, clock, random, tools: TOOLS, lexicons });
+  const heard = new HeardBook({ table: tables?.heard ?? null, clock });
   return {
+    cache,
     ledger: (workflowId) => ledger.rows(workflowId),
+    async prune(nowEpochMs) {
+      cache.prune(nowEpochMs, PRUNED_AT_ONCE);
+      await heard.prune(nowEpochMs - HEARD_KEPT_MS, PRUNED_AT_ONCE);
+    },
+    async close() {
+      heard.flush();
+      await cache.close();
+    },
     parts: {
       limits: LIMITS.speculation,
-      completenessOf: () => 'unclear',
+      completenessOf,
       createCadence: () => new Cadence(),
+      openDialogue({ workflow, caller }) {
+        const lexicon = lexicons.of(workflow);
+        const tracker = createSlotTracker(lexicon);
+        const objections = createObjectionWatch(cache, TOOLS);
+        return new Dialogue({ workflow, caller, tracker, lexicon, cache, objections, heard });
+      },
       openAccount: ({ id, prediction }) =>
         governor.openAccount({
           workflowId: id,
           extraCallsPerTurn: prediction.extraCallsPerTurn,
           replyTokens: REPLY_TOKENS,
         }),
-      providers: {
-        answered(provider, ttftUs) {
-          speeds.firstTokenCame(provider, ttftUs);
-          governor.providerAnswered(provider);
-        },
-        failed: (provider, failure) => governor.providerFailed(provider, failure),
-        mayOutrun: (second, first) => speeds.mayOutrun(second, first),
-      },
+      providers: createProviderWatch(governor),
     },
+  };
+}
+
+function createGovernor(clock: Clock, { phoneMinute, models }: Prices, ledger: Ledger): Governor {
+  return new Governor({
+    clock,
+    ledger,
+    phoneMinuteCost: phoneMinute,
+    priceOf: (provider) => models[provider] ?? FREE,
+  });
+}
+
+function createProviderWatch(governor: Governor): EarlyParts['providers'] {
+  const speeds = new ProviderSpeeds();
+  return {
+    answered(provider, ttftUs) {
+      speeds.firstTokenCame(provider, ttftUs);
+      governor.providerAnswered(provider);
+    },
+    failed: (provider, failure) => governor.providerFailed(provider, failure),
+    mayOutrun: (second, first) => speeds.mayOutrun(second, first),
   };
 }

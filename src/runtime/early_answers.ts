@@ -5,22 +5,27 @@
  */
 import type { Clock } from '../domain/clock.ts';
 import type { DiscardReason } from '../domain/ledger.ts';
-import type { Message, ReplyProvider, ReplyRequest } from '../domain/reply.ts';
+import type { ReplyProvider, ReplyRequest } from '../domain/reply.ts';
 import { foldUtterance } from '../domain/utterance.ts';
 import type { Workflow } from '../domain/workflow.ts';
 import { type SpeculationHost, Speculator } from '../prediction/speculator.ts';
+import type { Dialogue } from '../prediction/dialogue.ts';
+import { asksTheSame } from './asks_the_same.ts';
 import type { AttemptRun } from './attempt_run.ts';
+import { allText } from './call_memory.ts';
 import type { EarlyParts, ExtraCall, ExtraCallAccount } from './early_parts.ts';
 import type { OpenTurn } from './open_turn.ts';
 
 /** What the turns of the call do for it. */
 export interface EarlyHost {
-  /** Where in the conversation the next utterance comes. */
-  readonly state: string;
   readonly workflow: Workflow;
+  readonly dialogue: Dialogue;
+  readonly account: ExtraCallAccount;
   /** The provider that is asked first. */
   readonly provider: ReplyProvider;
   requestFor(turn: OpenTurn, utterance: string): ReplyRequest;
+  /** An answer to this text was asked for before the caller began. */
+  isPrepared(text: string): boolean;
   /** Starts a generation that nobody is told of. */
   askEarly(turn: OpenTurn, request: ReplyRequest): AttemptRun;
 }
@@ -36,7 +41,6 @@ export class EarlyAnswers implements SpeculationHost {
   readonly #clock: Clock;
   readonly #host: EarlyHost;
   readonly #speculator: Speculator;
-  readonly account: ExtraCallAccount;
   /** The turn whose utterance is being heard. */
   #heard: OpenTurn | null = null;
   #speculation: Speculation | null = null;
@@ -44,12 +48,11 @@ export class EarlyAnswers implements SpeculationHost {
   constructor(clock: Clock, parts: EarlyParts, host: EarlyHost) {
     this.#clock = clock;
     this.#host = host;
-    this.account = parts.openAccount(host.workflow);
     this.#speculator = new Speculator({
       clock,
       limits: parts.limits,
       completenessOf: (text, language) => parts.completenessOf(text, language),
-      wholeShare: () => null,
+      wholeShare: (text, language) => host.dialogue.wholeShare(text, language),
       cadence: parts.createCadence(),
       host: this,
     });
@@ -61,18 +64,17 @@ export class EarlyAnswers implements SpeculationHost {
     this.#speculator.heard(text, language === '' ? turn.language : language, atUs);
   }
 
-  begin(text: string): boolean {
+  begin(text: string, language: string): boolean {
     const turn = this.#heard;
-    if (turn === null) return false;
+    const { dialogue, provider, account } = this.#host;
+    // What is known already need not be asked for.
+    if (turn === null || this.#host.isPrepared(text) || dialogue.hasAnswerTo(text, language)) return false;
     const request = this.#host.requestFor(turn, text);
-    const inputText = request
-      .messages()
-      .map(({ content }) => content)
-      .join('\n');
-    const { state, provider } = this.#host;
-    const extra = this.account.begin({ kind: 'speculation', provider: provider.name, state, inputText });
+    const inputText = allText(request.messages());
+    const { state } = dialogue;
+    const extra = account.begin({ kind: 'speculation', provider: provider.name, state, inputText });
     if (extra === null) return false;
-    if (this.#speculation !== null) this.discard(reasonOf(this.#speculation.request.utterance, text));
+    if (this.#speculation !== null) this.#discard(reasonOf(this.#speculation.request.utterance, text));
     const attempt = this.#host.askEarly(turn, request);
     this.#speculation = { turn, request, extra, attempt };
     // Nobody listened while it was being asked.
@@ -91,7 +93,7 @@ export class EarlyAnswers implements SpeculationHost {
     if (attempt.failure !== null || !asksTheSame(speculation.request, request)) return null;
     this.#speculation = null;
     extra.adopted((this.#clock.nowUs() - attempt.startedUs) / 1000);
-    attempt.adopt(number);
+    attempt.adopt(turn.id, number);
     return attempt;
   }
 
@@ -101,23 +103,23 @@ export class EarlyAnswers implements SpeculationHost {
       this.#heard = null;
       this.#speculator.reset();
     }
-    if (this.#speculation?.turn === turn) this.discard(reasonOf(this.#speculation.request.utterance, finalText));
+    if (this.#speculation?.turn === turn) this.#discard(reasonOf(this.#speculation.request.utterance, finalText));
   }
 
   /** What the model would be told has changed. */
   historyChanged(): void {
     if (this.#speculation === null) return;
-    this.discard('interrupted');
+    this.#discard('interrupted');
     this.#speculator.lost();
   }
 
   failed(attempt: AttemptRun): void {
     if (this.#speculation?.attempt !== attempt) return;
-    this.discard('failed');
+    this.#discard('failed');
     this.#speculator.lost();
   }
 
-  discard(why: DiscardReason): void {
+  #discard(why: DiscardReason): void {
     if (this.#speculation === null) return;
     const { turn, attempt, extra } = this.#speculation;
     this.#speculation = null;
@@ -133,23 +135,4 @@ function reasonOf(asked: string, finalText: string | null): DiscardReason {
   const [before, now] = [foldUtterance(asked), foldUtterance(finalText)];
   if (before === now) return 'interrupted';
   return now.startsWith(before) ? 'appended' : 'substituted';
-}
-
-/** All that the model is told is equal, letter by letter; only the utterance may differ in case and punctuation. */
-export function asksTheSame(early: ReplyRequest, now: ReplyRequest): boolean {
-  if (early.language !== now.language || foldUtterance(early.utterance) !== foldUtterance(now.utterance)) return false;
-  const [before, after] = [early.messages(), now.messages()];
-  return before.length === after.length && before.every((message, index) => isSame(message, after[index], index));
-
-  function isSame(message: Message, other: Message | undefined, index: number): boolean {
-    if (other === undefined || message.role !== other.role) return false;
-    if (message.content === other.content) return true;
-    // The utterance ends the last message; what stands before it is the same.
-    const isLast = index === before.length - 1;
-    return isLast && withoutEnd(message.content, early.utterance) === withoutEnd(other.content, now.utterance);
-  }
-}
-
-function withoutEnd(content: string, utterance: string): string {
-  return content.endsWith(utterance) ? content.slice(0, content.length - utterance.length) : content;
 }

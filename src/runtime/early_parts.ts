@@ -2,6 +2,7 @@
 import type { DiscardReason, ExtraCallKind } from '../domain/ledger.ts';
 import type { ReplyFailure } from '../domain/reply.ts';
 import type { Workflow } from '../domain/workflow.ts';
+import type { Dialogue } from '../prediction/dialogue.ts';
 
 export interface EarlyParts {
   readonly limits: {
@@ -15,6 +16,8 @@ export interface EarlyParts {
   /** Of a partial text, from its words alone. */
   completenessOf(text: string, language: string): 'complete' | 'open' | 'unclear';
   createCadence(): Cadence;
+  /** Follows one call. `caller`: the number of the person; '' where it is withheld. */
+  openDialogue(call: { readonly workflow: Workflow; readonly caller: string }): Dialogue;
   /** Asks for leave for every model call beyond the one that answers. */
   openAccount(workflow: Workflow): ExtraCallAccount;
   readonly providers: ProviderWatch;

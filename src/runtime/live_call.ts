@@ -88,6 +88,7 @@ export class LiveCall {
     const greeting = this.#greeted ? '' : this.identity.workflow.greeting;
     this.#greeted = true;
     this.conversation.greeted(greeting, this.sinceCreatedMs(atUs));
+    this.turns.greeted(greeting);
     for (const provider of this.#parts.providers) provider.warm?.();
     this.tell({ type: 'channel.opened', greetingMs: estimateSpeechMs(greeting) }, atUs);
   }

@@ -3,6 +3,7 @@ import type { DiscardReason } from '../domain/ledger.ts';
 import type { DiscardRecord, OpenTurnRecord, TurnOutcome, TurnRecord, TurnTimeline } from '../domain/turn.ts';
 import { responseGapUs } from '../domain/turn.ts';
 import { usToMs } from '../domain/clock.ts';
+import type { CacheQuestion } from '../prediction/cache/question.ts';
 import type { AttemptRun } from './attempt_run.ts';
 import type { ExtraCall } from './early_parts.ts';
 
@@ -11,11 +12,17 @@ export class OpenTurn {
   readonly kind: 'reply' | 'line';
   readonly timeline: TurnTimeline = {};
   readonly attempts: AttemptRun[] = [];
-  /** Speculations that were not adopted. */
+  /** What was asked and answered nothing. */
   readonly discarded: { readonly attempt: AttemptRun; readonly why: DiscardReason }[] = [];
   /** Its second attempt is to start at once, and what it was allowed as. */
   isRaced = false;
   race: ExtraCall | null = null;
+  /** Its final prompt came while the reply before it was still being sent. */
+  isBehind = false;
+  /** What is asked and where, once the final prompt is in; null where that is not known. */
+  question: CacheQuestion | null = null;
+  /** What was said in it is part of what the next one comes after. */
+  isTold = false;
   utterance = '';
   language: string;
   /** When the chart was last told of a partial prompt of this turn. */
@@ -25,6 +32,8 @@ export class OpenTurn {
   /** Letters of the bridge line: text beyond them is of the answer. */
   bridgeLength = 0;
   sent = '';
+  /** Nothing more comes of its reply. */
+  isWhole = false;
   endCall = false;
   #partial = '';
 
@@ -39,6 +48,18 @@ export class OpenTurn {
     if (text !== this.#partial) this.timeline.lastPartialChangeUs = atUs;
     this.#partial = text;
     if (language !== '') this.language = language;
+  }
+
+  /** After a further final prompt the attempts, which were aborted, start over, and so do their times. */
+  heardFinal(atUs: number): void {
+    const { timeline } = this;
+    if (timeline.finalUs !== undefined) timeline.firstFinalUs ??= timeline.finalUs;
+    timeline.finalUs = atUs;
+    this.settleRace();
+    for (const attempt of this.attempts) this.discarded.push({ attempt, why: 'appended' });
+    this.attempts.length = 0;
+    delete timeline.lookedUpUs;
+    delete timeline.firstTextUs;
   }
 
   /** A further final prompt of the same turn is joined to what was said before. */

@@ -35,8 +35,14 @@ export interface CallParts {
   readonly meter: CallMeter;
   readonly limits: CallLimits;
   createFilter(language: string): SpeakableFilter;
-  /** `language` is that of the turn, BCP-47. */
-  buildMessages(workflow: Workflow, history: Transcript, utterance: string, language: string): readonly Message[];
+  /** `language` is that of the turn, BCP-47; `known`: values that a history which is left out would tell, by name. */
+  buildMessages(
+    workflow: Workflow,
+    history: Transcript,
+    utterance: string,
+    language: string,
+    known?: Readonly<Record<string, string>>,
+  ): readonly Message[];
   /**
    * Writes the call's record, never awaited: `soon` for its begin and its end, which others are told of, `gathered` with
    * those of other calls for its turns.

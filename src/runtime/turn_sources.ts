@@ -4,14 +4,17 @@
  */
 import type { Speaker } from '../../machines/turn_state.ts';
 import type { Message, ReplyProvider, ReplyRequest } from '../domain/reply.ts';
-import type { AnswerSource, AttemptStart } from '../domain/turn.ts';
+import type { AnswerSource, AttemptStart, TurnOutcome } from '../domain/turn.ts';
 import type { TurnClock, Workflow } from '../domain/workflow.ts';
+import type { Dialogue } from '../prediction/dialogue.ts';
 import { type AttemptListener, AttemptRun } from './attempt_run.ts';
 import { answeringProviders } from './call_policy.ts';
+import { allText, CallMemory } from './call_memory.ts';
 import type { Conversation } from './conversation.ts';
 import { EarlyAnswers, type EarlyHost } from './early_answers.ts';
-import type { ExtraCallOrder } from './early_parts.ts';
+import type { ExtraCallAccount, ExtraCallOrder } from './early_parts.ts';
 import { inTurn } from './in_turn.ts';
+import { PreparedAnswers, type PreparingHost } from './prepared_answers.ts';
 import type { OpenTurn } from './open_turn.ts';
 import type { CallIdentity, CallParts } from './parts.ts';
 
@@ -20,14 +23,25 @@ interface SourcesCall {
   readonly conversation: Conversation;
 }
 
+/** What a request needs of its turn; of one that has not begun there is no more. */
+type TurnPlace = Pick<OpenTurn, 'id' | 'language'>;
+
+/** What is asked before there is a turn for it. */
+const NO_TURN = 0;
+
 export class TurnSources {
   readonly #call: SourcesCall;
   readonly #parts: CallParts;
   readonly #listener: AttemptListener;
   readonly #providers: readonly ReplyProvider[];
   readonly #turnClock: TurnClock;
+  /** Null where no model answers. */
+  readonly #memory: CallMemory | null;
   /** A traditional call has no partial prompts, and its answers are not in a hurry. */
   readonly #early: EarlyAnswers | null;
+  readonly #prepared: PreparedAnswers | null;
+  readonly #dialogue: Dialogue;
+  readonly #account: ExtraCallAccount;
   readonly #nowUs: () => number;
   #apologyCount = 0;
 
@@ -44,23 +58,43 @@ export class TurnSources {
     this.#turnClock = policy.turnClock;
     const { workflow, mode } = call.identity;
     this.#providers = answeringProviders(workflow, parts.providers);
+    this.#dialogue = parts.early.openDialogue({ workflow, caller: personOf(call.identity) });
+    this.#account = parts.early.openAccount(workflow);
     const [first] = this.#providers;
-    const isEarly = mode === 'optimized' && first !== undefined && first.name !== 'scripted';
-    this.#early = isEarly ? new EarlyAnswers(parts.clock, parts.early, this.#earlyHost(workflow, first)) : null;
+    const model = first === undefined || first.name === 'scripted' ? null : first;
+    this.#memory = model === null ? null : this.#createMemory(model);
+    const isEarly = model !== null && mode === 'optimized';
+    const host = model === null ? null : this.#earlyHost(workflow, model);
+    this.#early = isEarly && host !== null ? new EarlyAnswers(parts.clock, parts.early, host) : null;
+    this.#prepared =
+      isEarly && host !== null && workflow.prediction.nextTurn ? new PreparedAnswers(parts.clock, host) : null;
   }
 
-  #earlyHost(workflow: Workflow, provider: ReplyProvider): EarlyHost {
+  #createMemory(provider: ReplyProvider): CallMemory {
+    const { trackingId, workflow } = this.#call.identity;
+    const shared = { dialogue: this.#dialogue, account: this.#account };
+    return new CallMemory({ trackingId, workflow, provider, ...shared }, this.#parts);
+  }
+
+  #earlyHost(workflow: Workflow, provider: ReplyProvider): EarlyHost & PreparingHost {
     return {
-      state: 'talk',
       workflow,
       provider,
+      dialogue: this.#dialogue,
+      account: this.#account,
+      isPrepared: (text) => this.#prepared?.answers(text) === true,
       requestFor: (turn, utterance) => this.#replyRequest(turn, utterance),
-      askEarly: (turn, request) => {
-        const attempt = this.#createAttempt(turn, null, provider.name, 'speculation');
-        this.#ask(provider, request, attempt);
-        return attempt;
-      },
+      nextRequest: (utterance, language) => this.#replyRequest({ id: NO_TURN, language }, utterance),
+      askEarly: (turn, request) => this.#askEarly(provider, request, turn, 'speculation'),
+      askAhead: (request) =>
+        this.#askEarly(provider, request, { id: NO_TURN, language: request.language }, 'predicted'),
     };
+  }
+
+  #askEarly(provider: ReplyProvider, request: ReplyRequest, turn: TurnPlace, start: AttemptStart): AttemptRun {
+    const attempt = this.#createAttempt(turn, null, provider.name, start);
+    this.#ask(provider, request, attempt);
+    return attempt;
   }
 
   /** A partial prompt of a turn. */
@@ -68,29 +102,59 @@ export class TurnSources {
     this.#early?.heard(turn, text, language, atUs);
   }
 
+  greeted(text: string): void {
+    this.#dialogue.greeted(text);
+  }
+
   /** A final prompt is in. */
-  turnBegan(): void {
-    this.#early?.account.turnBegan();
+  asked(turn: OpenTurn): void {
+    this.#account.turnBegan();
+    this.#memory?.asked(turn);
   }
 
-  turnOver(turn: OpenTurn): void {
+  /** A reply, or a line of ours, was handed over whole: the next utterance comes after it. */
+  replySent(turn: OpenTurn): void {
+    this.#tell(turn);
+    if (turn.kind === 'reply' && !turn.endCall) this.#prepared?.prepare(turn.language);
+  }
+
+  turnOver(turn: OpenTurn, outcome: TurnOutcome): void {
     this.#early?.close(turn, null);
+    if (turn.timeline.firstTextUs !== undefined || turn.utterance !== '') this.#tell(turn);
+    this.#memory?.learn(turn, outcome);
   }
 
-  /** What was said or heard before is no longer what it was. */
-  historyChanged(): void {
+  /** The call is over. */
+  close(): void {
+    this.#prepared?.drop();
+  }
+
+  #tell(turn: OpenTurn): void {
+    if (turn.isTold) return;
+    turn.isTold = true;
+    this.#dialogue.told(turn.utterance, this.#call.conversation.agentLine(turn.id));
+  }
+
+  /** The caller cut in, `heardMs` after our reply began; null: its turn was over. What was heard has changed. */
+  interrupted(turn: OpenTurn | null, heardMs: number | null): void {
     this.#early?.historyChanged();
+    this.#prepared?.drop();
+    if (heardMs !== null) this.#dialogue.interrupted(heardMs);
+    if (turn === null || turn.isTold) this.#dialogue.cut(this.#call.conversation.agentLine(turn?.id));
   }
 
   earlyFailed(attempt: AttemptRun): void {
     this.#early?.failed(attempt);
+    this.#prepared?.failed(attempt);
   }
 
   /** `choice` counts the providers that were asked in this turn from 0. */
   start(turn: OpenTurn, number: number, speaker: Speaker, choice: number): void {
     if (speaker === 'apology') this.#apologise(turn, number);
-    else if (!this.#sayOwn(turn, number, speaker) && speaker === 'primary') this.#askProvider(turn, number, choice);
-    if (choice === 0) this.#early?.close(turn, turn.utterance);
+    else if (!this.#sayOwn(turn, number, speaker) && speaker === 'primary') this.#answer(turn, number, choice);
+    if (choice !== 0) return;
+    this.#early?.close(turn, turn.utterance);
+    this.#prepared?.close(turn);
   }
 
   #apologise(turn: OpenTurn, number: number): void {
@@ -117,19 +181,33 @@ export class TurnSources {
     return true;
   }
 
-  #askProvider(turn: OpenTurn, number: number, choice: number): void {
+  /** What is ready first; only then a provider that is asked now. */
+  #answer(turn: OpenTurn, number: number, choice: number): void {
+    const request = this.#replyRequest(turn, turn.utterance);
+    if (choice === 0 && (this.#sayProven(turn, number, request) || this.#adopt(turn, number, request))) return;
     const provider = this.#providers[choice % this.#providers.length];
     if (provider === undefined) return;
-    const request = this.#replyRequest(turn, turn.utterance);
-    const early = choice === 0 ? (this.#early?.adopt(turn, request, number) ?? null) : null;
-    if (early !== null) {
-      turn.attempts.push(early);
-      early.announce();
-      return;
-    }
     const start = this.#startOf(turn, provider, choice);
-    if (start === 'race') turn.race = this.#early?.account.begin(this.#raceOrder(turn, provider)) ?? null;
+    if (start === 'race') turn.race = this.#account.begin(this.#raceOrder(request, provider));
     this.#ask(provider, request, this.#newAttempt(turn, number, provider.name, start));
+  }
+
+  #sayProven(turn: OpenTurn, number: number, request: ReplyRequest): boolean {
+    const hit = this.#memory?.answerTo(turn) ?? null;
+    if (hit === null) return false;
+    this.#memory?.served(turn, hit, request);
+    const attempt = this.#newAttempt(turn, number, 'cache', `cache_${hit.tier}`);
+    attempt.text(hit.text);
+    attempt.done({ endCall: false });
+    return true;
+  }
+
+  #adopt(turn: OpenTurn, number: number, request: ReplyRequest): boolean {
+    const attempt = this.#prepared?.adopt(turn, request, number) ?? this.#early?.adopt(turn, request, number) ?? null;
+    if (attempt === null) return false;
+    turn.attempts.push(attempt);
+    attempt.announce();
+    return true;
   }
 
   #ask(provider: ReplyProvider, request: ReplyRequest, attempt: AttemptRun): void {
@@ -167,14 +245,13 @@ export class TurnSources {
     const [first, second] = this.#providers;
     if (this.#early === null || first === undefined || second === undefined) return false;
     if (this.#call.identity.workflow.prediction.firstVoice !== 'race') return false;
-    return (
-      this.#parts.early.providers.mayOutrun(second.name, first.name) &&
-      this.#early.account.may(this.#raceOrder(turn, second))
-    );
+    if (!this.#parts.early.providers.mayOutrun(second.name, first.name)) return false;
+    return this.#account.may(this.#raceOrder(this.#replyRequest(turn, turn.utterance), second));
   }
 
-  #raceOrder(turn: OpenTurn, { name }: ReplyProvider): ExtraCallOrder {
-    return { kind: 'race', provider: name, state: 'talk', inputText: turn.utterance };
+  #raceOrder(request: ReplyRequest, { name }: ReplyProvider): ExtraCallOrder {
+    const { state } = this.#dialogue;
+    return { kind: 'race', provider: name, state, inputText: allText(request.messages()) };
   }
 
   #newAttempt(turn: OpenTurn, number: number, source: AnswerSource, start: AttemptStart): AttemptRun {
@@ -183,12 +260,12 @@ export class TurnSources {
     return attempt;
   }
 
-  #createAttempt(turn: OpenTurn, number: number | null, source: AnswerSource, start: AttemptStart): AttemptRun {
+  #createAttempt(turn: TurnPlace, number: number | null, source: AnswerSource, start: AttemptStart): AttemptRun {
     const filter = this.#parts.createFilter(turn.language);
     return new AttemptRun({ turnId: turn.id, number, source, start }, { filter, nowUs: this.#nowUs }, this.#listener);
   }
 
-  #replyRequest(turn: OpenTurn, utterance: string): ReplyRequest {
+  #replyRequest(turn: TurnPlace, utterance: string): ReplyRequest {
     const { workflow, trackingId } = this.#call.identity;
     const history = this.#call.conversation.historyFor(turn.id);
     const { id, language } = turn;
@@ -202,4 +279,9 @@ export class TurnSources {
       messages: () => (messages ??= this.#parts.buildMessages(workflow, history, utterance, language)),
     };
   }
+}
+
+/** The number of the person at the other end. */
+function personOf({ direction, from, to }: CallIdentity): string {
+  return direction === 'inbound' ? from : to;
 }

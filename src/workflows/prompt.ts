@@ -9,6 +9,8 @@ export interface PromptOptions {
   readonly maxLines: number;
   /** BCP-47; the workflow's language unless given. */
   readonly language?: string;
+  /** Values that are known of the conversation where its history is left out, by name. */
+  readonly known?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -21,20 +23,26 @@ export function buildMessages(
   utterance: string,
   options: PromptOptions,
 ): readonly Message[] {
-  const messages: Message[] = [systemMessage(workflow, options.language ?? workflow.language)];
+  const messages: Message[] = [systemMessage(workflow, options)];
   const recent = options.maxLines > 0 ? transcript.slice(-options.maxLines) : [];
   for (const line of recent) push(messages, line.role === 'caller' ? 'user' : 'assistant', textOf(line));
   push(messages, 'user', utterance);
   return messages;
 }
 
-function systemMessage(workflow: Workflow, language: string): Message {
+function systemMessage(workflow: Workflow, { language = workflow.language, known = {} }: PromptOptions): Message {
   const manner =
     'You are speaking on the telephone; your words are read out by a voice. ' +
     `Answer in ${languageName(language)}. Use one to three short, natural sentences and begin with the answer. ` +
     'Write no Markdown, lists, emoji, links or stage directions. ' +
     'If you do not know something, say so. A line of yours that ends with — was cut short by the caller.';
-  return { role: 'system', content: [workflow.instructions, manner].filter((part) => part !== '').join('\n\n') };
+  const parts = [workflow.instructions, manner, knownValues(known)];
+  return { role: 'system', content: parts.filter((part) => part !== '').join('\n\n') };
+}
+
+function knownValues(known: Readonly<Record<string, string>>): string {
+  const values = Object.entries(known).map(([name, value]) => `${name} = ${value}`);
+  return values.length === 0 ? '' : `Known so far: ${values.join('; ')}.`;
 }
 
 function textOf(line: Line): string {

@@ -34,7 +34,7 @@ after(async () => {
 async function stallingServer(): Promise<Server> {
   const upstream = await startUpstream({ profile: PROFILE, seed: 3 });
   stops.unshift(() => upstream.child.stop());
-  const server = await startServer('product', upstream, ['--import', STALLING]);
+  const server = await startServer('product', upstream, { nodeArgs: ['--import', STALLING] });
   stops.unshift(() => server.stop());
   return server;
 }

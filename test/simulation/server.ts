@@ -1,5 +1,5 @@
 /** One process of the product in the simulated world, from its start to its stop or crash. */
-import { createEarly } from '../../src/runtime/create_early.ts';
+import { createEarly, NO_PRICES } from '../../src/runtime/create_early.ts';
 import type { CallEnd, CallRecord } from '../../src/domain/call_record.ts';
 import type { Clock } from '../../src/domain/clock.ts';
 import type { TrackingId } from '../../src/domain/ids.ts';
@@ -90,7 +90,7 @@ export class Server {
       log: mistakesOf(watch),
       limits: breakage.limits ?? parts.limits,
       meter: this.#meter(watch, breakage),
-      early: createEarly(productClock, { phoneMinute: 1, models: {} }).parts,
+      early: createEarly({ clock: productClock, prices: NO_PRICES, random: () => 0.5, tables: null }).parts,
       models: parts.models.map((model) => breakage.provider?.(model) ?? model),
       carrier: 'simulator',
       maxCalls: parts.maxCalls,

@@ -12,7 +12,7 @@ import type { CallParts } from '../../src/runtime/parts.ts';
 import type { NewCall } from '../../src/telephony/call_desk.ts';
 import { FakeChannel } from './fake_channel.ts';
 import { FakeProvider } from './fake_provider.ts';
-import { createEarly } from '../../src/runtime/create_early.ts';
+import { createEarly, NO_PRICES } from '../../src/runtime/create_early.ts';
 import { VirtualClock } from '../../src/runtime/virtual_clock.ts';
 
 export const WORKFLOW = sampleWorkflow({
@@ -44,7 +44,7 @@ const ACCOUNT_SID = 'AC00000000000000000000000000000001';
 
 export class CallWorld {
   readonly clock = new VirtualClock();
-  readonly early = createEarly(this.clock, { phoneMinute: 1, models: {} });
+  readonly early = createEarly({ clock: this.clock, prices: NO_PRICES, random: () => 0.5, tables: null });
   readonly providers: readonly FakeProvider[];
   readonly registry: CallRegistry;
   /** Every record that was saved, in order. */

@@ -28,6 +28,7 @@ export async function openLoopRun(
     schedule,
     window: { fromMs: 0, toMs: schedule.lengthMs },
     warmUpCalls,
+    sendsPartials: true,
     restMs: 0,
   };
   const args = [JSON.stringify(order)];

@@ -9,7 +9,7 @@ import type { Workflow } from '../../src/domain/workflow.ts';
 import { LIMITS } from '../../src/limits.ts';
 import { type CallRecorder, createRecorder } from '../../src/recording/recorder.ts';
 import { createCallHouse } from '../../src/runtime/call_house.ts';
-import { createEarly } from '../../src/runtime/create_early.ts';
+import { createEarly, NO_PRICES } from '../../src/runtime/create_early.ts';
 import { VirtualClock } from '../../src/runtime/virtual_clock.ts';
 import { type Behaviour, FakeProvider } from './fake_provider.ts';
 import { createKeptLog } from './kept_log.ts';
@@ -19,6 +19,10 @@ import { sampleWorkflow } from './sample_workflow.ts';
 export interface Move {
   /** Words, in partials and a final; or keys. */
   readonly say?: string;
+  /** The final prompt where the recogniser thinks better of the last partial one. */
+  readonly final?: string;
+  /** How long the recogniser waits for more. */
+  readonly silenceMs?: number;
   readonly press?: string;
   /** Before the call is over. */
   readonly hangUp?: true;
@@ -44,6 +48,7 @@ const ACCOUNT_SID = 'AC00000000000000000000000000000001';
 const SOUND_AFTER_MS = 150;
 const MS_PER_LETTER = 60;
 const PARTIAL_EVERY_MS = 180;
+const SILENCE_MS = 350;
 
 export async function recordCall(plan: CallPlan): Promise<CallRecording> {
   return await new Stage(plan).recording();
@@ -100,7 +105,7 @@ class Stage {
       log: createKeptLog(),
       limits: LIMITS,
       meter: { callOpened: () => {}, turnEnded: () => {}, callEnded: () => {}, count: () => {} },
-      early: createEarly(this.#clock, { phoneMinute: 1, models: {} }).parts,
+      early: createEarly({ clock: this.#clock, prices: NO_PRICES, random: () => 0.5, tables: null }).parts,
       models,
       carrier: 'simulator',
       maxCalls: 1,
@@ -281,11 +286,11 @@ class Stage {
       }
       this.#clock.setTimeout(() => this.#done(), move.press.length * 300);
     } else {
-      this.#utter(move.say ?? '', move.after === 'text');
+      this.#utter(move, move.after === 'text');
     }
   }
 
-  #utter(text: string, cutsIn: boolean): void {
+  #utter({ say: text = '', final = text, silenceMs = SILENCE_MS }: Move, cutsIn: boolean): void {
     this.#info('clientSpeaking', 'on');
     if (cutsIn) this.#clock.setTimeout(() => this.#cutIn(), 120);
     const words = text.split(' ');
@@ -297,9 +302,9 @@ class Stage {
     this.#clock.setTimeout(() => this.#info('clientSpeaking', 'off'), spokenMs);
     this.#clock.setTimeout(() => {
       this.#replyBegun = false;
-      this.#prompt(text, true);
+      this.#prompt(final, true);
       this.#done();
-    }, spokenMs + 350);
+    }, spokenMs + silenceMs);
   }
 
   #prompt(voicePrompt: string, last: boolean): void {

@@ -14,7 +14,7 @@ export interface Place {
 }
 
 /** The store's table, as far as it is needed. */
-interface HeardTable {
+export interface HeardTable {
   get(key: string): HeardRecord | null;
   put(key: string, record: HeardRecord): Promise<void>;
   remove(key: string): Promise<boolean>;
@@ -31,7 +31,7 @@ const WRITTEN_AT_ONCE = 8;
 const NEXT_STEP_MS = 25;
 
 export class HeardBook {
-  readonly #table: HeardTable;
+  readonly #table: HeardTable | null;
   readonly #clock: Clock;
   /** The map's order is the order of last use. */
   readonly #states = new Map<string, HeardState>();
@@ -42,7 +42,8 @@ export class HeardBook {
   #timer: unknown = null;
   #prunedUpTo: string | undefined;
 
-  constructor(parts: { readonly table: HeardTable; readonly clock: Clock }) {
+  /** Without a table what is learned ends with the process. */
+  constructor(parts: { readonly table: HeardTable | null; readonly clock: Clock }) {
     this.#table = parts.table;
     this.#clock = parts.clock;
   }
@@ -54,6 +55,7 @@ export class HeardBook {
     const state = this.#find(key) ?? this.#remember(key, new HeardState(key));
     state.learn(text, caller);
     state.lastSeenEpochMs = this.#clock.epochMs();
+    if (this.#table === null) return;
     this.#dirty.add(key);
     this.#timer ??= this.#clock.setTimeout(() => this.#writeSome(), WRITE_EVERY_MS);
   }
@@ -84,15 +86,17 @@ export class HeardBook {
    * this one ended. Resolves to the number forgotten.
    */
   async prune(beforeEpochMs: number, maxCount: number): Promise<number> {
+    const table = this.#table;
+    if (table === null) return 0;
     const range = this.#prunedUpTo === undefined ? { limit: maxCount } : { after: this.#prunedUpTo, limit: maxCount };
-    const entries = this.#table.entries(range);
+    const entries = table.entries(range);
     this.#prunedUpTo = entries.length < maxCount ? undefined : entries.at(-1)?.key;
     const old = entries.filter(({ key, value }) => {
       const current = this.#states.get(key) ?? this.#writing.get(key)?.state ?? value;
       return current.lastSeenEpochMs < beforeEpochMs;
     });
     for (const { key } of old) this.#states.delete(key);
-    await Promise.all(old.map(({ key }) => this.#table.remove(key)));
+    await Promise.all(old.map(({ key }) => table.remove(key)));
     return old.length;
   }
 
@@ -127,7 +131,7 @@ export class HeardBook {
 
   #read(key: string): HeardState | null {
     try {
-      const record = this.#table.get(key);
+      const record = this.#table?.get(key) ?? null;
       return record === null ? null : HeardState.from(key, record);
     } catch {
       return null;
@@ -157,7 +161,7 @@ export class HeardBook {
 
   async #put(key: string, state: HeardState): Promise<void> {
     try {
-      await this.#table.put(key, state.record());
+      await this.#table?.put(key, state.record());
     } catch {
       // The store has counted and logged it.
     }
