@@ -2,8 +2,15 @@
 import type { CallEnd } from '../domain/call_record.ts';
 import type { Clock } from '../domain/clock.ts';
 import { BucketBudget } from './bucket_budget.ts';
-import { type CallMode, type ExpectedLatency, type Figures, type FiguresScope } from './figures.ts';
-import { createLabelled } from './labelled.ts';
+import {
+  type CallMode,
+  type Dimension,
+  type ExpectedLatency,
+  type Figures,
+  type FiguresScope,
+  type Measure,
+} from './figures.ts';
+import { createLabelled, type KeptIn } from './labelled.ts';
 import { LatencySeries } from './latency_series.ts';
 import { ModeFigures } from './mode_figures.ts';
 import { emptySample, sampleTurn } from './turn_sample.ts';
@@ -52,6 +59,10 @@ export function createFigures(clock: Clock, limits: FiguresLimits): Figures {
     return modes[mode].labelled(dimension)?.peek(label) ?? null;
   }
 
+  function keptIn(mode: CallMode, dimension: Dimension, label: string): KeptIn | null {
+    return modes[mode].labelled(dimension)?.keptIn(label) ?? null;
+  }
+
   return {
     callOpened(call) {
       opened[call.mode] += 1;
@@ -76,10 +87,12 @@ export function createFigures(clock: Clock, limits: FiguresLimits): Figures {
     },
     expected(workflowId) {
       const scope = scopeOf({ mode: 'optimized', dimension: 'workflow', label: workflowId });
-      return scope === null ? unmeasured(0) : expectedOf(scope, clock.nowUs());
+      const ownFigures = keptIn('optimized', 'workflow', workflowId) !== 'other';
+      return scope === null || !ownFigures ? unmeasured(0, ownFigures) : expectedOf(scope, clock.nowUs());
     },
     read: (scope) => scopeOf(scope)?.read(scope.window, clock.nowUs()) ?? null,
     labels: (mode, dimension) => (modes[mode].labelled(dimension)?.entries() ?? []).map(([label]) => label),
+    keptIn,
     twiml(mode, window) {
       const counts = modes[mode].twiml.read(window, clock.nowUs());
       return counts.n === 0 ? null : counts;
@@ -97,17 +110,28 @@ export function createFigures(clock: Clock, limits: FiguresLimits): Figures {
   };
 }
 
-/** Of the last quarter of an hour; while it has too few turns, of all since the start. */
 function expectedOf(scope: TurnScope, nowUs: number): ExpectedLatency {
-  const recent = scope.measure('responseGap', '15m', nowUs);
-  const gaps = (recent?.n ?? 0) >= MEASURED_TURNS_MIN ? recent : scope.measure('responseGap', 'start', nowUs);
-  const [p50Us, p95Us] = gaps?.percentilesUs([50, 95]) ?? [];
-  const n = gaps?.n ?? 0;
-  if (n < MEASURED_TURNS_MIN || p50Us === undefined || p95Us === undefined) return unmeasured(n);
-  // The upper end is rounded up, so that the range never promises more than was measured.
-  return { range: `${Math.floor(p50Us / 1000)}-${Math.ceil(p95Us / 1000)}ms`, measured: true, n };
+  const { range, n } = rangeOf(scope, 'responseGap', nowUs);
+  if (range === null) return unmeasured(n, true);
+  const afterSpeech = rangeOf(scope, 'speechEndToText', nowUs).range;
+  return { range, measured: true, n, afterSpeech, ownFigures: true };
 }
 
-function unmeasured(n: number): ExpectedLatency {
-  return { range: TARGET_RANGE, measured: false, n };
+/** Of the last quarter of an hour; while it has too few turns, of all since the start. */
+function rangeOf(
+  scope: TurnScope,
+  measure: Measure,
+  nowUs: number,
+): { readonly range: string | null; readonly n: number } {
+  const recent = scope.measure(measure, '15m', nowUs);
+  const counts = (recent?.n ?? 0) >= MEASURED_TURNS_MIN ? recent : scope.measure(measure, 'start', nowUs);
+  const [p50Us, p95Us] = counts?.percentilesUs([50, 95]) ?? [];
+  const n = counts?.n ?? 0;
+  if (n < MEASURED_TURNS_MIN || p50Us === undefined || p95Us === undefined) return { range: null, n };
+  // The upper end is rounded up, so that the range never promises more than was measured.
+  return { range: `${Math.floor(p50Us / 1000)}-${Math.ceil(p95Us / 1000)}ms`, n };
+}
+
+function unmeasured(n: number, ownFigures: boolean): ExpectedLatency {
+  return { range: TARGET_RANGE, measured: false, n, afterSpeech: null, ownFigures };
 }

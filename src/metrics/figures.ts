@@ -6,6 +6,7 @@ import type { CallEnd, CallRecord } from '../domain/call_record.ts';
 import type { MeteredCall } from '../domain/metered_call.ts';
 import type { TurnRecord } from '../domain/turn.ts';
 import type { BucketCounts } from './bucket_counts.ts';
+import type { KeptIn } from './labelled.ts';
 
 export type CallMode = CallRecord['mode'];
 export const CALL_MODES: readonly CallMode[] = ['optimized', 'traditional'];
@@ -68,6 +69,8 @@ export interface Figures {
   read(scope: FiguresScope): ScopeReading | null;
   /** Labels that have figures of their own, `other` last when there were more than fit. */
   labels(mode: CallMode, dimension: Dimension): readonly string[];
+  /** `other`: the label has no figures of its own, and its turns, if there were any, count in `other`. */
+  keptIn(mode: CallMode, dimension: Dimension, label: string): KeptIn | null;
   /** Null: none was built within that window. */
   twiml(mode: CallMode, window: MetricsWindow): BucketCounts | null;
   loopDelay(window: MetricsWindow): BucketCounts;
@@ -90,6 +93,13 @@ export interface ExpectedLatency {
   readonly measured: boolean;
   /** Turns that the range comes from, or would. */
   readonly n: number;
+  /**
+   * `<a>-<b>ms`: p50 to p95 from the end of speech, as the carrier reports it, to the first text. Null where it does not, or
+   * in too few turns.
+   */
+  readonly afterSpeech: string | null;
+  /** False: more workflows were used than have figures of their own, and this one shares those of `other`. */
+  readonly ownFigures: boolean;
 }
 
 /** Turns of one mode within a window: all of them, or those of one label of one dimension. */

@@ -70,7 +70,7 @@ export async function fleetAnswer(
   return {
     success: true,
     window,
-    filter: filter === null ? null : { ...filter, n: total(({ n }) => n) },
+    filter: filter === null ? null : { ...filter, n: total(({ n }) => n), ...sharedIn(figures, filter) },
     startedEpochMs,
     takenEpochMs,
     trust: { ...insideTrust(figures) },
@@ -94,6 +94,12 @@ export async function fleetAnswer(
     counters: { ...figures.counters() },
     process: processAnswer(figures, window, facts.process),
   };
+}
+
+/** That nothing was counted under a label does not say that there was nothing, where labels share `other`. */
+function sharedIn(figures: Figures, { dimension, label }: NonNullable<FleetView['filter']>): { keptIn?: 'other' } {
+  const isShared = CALL_MODES.some((mode) => figures.keptIn(mode, dimension, label) === 'other');
+  return isShared ? { keptIn: 'other' } : {};
 }
 
 function ledgerRow(row: LedgerRow): NonNullable<FleetAnswer['prediction']>['ledger'][number] {

@@ -124,7 +124,21 @@ export const FleetAnswer = shape({
   success: Type.Literal(true),
   window: Window,
   filter: orNull(
-    shape({ dimension: Text, label: Text, n: Count }, 'The label that was asked for, and its turns of both modes.'),
+    shape(
+      {
+        dimension: Text,
+        label: Text,
+        n: Count,
+        keptIn: Type.Optional(
+          Type.Literal('other', {
+            description:
+              'Present: more labels were seen than have figures of their own, and this one has none (for at least one ' +
+              'mode). Its turns, if there were any, are counted in `other` and not in `n`.',
+          }),
+        ),
+      },
+      'The label that was asked for, and its turns of both modes.',
+    ),
   ),
   startedEpochMs: Type.Integer(),
   takenEpochMs: Type.Integer(),

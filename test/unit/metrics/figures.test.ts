@@ -344,38 +344,3 @@ describe('the memory of the figures', () => {
     assert.equal(figures.read({ mode: 'optimized', window: 'start' })?.turns.n, 2_000);
   });
 });
-
-describe('the expected latency', () => {
-  it('is the target until twenty optimised turns of this workflow were measured', () => {
-    const figures = figuresOf(Array.from({ length: 19 }, () => turnOf('answered', 100)));
-    figures.turnEnded(TRADITIONAL, turnOf('answered', 900));
-    figures.turnEnded(meteredOf({ workflowId: 'another' }), turnOf('answered', 5));
-    figures.turnEnded(OPTIMIZED, turnOf('interrupted', null, {}, 100));
-    assert.deepEqual(figures.expected('test-workflow'), { range: '150-250ms', measured: false, n: 19 });
-    assert.deepEqual(figures.expected('unknown'), { range: '150-250ms', measured: false, n: 0 });
-    figures.turnEnded(OPTIMIZED, turnOf('answered', 300.4));
-    assert.deepEqual(figures.expected('test-workflow'), { range: '100-101ms', measured: true, n: 20 });
-  });
-
-  it('is p50 to p95 of the last quarter of an hour, the upper end rounded up', () => {
-    const clock = new VirtualClock();
-    const figures = figuresOf(
-      Array.from({ length: 300 }, () => turnOf('answered', 5_000)),
-      clock,
-    );
-    clock.advance(16 * 60_000);
-    for (let ms = 1; ms <= 200; ms += 1) figures.turnEnded(OPTIMIZED, turnOf('answered', ms + 0.5));
-    assert.deepEqual(figures.expected('test-workflow'), { range: '100-191ms', measured: true, n: 200 });
-  });
-
-  it('is that since the start while the last quarter of an hour has too few turns', () => {
-    const clock = new VirtualClock();
-    const figures = figuresOf(
-      Array.from({ length: 20 }, () => turnOf('answered', 50.2)),
-      clock,
-    );
-    clock.advance(16 * 60_000);
-    figures.turnEnded(OPTIMIZED, turnOf('answered', 10));
-    assert.deepEqual(figures.expected('test-workflow'), { range: '50-51ms', measured: true, n: 21 });
-  });
-});

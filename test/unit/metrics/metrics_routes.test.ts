@@ -163,6 +163,20 @@ describe('GET /api/performance-metrics', () => {
     }
   });
 
+  it('says that a workflow beyond the first fifty is counted in `other`, instead of n 0 alone', async () => {
+    const figures = createFigures(new VirtualClock(), LIMITS);
+    for (let i = 0; i < 51; i += 1) figures.turnEnded(meteredOf({ workflowId: `flow-${i}` }), turnOf('answered', 100));
+    assert.deepEqual((await askFleet(figures, { workflowId: 'flow-49' })).filter, {
+      dimension: 'workflow',
+      label: 'flow-49',
+      n: 1,
+    });
+    const { filter, turns } = await askFleet(figures, { workflowId: 'flow-50' });
+    assert.deepEqual(filter, { dimension: 'workflow', label: 'flow-50', n: 0, keptIn: 'other' });
+    assert.equal(turns.optimized, undefined);
+    assert.equal((await askFleet(figures, { language: 'fr-FR' })).filter?.keptIn, undefined, 'no language shares yet');
+  });
+
   it('refuses two dimensions at once and windows that do not exist', async () => {
     const figures = createFigures(new VirtualClock(), LIMITS);
     const both = askFleet(figures, { workflowId: 'cafe', language: 'en-US' });
