@@ -81,11 +81,15 @@ const traditionalAnswer = Type.Object({
 export type CallFeatures = Readonly<Static<typeof features>>;
 
 interface ExpectedLatency {
-  /** Recent p50-p95 of the workflow's response gap, `"<a>-<b>ms"`. */
+  /** Recent p50-p95 of the workflow's response gap, from the final transcript on, `"<a>-<b>ms"`. */
   readonly range: string;
   readonly measured: boolean;
   /** Turns behind the figures. */
   readonly n: number;
+  /** The same from the end of speech as the carrier reports it; null where it is not known. */
+  readonly afterSpeech: string | null;
+  /** False: nothing is known of this workflow, because it shares its figures with others. */
+  readonly ownFigures: boolean;
 }
 
 export interface CallRoutesParts {
@@ -162,10 +166,8 @@ function replay({ status, body }: { readonly status: number; readonly body: obje
 }
 
 function describeOptimized(parts: CallRoutesParts, order: CallOrder, placed: PlacedOrder): Record<string, unknown> {
-  const { range, measured, n } = parts.expected(order.workflowId);
-  const message = measured
-    ? `Call placed. Answers of this workflow begin within ${range} of the caller's last word (p50-p95 of ${n} turns).`
-    : `Call placed. ${TARGET_LATENCY} is the target, not yet measured for this workflow.`;
+  const expected = parts.expected(order.workflowId);
+  const { range, measured } = expected;
   return {
     ...placedAnswer(placed),
     optimization: {
@@ -174,8 +176,22 @@ function describeOptimized(parts: CallRoutesParts, order: CallOrder, placed: Pla
       expectedLatency: measured ? range : TARGET_LATENCY,
       features: parts.features(order.workflowId, order.language),
     },
-    message,
+    message: `Call placed. ${expectationOf(expected)}`,
   };
+}
+
+/** In words, with both ends of what was measured: callers wait from their last word on, which comes before the transcript. */
+function expectationOf({ range, measured, n, afterSpeech, ownFigures }: ExpectedLatency): string {
+  if (!ownFigures) {
+    return (
+      `${TARGET_LATENCY} is the target. This workflow has no figures of its own: more workflows are in use than are ` +
+      'measured one by one.'
+    );
+  }
+  if (!measured) return `${TARGET_LATENCY} is the target, not yet measured for this workflow.`;
+  const heard =
+    afterSpeech === null ? '' : `, about ${afterSpeech} after the caller stops speaking, as the carrier reports it`;
+  return `Answers of this workflow begin within ${range} of the final transcript (p50-p95 of ${n} turns)${heard}.`;
 }
 
 function describeTraditional(_: CallRoutesParts, __: CallOrder, placed: PlacedOrder): Record<string, unknown> {

@@ -15,7 +15,8 @@ const FEATURES = {
   languageOptimization: true,
   providerFailover: true,
 };
-const UNMEASURED = { range: '', measured: false, n: 0 };
+const UNMEASURED = { range: '', measured: false, n: 0, afterSpeech: null, ownFigures: true };
+const MEASURED = { range: '90-310ms', measured: true, n: 57, afterSpeech: null, ownFigures: true };
 
 function routes(changes: Partial<CallRoutesParts> = {}) {
   const orders: CallOrder[] = [];
@@ -60,12 +61,39 @@ test('the optimized answer has exactly the documented shape, with the target whi
 });
 
 test('a measured workflow shows its own figures', async () => {
-  const { optimized, call } = routes({ expected: () => ({ range: '90-310ms', measured: true, n: 57 }) });
+  const { optimized, call } = routes({ expected: () => MEASURED });
   const { body } = await call(optimized, BODY);
   const { optimization, message } = body as { optimization: { expectedLatency: string }; message: string };
   assert.equal(optimization.expectedLatency, '90-310ms');
   assert.match(message, /90-310ms.*57/);
   assert.doesNotMatch(message, /target|%/);
+});
+
+test('the message counts from the final transcript, and from the end of speech only where the carrier reports it', async () => {
+  const messageOf = async (expected: ReturnType<CallRoutesParts['expected']>): Promise<unknown> => {
+    const { optimized, call } = routes({ expected: () => expected });
+    return ((await call(optimized, BODY)).body as { message: unknown }).message;
+  };
+  assert.equal(
+    await messageOf(MEASURED),
+    'Call placed. Answers of this workflow begin within 90-310ms of the final transcript (p50-p95 of 57 turns).',
+  );
+  assert.equal(
+    await messageOf({ ...MEASURED, afterSpeech: '640-905ms' }),
+    'Call placed. Answers of this workflow begin within 90-310ms of the final transcript (p50-p95 of 57 turns), about ' +
+      '640-905ms after the caller stops speaking, as the carrier reports it.',
+  );
+});
+
+test('a workflow that shares its figures with others is not called unmeasured', async () => {
+  const { optimized, call } = routes({ expected: () => ({ ...UNMEASURED, ownFigures: false }) });
+  const { optimization, message } = (await call(optimized, BODY)).body as {
+    optimization: { expectedLatency: string };
+    message: string;
+  };
+  assert.equal(optimization.expectedLatency, '150-250ms');
+  assert.match(message, /150-250ms is the target\. This workflow has no figures of its own/);
+  assert.doesNotMatch(message, /not yet measured|%/);
 });
 
 test('the traditional answer promises nothing', async () => {
