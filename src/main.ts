@@ -272,13 +272,13 @@ function composeMeasuring(ground: Ground, calls: Calls, life: ServerLife, featur
   const { config, storage, observers, early } = ground;
   const { registry, carrier, providers } = calls;
   const { figures } = observers;
-  const providerStates = providers.map(({ name }) => ({ name, state: 'closed' as const }));
+  const providerNames = providers.map(({ name }) => ({ name }));
   return [
     ...createMetricsRoutes({
       figures,
       clock,
       process: createProcessMeter(clock),
-      providers: () => providerStates,
+      providers: () => providerNames,
       alerts: () => observers.alerts(),
       ledger: (workflowId) => early.ledger(workflowId),
       calls: {
@@ -303,7 +303,7 @@ function composeMeasuring(ground: Ground, calls: Calls, life: ServerLife, featur
         state: life.state,
         carrier: carrier.name,
         features,
-        providers: providerStates,
+        providers: providerNames,
         activeCalls: registry.liveCount,
         capacity: config.calls.maxCalls,
         problems: problemsOf(config, storage, observers),

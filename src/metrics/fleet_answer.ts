@@ -28,7 +28,7 @@ export interface FleetFacts {
   readonly takenEpochMs: number;
   readonly activeByState: Readonly<Partial<Record<CallStateName, number>>>;
   readonly capacity: { readonly active: number; readonly max: number };
-  readonly providers: readonly { readonly name: string; readonly state: string }[];
+  readonly providers: readonly { readonly name: string }[];
   /** Of the workflow that was asked for, else of all. */
   readonly ledger: readonly LedgerRow[];
   readonly alerts: readonly AlertState[];
@@ -185,9 +185,9 @@ function gapsOf(splits: Splits[Dimension]): NonNullable<FleetAnswer['workflows']
 function failover(splits: Splits | null, providers: FleetFacts['providers']): NonNullable<FleetAnswer['failover']> {
   const none = { count: 0, failedCount: 0 };
   return {
-    providers: providers.map(({ name, state }) => {
+    providers: providers.map(({ name }) => {
       const { attempts = none, providerTtft } = splits?.provider[name] ?? {};
-      return { name, state, attempts, ...(providerTtft && { providerTtft }) };
+      return { name, attempts, ...(providerTtft && { providerTtft }) };
     }),
     attemptsByStart: pick(splits?.start ?? {}, ({ attempts }) => (attempts.count === 0 ? undefined : attempts)),
     recoveryByStart: pick(splits?.start ?? {}, ({ recovery }) => recovery),

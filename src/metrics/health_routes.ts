@@ -13,11 +13,8 @@ export interface HealthFacts {
   readonly carrier: string;
   /** What is really on, as in the answer to a placed call. */
   readonly features: Readonly<Record<string, boolean>>;
-  readonly providers: readonly {
-    readonly name: string;
-    /** Of its circuit breaker: `open` = left out for now. */
-    readonly state: 'closed' | 'open' | 'half_open';
-  }[];
+  /** In the order in which they are asked. */
+  readonly providers: readonly { readonly name: string }[];
   readonly activeCalls: number;
   readonly capacity: number;
   readonly problems: readonly HealthProblem[];
@@ -47,9 +44,9 @@ const HealthAnswer = Type.Object(
     uptimeS: Count,
     carrier: Type.String(),
     features: Type.Record(Type.String(), Type.Boolean()),
-    providers: Type.Array(
-      Type.Object({ name: Type.String(), state: Type.String({ description: 'closed, open or half_open' }) }, closed),
-    ),
+    providers: Type.Array(Type.Object({ name: Type.String() }, closed), {
+      description: 'In the order in which they are asked.',
+    }),
     problems: Type.Array(Type.String()),
     problemDetails: Type.Array(
       Type.Object({ code: Type.String(), severity: Type.String(), message: Type.String() }, closed),
@@ -139,13 +136,12 @@ export function createHealthRoutes(parts: {
 
 /** What is wrong now decides; figures that are only shown do not. */
 export function healthStatus(facts: HealthFacts): HealthStatus {
-  const { state, problems, providers } = facts;
+  const { state, problems } = facts;
   if (state === 'starting' || state === 'stopped') return 'unhealthy';
   if (problems.some((problem) => problem.severity === 'unhealthy')) return 'unhealthy';
   if (state === 'draining') return 'draining';
   const isFull = facts.activeCalls >= facts.capacity;
-  const isLimping = problems.length > 0 || isFull || providers.some((provider) => provider.state === 'open');
-  return isLimping ? 'degraded' : 'healthy';
+  return problems.length > 0 || isFull ? 'degraded' : 'healthy';
 }
 
 function shownFacts(facts: HealthFacts): Omit<HealthAnswer, 'status' | 'version' | 'uptimeS' | 'targets' | 'current'> {
@@ -153,7 +149,7 @@ function shownFacts(facts: HealthFacts): Omit<HealthAnswer, 'status' | 'version'
   return {
     carrier,
     features,
-    providers: facts.providers.map(({ name, state }) => ({ name, state })),
+    providers: facts.providers.map(({ name }) => ({ name })),
     problems: facts.problems.map((problem) => problem.code),
     problemDetails: facts.problems.flatMap(({ code, severity, message }) =>
       message === undefined ? [] : [{ code, severity, message }],

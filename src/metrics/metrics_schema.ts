@@ -85,7 +85,7 @@ const Compared = shape({
   ),
 });
 
-const Provider = shape({ name: Text, state: Text, attempts: Attempts, providerTtft: Type.Optional(Brief) });
+const Provider = shape({ name: Text, attempts: Attempts, providerTtft: Type.Optional(Brief) });
 
 const LedgerRow = shape(
   {

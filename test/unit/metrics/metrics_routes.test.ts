@@ -49,7 +49,7 @@ function routesOf(figures: Figures, clock = new VirtualClock(), call = callOf())
       capacity: () => ({ active: 3, max: 2_000 }),
     },
     process: createProcessMeter(clock),
-    providers: () => [{ name: 'azure_openai', state: 'closed' }],
+    providers: () => [{ name: 'azure_openai' }],
     ledger: (workflowId) => (workflowId === 'quiet-workflow' ? [] : [LEDGER_ROW]),
     alerts: () => [ALERT],
   });
@@ -141,11 +141,15 @@ describe('GET /api/performance-metrics', () => {
     assert.deepEqual(failover?.providers, [
       {
         name: 'azure_openai',
-        state: 'closed',
         attempts: { count: 2, failedCount: 1 },
         providerTtft: { n: 2, p50Ms: 90.05, p95Ms: 300, p99Ms: null },
       },
     ]);
+  });
+
+  it('says nothing of the state of providers, which nothing watches', async () => {
+    const { failover } = await askFleet(createFigures(new VirtualClock(), LIMITS));
+    assert.deepEqual(failover?.providers, [{ name: 'azure_openai', attempts: { count: 0, failedCount: 0 } }]);
   });
 
   it('shows one workflow or one language, with n 0 where nothing is known of it', async () => {
