@@ -16,7 +16,7 @@ import { Secret } from './domain/secret.ts';
 import { freePort } from './free_port.ts';
 import { assertLimits, LIMITS } from './limits.ts';
 import { createLog } from './log.ts';
-import { createHealthRoutes, type HealthFacts, type HealthProblem } from './metrics/health_routes.ts';
+import { alertProblems, createHealthRoutes, type HealthFacts, type HealthProblem } from './metrics/health_routes.ts';
 import { createMetricsRoutes } from './metrics/metrics_routes.ts';
 import { createProcessMeter } from './metrics/process_meter.ts';
 import { createPrometheusRoute } from './metrics/prometheus.ts';
@@ -316,9 +316,7 @@ function problemsOf(config: Config, storage: Storage, observers: Observers): Hea
   const problems: HealthProblem[] = [];
   if (config.server.publicUrlProblem !== null) problems.push({ code: 'PUBLIC_URL_MISSING', severity: 'degraded' });
   if (storage.isFailing) problems.push({ code: 'STORAGE_FAILED', severity: 'degraded' });
-  for (const { name } of observers.alerts())
-    problems.push({ code: `ALERT_${name.toUpperCase()}`, severity: 'degraded' });
-  return problems;
+  return [...problems, ...alertProblems(observers.alerts())];
 }
 
 /** Forgets what is older than the retention says, a little at a time. */

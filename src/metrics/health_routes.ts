@@ -2,6 +2,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import type { Clock } from '../domain/clock.ts';
 import type { Route } from '../domain/route.ts';
+import type { AlertState } from './alerts.ts';
 import type { Figures } from './figures.ts';
 import { briefOf } from './latency_summary.ts';
 import { insideTrust } from './loop_trust.ts';
@@ -142,6 +143,11 @@ export function healthStatus(facts: HealthFacts): HealthStatus {
   if (state === 'draining') return 'draining';
   const isFull = facts.activeCalls >= facts.capacity;
   return problems.length > 0 || isFull ? 'degraded' : 'healthy';
+}
+
+/** Raised alerts as health shows them: each with what happened and what to do. */
+export function alertProblems(alerts: readonly Pick<AlertState, 'name' | 'message'>[]): readonly HealthProblem[] {
+  return alerts.map(({ name, message }) => ({ code: `ALERT_${name.toUpperCase()}`, severity: 'degraded', message }));
 }
 
 function shownFacts(facts: HealthFacts): Omit<HealthAnswer, 'status' | 'version' | 'uptimeS' | 'targets' | 'current'> {

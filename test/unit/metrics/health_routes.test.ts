@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createFigures } from '../../../src/metrics/create_figures.ts';
 import type { Figures } from '../../../src/metrics/figures.ts';
-import { createHealthRoutes, type HealthFacts, healthStatus } from '../../../src/metrics/health_routes.ts';
+import {
+  alertProblems,
+  createHealthRoutes,
+  type HealthFacts,
+  healthStatus,
+} from '../../../src/metrics/health_routes.ts';
 import { VirtualClock } from '../../../src/runtime/virtual_clock.ts';
 import { askRoute } from './ask_route.ts';
 import { LIMITS, meteredOf, turnOf } from './turns.ts';
@@ -100,12 +105,13 @@ describe('GET /api/health-optimized', () => {
     assert.deepEqual(body.providers, [{ name: 'azure_openai' }]);
   });
 
-  it('passes on the words of other problems', async () => {
+  it('says of a raised alert what happened and what to do, not its code alone', async () => {
     const clock = new VirtualClock();
-    const alert = { code: 'ALERT_DEAD_AIR', severity: 'degraded', message: 'Callers hear nothing.' } as const;
-    const { body } = await healthOf(createFigures(clock, LIMITS), clock)({ problems: [degraded, alert] });
-    assert.deepEqual(body.problems, ['PUBLIC_URL_MISSING', 'ALERT_DEAD_AIR']);
-    assert.deepEqual(body.problemDetails, [alert]);
+    const message = 'Callers hear nothing.';
+    const problems = [degraded, ...alertProblems([{ name: 'dead_air', message }])];
+    const { body } = await healthOf(createFigures(clock, LIMITS), clock)({ problems });
+    assert.deepEqual([body.status, body.problems], ['degraded', ['PUBLIC_URL_MISSING', 'ALERT_DEAD_AIR']]);
+    assert.deepEqual(body.problemDetails, [{ code: 'ALERT_DEAD_AIR', severity: 'degraded', message }]);
   });
 
   it('while draining is 200, but 503 for who asks whether it is ready', async () => {
