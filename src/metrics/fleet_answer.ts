@@ -19,7 +19,7 @@ import {
 } from './figures.ts';
 import { briefOf, summaryOf } from './latency_summary.ts';
 import { insideTrust } from './loop_trust.ts';
-import type { FleetAnswer } from './metrics_schema.ts';
+import { COMPARED_N_MIN, type FleetAnswer } from './metrics_schema.ts';
 import type { ProcessUse } from './process_meter.ts';
 
 /** Of the process, at the moment of the question. */
@@ -167,14 +167,15 @@ function share(answeredCount: number, n: number): FleetAnswer['turns']['answered
 }
 
 function compare(ours: LatencyAnswer | undefined, theirs: LatencyAnswer | undefined): Comparison {
+  const n = { optimizedN: ours?.n ?? 0, traditionalN: theirs?.n ?? 0 };
+  const isEnough = Math.min(n.optimizedN, n.traditionalN) >= COMPARED_N_MIN;
   const at = (percentile: 'p50Ms' | 'p95Ms' | 'p99Ms'): Comparison['p50'] => {
     const optimizedMs = ours?.[percentile] ?? null;
     const traditionalMs = theirs?.[percentile] ?? null;
     const isKnown = optimizedMs !== null && traditionalMs !== null && traditionalMs > 0;
-    const improvementPercent = isKnown ? Math.round((1 - optimizedMs / traditionalMs) * 1000) / 10 : null;
+    const improvementPercent = isKnown && isEnough ? Math.round((1 - optimizedMs / traditionalMs) * 1000) / 10 : null;
     return { optimizedMs, traditionalMs, improvementPercent };
   };
-  const n = { optimizedN: ours?.n ?? 0, traditionalN: theirs?.n ?? 0 };
   return { ...n, p50: at('p50Ms'), p95: at('p95Ms'), p99: at('p99Ms') };
 }
 

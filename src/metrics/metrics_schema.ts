@@ -75,12 +75,17 @@ const Mode = shape({
   ),
 });
 
+/** Of each side: a percentage of fewer turns is chance, and is quoted all the same. */
+export const COMPARED_N_MIN = 100;
+
 const Compared = shape({
   optimizedMs: orNull(Ms),
   traditionalMs: orNull(Ms),
   improvementPercent: orNull(
     Type.Number({
-      description: 'How much shorter the optimised gap is; negative when it is longer, null when one is missing.',
+      description:
+        'How much shorter the optimised gap is; negative when it is longer, null when one is missing or while either ' +
+        `side has fewer than ${COMPARED_N_MIN} turns.`,
     }),
   ),
 });

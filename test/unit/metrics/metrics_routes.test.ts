@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { decodeFromCompressedBase64, encodeIntoCompressedBase64 } from 'hdr-histogram-js';
+import type { MeteredCall } from '../../../src/domain/metered_call.ts';
 import { RequestError } from '../../../src/domain/outcome.ts';
 import type { Route } from '../../../src/domain/route.ts';
 import { createQueryReader } from '../../../src/http/checks.ts';
@@ -92,23 +93,28 @@ describe('GET /api/performance-metrics', () => {
     assert.ok(optimized !== undefined && !('recovery' in optimized), 'nothing recovered, so nothing is shown of it');
   });
 
-  it('compares optimised with traditional turns of the same window, null until both have some', async () => {
+  it('compares optimised with traditional turns of the same window, in percent from 100 turns of each on', async () => {
     const clock = new VirtualClock();
     const figures = createFigures(clock, LIMITS);
-    figures.turnEnded(OPTIMIZED, turnOf('answered', 200));
+    const add = (call: MeteredCall, count: number, gapMs: number): void => {
+      for (let i = 0; i < count; i += 1) figures.turnEnded(call, turnOf('answered', gapMs));
+    };
+    add(OPTIMIZED, 100, 200);
     const without = (await askFleet(figures)).turns.comparison;
     assert.deepEqual(without.p50, { optimizedMs: 200, traditionalMs: null, improvementPercent: null });
-    figures.turnEnded(TRADITIONAL, turnOf('answered', 800));
-    figures.turnEnded(TRADITIONAL, turnOf('answered', 800));
+    add(TRADITIONAL, 99, 800);
+    const few = (await askFleet(figures)).turns.comparison;
+    assert.deepEqual(few.p50, { optimizedMs: 200, traditionalMs: 800, improvementPercent: null });
+    add(TRADITIONAL, 1, 800);
     const gain = { optimizedMs: 200, traditionalMs: 800, improvementPercent: 75 };
     const none = { optimizedMs: null, traditionalMs: null, improvementPercent: null };
-    const both = { optimizedN: 1, traditionalN: 2, p50: gain, p95: gain, p99: none };
+    const both = { optimizedN: 100, traditionalN: 100, p50: gain, p95: gain, p99: none };
     assert.deepEqual((await askFleet(figures)).turns.comparison, both);
     clock.advance(16 * 60_000);
-    figures.turnEnded(OPTIMIZED, turnOf('answered', 900));
+    add(OPTIMIZED, 100, 900);
     const recent = (await askFleet(figures, { window: '15m' })).turns.comparison;
-    assert.deepEqual([recent.optimizedN, recent.traditionalN, recent.p50.improvementPercent], [1, 0, null]);
-    figures.turnEnded(TRADITIONAL, turnOf('answered', 600));
+    assert.deepEqual([recent.optimizedN, recent.traditionalN, recent.p50.improvementPercent], [100, 0, null]);
+    add(TRADITIONAL, 100, 600);
     const worse = (await askFleet(figures, { window: '15m' })).turns.comparison;
     assert.equal(worse.p50.improvementPercent, -50);
   });
