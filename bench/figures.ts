@@ -1,17 +1,18 @@
 /** The figures of one scenario against one server, as they are printed, drawn, kept as JSON and compared. */
+import { type EarlyFigures, earlyFiguresOf } from './early_figures.ts';
 import { curveOf, P999_SAMPLES_MIN, P99_SAMPLES_MIN, type Quantiles, quantilesOf, shareWithin } from './quantiles.ts';
 import {
   type CallsResult,
   cpuMsPerTurn,
   extraCallsPerTurn,
   gapsOf,
-  type InsideFigures,
   kbPerCall,
   parts,
   type Result,
   speechGapsOf,
   type WebhooksResult,
 } from './results.ts';
+import type { InsideFigures } from './self_report.ts';
 import type { ServerName } from './scenarios/scenario.ts';
 import type { Verdict, WrongSample } from './turn_book.ts';
 
@@ -23,6 +24,7 @@ export interface Figures {
   readonly load: string;
   /** Turns, or requests. */
   readonly n: number;
+  readonly mean: number | null;
   readonly p50: number | null;
   readonly p75: number | null;
   readonly p90: number | null;
@@ -56,6 +58,8 @@ export interface Figures {
   readonly upstreamLoopP99: number | null;
   readonly otherCores: number | null;
   readonly inside: InsideFigures | null;
+  /** Null for webhooks. */
+  readonly early: EarlyFigures | null;
   /** Whether the machine was quiet enough. */
   readonly isCounted: boolean;
 }
@@ -115,6 +119,7 @@ function callFigures(result: CallsResult, isCounted: boolean): Figures {
     upstreamLoopP99: noise.upstreamLoopDelayP99Ms,
     otherCores: noise.otherCores,
     inside: result.inside,
+    early: earlyFiguresOf(result),
     isCounted,
   };
 }
@@ -144,11 +149,15 @@ function webhookFigures(result: WebhooksResult, isCounted: boolean): Figures {
     upstreamLoopP99: null,
     otherCores: null,
     inside: null,
+    early: null,
     isCounted,
   };
 }
 
-type Percentiles = Pick<Figures, 'n' | 'p50' | 'p75' | 'p90' | 'p95' | 'p99' | 'p999' | 'max' | 'within' | 'curve'>;
+type Percentiles = Pick<
+  Figures,
+  'n' | 'mean' | 'p50' | 'p75' | 'p90' | 'p95' | 'p99' | 'p999' | 'max' | 'within' | 'curve'
+>;
 
 function percentiles(samplesUs: readonly number[]): Percentiles {
   const found: Partial<Quantiles> = quantilesOf(samplesUs) ?? {};
@@ -156,6 +165,7 @@ function percentiles(samplesUs: readonly number[]): Percentiles {
   const within = (ms: WithinMs): number => shareWithin(samplesUs, ms * 1000) ?? 0;
   return {
     n,
+    mean: n === 0 ? null : samplesUs.reduce((sum, us) => sum + us, 0) / n / 1000,
     p50: toMs(found.p50),
     p75: toMs(found.p75),
     p90: toMs(found.p90),

@@ -5,7 +5,9 @@ import { curvesSvg } from './html_curves.ts';
 import { timelineSvg } from './html_timeline.ts';
 import { type Figures, WITHIN_MS } from './figures.ts';
 import { type Report, SERVER_TITLES } from './report.ts';
-import { cutLine, ms, number, percent, wrongLines } from './report_text.ts';
+import { ms, number, percent } from './report_cells.ts';
+import { EARLY_COLUMNS, EARLY_NOTE, earlyRows, readyLines } from './report_early.ts';
+import { cutLine, wrongLines } from './report_text.ts';
 
 const STYLE = `
 :root { color-scheme: light dark; --ink: #1b1f24; --soft: #59636e; --paper: #ffffff; --line: #d5dbe1; --good: #17794a;
@@ -48,6 +50,7 @@ export function asHtml(report: Report): string {
     '<h2>The figures</h2>',
     `<div class="scroll">${figuresTable(figures)}</div>`,
     `<p class="soft">${TABLE}</p>`,
+    early(figures),
     extras(report),
     '<h2>How it was measured</h2>',
     method(report),
@@ -122,6 +125,22 @@ function figuresTable(figures: readonly Figures[]): string {
     return `<tr${each.isCounted ? '' : ' class="uncounted"'}>${cells}</tr>`;
   });
   return `<table><thead><tr>${head}</tr></thead><tbody>${rows.join('')}</tbody></table>`;
+}
+
+function early(figures: readonly Figures[]): string {
+  const rows = earlyRows(figures);
+  if (rows.length === 0) return '';
+  const head = EARLY_COLUMNS.map(([title]) => `<th>${escape(title)}</th>`).join('');
+  const lines = rows.map(([each, its]) => {
+    const cells = EARLY_COLUMNS.map(([, cell]) => `<td>${escape(cell(each, its))}</td>`).join('');
+    return `<tr${each.isCounted ? '' : ' class="uncounted"'}>${cells}</tr>`;
+  });
+  const ready = rows.flatMap(([each, its]) => readyLines(each, its)).map((line) => `<li>${escape(line.trim())}</li>`);
+  return (
+    `<h2>Ready before the final prompt</h2><div class="scroll"><table><thead><tr>${head}</tr></thead>` +
+    `<tbody>${lines.join('')}</tbody></table></div><p class="soft">${escape(EARLY_NOTE.join(' '))}</p>` +
+    (ready.length === 0 ? '' : `<ul>${ready.join('')}</ul>`)
+  );
 }
 
 function extras({ figures, verdicts, comparisons }: Report): string {

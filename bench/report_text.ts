@@ -2,8 +2,8 @@
 import type { Comparison } from './compare.ts';
 import { type Figures, WITHIN_MS } from './figures.ts';
 import { type Report, SERVER_TITLES } from './report.ts';
-
-const DASH = '–';
+import { DASH, ms, number, percent } from './report_cells.ts';
+import { EARLY_COLUMNS, EARLY_NOTE, earlyRows, readyLines } from './report_early.ts';
 
 const GAPS: readonly (readonly [string, (figures: Figures) => string])[] = [
   ['scenario', ({ scenario }) => scenario],
@@ -56,6 +56,14 @@ export function asText(report: Report): string {
       "Event loop p99 in ms: of the server, the callers, the model's stand-in. inside: what the server says itself,",
     );
     lines.push('since its start, of the same gap without network and waiting. KB/call: over the idle process.');
+  }
+  const early = earlyRows(calls);
+  if (early.length > 0) {
+    const titles = EARLY_COLUMNS.map(([title]) => title);
+    const rows = early.map(([each, its]) => EARLY_COLUMNS.map(([, cell]) => cell(each, its)));
+    lines.push('', ...table([titles, ...rows]), '', ...EARLY_NOTE);
+    const ready = early.flatMap(([each, its]) => readyLines(each, its));
+    if (ready.length > 0) lines.push('', 'Ready answers', ...ready);
   }
   const cuts = figures.flatMap(cutLine);
   if (cuts.length > 0) lines.push('', 'Barge-in', ...cuts);
@@ -126,19 +134,6 @@ function comparisonLines(comparisons: readonly Comparison[]): readonly string[] 
     [['  verdict', 'scenario', 'server', 'figure', 'before', 'now', 'ratio'], ...rows],
     ['l', 'l', 'l', 'l'],
   );
-}
-
-export function ms(value: number | null): string {
-  if (value === null) return DASH;
-  return value >= 1_000 ? Math.round(value).toLocaleString('en-US') : value.toFixed(1);
-}
-
-export function percent(share: number | null): string {
-  return share === null ? DASH : `${Math.round(share * 100)}%`;
-}
-
-export function number(value: number | null, digits: number): string {
-  return value === null ? DASH : value.toFixed(digits);
 }
 
 function count(value: number | undefined): string {

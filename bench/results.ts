@@ -1,7 +1,9 @@
 /** What was measured, and how several runs of the same thing become one. */
 import { median } from './quantiles.ts';
+import type { PerfectBound } from './perfect_speculation.ts';
 import type { ServerName } from './scenarios/scenario.ts';
-import type { Verdict, WrongSample } from './turn_book.ts';
+import { type EarlyReading, type InsideFigures, together } from './self_report.ts';
+import type { Ready, ReadyCounts, Verdict, WrongSample } from './turn_book.ts';
 
 /** The turns of one run, in the order in which they were due; µs. */
 export interface RunSamples {
@@ -33,13 +35,21 @@ export interface CallsResult {
   readonly loopDelayP99Ms: number | null;
   /** What the server itself says of its response gaps since its start; null for one that says nothing. */
   readonly inside: InsideFigures | null;
+  readonly early: EarlyResult;
   readonly noise: Noise;
 }
 
-export interface InsideFigures {
-  readonly n: number;
-  readonly p50Ms: number | null;
-  readonly p99Ms: number | null;
+/** What was made ready before its final prompt, and what it cost. In the window. */
+export interface EarlyResult {
+  readonly ready: ReadyCounts;
+  /** What the server tells of it. */
+  readonly told: EarlyReading;
+  readonly leadP50Ms: number | null;
+  /** What all requests to the model would have cost, US cents, and for so many minutes of calls. */
+  readonly cents: number;
+  readonly callMinutes: number;
+  /** Null where no such bound can be told: a model with faults on top of its profile. */
+  readonly bound: PerfectBound | null;
 }
 
 /** What else could have shaped the figures. */
@@ -130,6 +140,7 @@ export function combine(results: readonly CallsResult[]): CallsResult {
     idleRssBytes: middle((result) => result.idleRssBytes),
     liveRssBytes: middle((result) => result.liveRssBytes),
     loopDelayP99Ms: first.loopDelayP99Ms === null ? null : Math.max(...results.map((r) => r.loopDelayP99Ms ?? 0)),
+    early: combineEarly(results.map(({ early }) => early)) ?? first.early,
     noise: {
       callersLoopDelayP99Ms: worst((noise) => noise.callersLoopDelayP99Ms),
       callersLateP99Ms: worst((noise) => noise.callersLateP99Ms),
@@ -137,5 +148,32 @@ export function combine(results: readonly CallsResult[]): CallsResult {
       ownCores: first.noise.ownCores === null ? null : worst((noise) => noise.ownCores),
       otherCores: first.noise.otherCores === null ? null : worst((noise) => noise.otherCores),
     },
+  };
+}
+
+/** The bound is the same for all: they met the same callers. */
+function combineEarly(all: readonly EarlyResult[]): EarlyResult | null {
+  const [first] = all;
+  if (first === undefined) return null;
+  const sum = (of: (early: EarlyResult) => number): number => all.reduce((total, early) => total + of(early), 0);
+  const kind = (of: (ready: ReadyCounts) => Ready): Ready => ({
+    n: sum(({ ready }) => of(ready).n),
+    readyCount: sum(({ ready }) => of(ready).readyCount),
+  });
+  return {
+    ...first,
+    ready: {
+      all: kind((ready) => ready.all),
+      eligible: kind((ready) => ready.eligible),
+      repeated: kind((ready) => ready.repeated),
+      repeatedAndEligible: kind((ready) => ready.repeatedAndEligible),
+      traps: kind((ready) => ready.traps),
+      wrongCount: sum(({ ready }) => ready.wrongCount),
+      wrongTrapCount: sum(({ ready }) => ready.wrongTrapCount),
+    },
+    told: all.slice(1).reduce((told, early) => together(told, early.told), first.told),
+    leadP50Ms: median(all.map(({ leadP50Ms }) => leadP50Ms).filter((ms) => ms !== null)),
+    cents: sum(({ cents }) => cents),
+    callMinutes: sum(({ callMinutes }) => callMinutes),
   };
 }

@@ -8,6 +8,7 @@ import { type Dialogue, dialogues } from './meaning/dialogues.ts';
 import { hashOf } from './meaning/fold.ts';
 import { type Habits, respond } from './meaning/habits.ts';
 import type { CallPart } from './meaning/recorded_calls.ts';
+import { isEligible, trainedKeys, turnKey } from './meaning/repeats.ts';
 import { wordings } from './meaning/wordings.ts';
 import { seededRandom, startTimesMs } from './seeded.ts';
 import { agentSpeechMs, type PartialText, planSpeech, type SilenceMs } from './speech_timing.ts';
@@ -29,6 +30,8 @@ export interface ScheduleOrder extends Habits {
   readonly pace: number;
   /** The calls that are played. Default `measuring`. */
   readonly part?: CallPart;
+  /** Says of each turn whether it was asked in the training part before. Default false. */
+  readonly marksRepeats?: boolean;
   /** No more calls than this; the lines are silent after the last one. Default: no end. */
   readonly callsMax?: number;
 }
@@ -38,6 +41,10 @@ export interface PlannedTurn {
   readonly isTrap: boolean;
   /** What the model answers to it, given the lines before it. */
   readonly expected: Answer;
+  /** The same was asked in the training part, in the same place, whatever the values. */
+  readonly isRepeated: boolean;
+  /** The answer may be kept for other callers. */
+  readonly isEligible: boolean;
   /** The caller's mouth. */
   readonly beginsMs: number;
   readonly endsMs: number;
@@ -70,10 +77,12 @@ const BARGE_IN = { fromMs: 400, toMs: 1_200 };
 const NEXT_CALL_MS = 300;
 /** Shorter than nearly every call, so that no real call is used twice while another was not used. */
 const CALL_MIN_MS = 25_000;
+const NO_KEYS: ReadonlySet<string> = new Set();
 
 /** The line that is free next takes the next dialogue, so that none is used twice while another was not used. */
 export function planCalls(order: ScheduleOrder): readonly PlannedCall[] {
-  const { seed, callCount, rampMs, lengthMs, trapShare, pace, part = 'measuring' } = order;
+  const { seed, callCount, rampMs, lengthMs, trapShare, pace, part = 'measuring', marksRepeats = false } = order;
+  const trained = marksRepeats ? trainedKeys(order) : NO_KEYS;
   const callsMax = order.callsMax ?? callCount * Math.ceil((lengthMs * pace) / CALL_MIN_MS);
   const drawn = dialogues({ seed, count: callsMax, trapShare, part });
   const lines = startTimesMs(callCount, rampMs, seededRandom(seed)).map((nextMs, line) => ({ line, nextMs }));
@@ -82,7 +91,7 @@ export function planCalls(order: ScheduleOrder): readonly PlannedCall[] {
     const free = lines.reduce((first, each) => (each.nextMs < first.nextMs ? each : first));
     if (free.nextMs >= lengthMs) break;
     const random = seededRandom(seed * 1_000_003 + index);
-    const call = planCall(dialogue, { line: free.line, startMs: free.nextMs, order, random });
+    const call = planCall(dialogue, { line: free.line, startMs: free.nextMs, order, trained, random });
     calls.push(call);
     free.nextMs = call.endMs + NEXT_CALL_MS / pace;
   }
@@ -100,10 +109,12 @@ interface CallSeat {
   readonly line: number;
   readonly startMs: number;
   readonly order: ScheduleOrder;
+  /** Keys of the turns of the training part. */
+  readonly trained: ReadonlySet<string>;
   readonly random: () => number;
 }
 
-function planCall(dialogue: Dialogue, { line, startMs, order, random }: CallSeat): PlannedCall {
+function planCall(dialogue: Dialogue, { line, startMs, order, trained, random }: CallSeat): PlannedCall {
   const { pace, lengthMs, silenceMs, bargeInShare } = order;
   const between = ({ fromMs, toMs }: { fromMs: number; toMs: number }): number =>
     (fromMs + random() * (toMs - fromMs)) / pace;
@@ -122,12 +133,15 @@ function planCall(dialogue: Dialogue, { line, startMs, order, random }: CallSeat
     // The caller stays on the line until the run is over.
     if (finalMs > lengthMs)
       return { line, from, startMs, turns, endMs: Math.max(lengthMs, agentDoneMs + LAST_ANSWER_MS / pace) };
+    const isRepeated = trained.has(turnKey(state, text));
     const answered = respond(state, text, before?.text ?? '', order);
     state = answered.state;
     turns.push({
       text,
       isTrap,
       expected: answered.answer,
+      isRepeated,
+      isEligible: isEligible(answered.answer),
       beginsMs,
       endsMs: beginsMs + speechMs / pace,
       partials: partials.map((partial) => ({ atMs: beginsMs + partial.atMs / pace, text: partial.text })),

@@ -6,8 +6,8 @@ import { freePort } from '../src/free_port.ts';
 import { BENCH_WORKFLOW, INSTRUCTIONS, WORKFLOW_ID, type WorkflowChange } from './bench_workflow.ts';
 import { GREETING } from './meaning/dialogue_state.ts';
 import { type Child, startChild } from './processes.ts';
-import type { InsideFigures } from './results.ts';
 import type { ServerName } from './scenarios/scenario.ts';
+import { readLeadP50Ms, readSelfReport, type SelfReport } from './self_report.ts';
 import { endpointOf, type UpstreamOrder, type UpstreamStats } from './upstream_order.ts';
 
 export interface Upstream {
@@ -28,15 +28,11 @@ export interface Server {
   readonly path: 'relay' | 'gather';
   readonly authToken: string;
   /** What it says of itself; null if it says nothing. */
-  insideFigures(): Promise<SelfReport | null>;
+  selfReport(): Promise<SelfReport | null>;
+  /** By how much the speculations led that it adopted in the last minute; null if it does not say. */
+  leadP50Ms(): Promise<number | null>;
   /** Ends the process and removes what it stored. */
   stop(): Promise<void>;
-}
-
-export interface SelfReport {
-  readonly responseGap: InsideFigures;
-  /** Since its start. */
-  readonly loopDelayP99Ms: number | null;
 }
 
 const START_MS = 30_000;
@@ -91,7 +87,8 @@ async function startPlain(
     twimlUrl: origin + route,
     path,
     authToken: AUTH_TOKEN,
-    insideFigures: async () => null,
+    selfReport: async () => null,
+    leadP50Ms: async () => null,
     stop: () => child.stop(),
   };
 }
@@ -140,7 +137,8 @@ async function startProduct(
     twimlUrl: origin + route + QUERY,
     path,
     authToken: AUTH_TOKEN,
-    insideFigures: () => selfReport(origin, path),
+    selfReport: () => selfReport(origin, path),
+    leadP50Ms: () => leadP50Ms(origin),
     stop,
   };
 }
@@ -184,21 +182,24 @@ async function healthy(origin: string, child: Child): Promise<void> {
   );
 }
 
-/** The parts of `GET /api/performance-metrics` that are shown beside what was measured outside. */
-interface Metrics {
-  readonly turns?: Readonly<Partial<Record<'optimized' | 'traditional', { readonly responseGap?: InsideFigures }>>>;
-  readonly process?: { readonly eventLoopDelay?: { readonly p99Ms?: number | null } };
+async function selfReport(origin: string, path: 'relay' | 'gather'): Promise<SelfReport | null> {
+  const metrics = await ask(`${origin}/api/performance-metrics`);
+  return metrics === null ? null : readSelfReport(metrics, await ask(cacheUrl(origin)), path);
 }
 
-async function selfReport(origin: string, path: 'relay' | 'gather'): Promise<SelfReport | null> {
-  const answer = await fetch(`${origin}/api/performance-metrics`);
-  if (!answer.ok) return null;
-  const { turns, process } = (await answer.json()) as Metrics;
-  const gap = turns?.[path === 'relay' ? 'optimized' : 'traditional']?.responseGap;
-  return {
-    responseGap: { n: gap?.n ?? 0, p50Ms: gap?.p50Ms ?? null, p99Ms: gap?.p99Ms ?? null },
-    loopDelayP99Ms: process?.eventLoopDelay?.p99Ms ?? null,
-  };
+/** Of the last minute only: what was learned before, at another pace, is in everything that is older. */
+async function leadP50Ms(origin: string): Promise<number | null> {
+  return readLeadP50Ms(await ask(`${origin}/api/performance-metrics?window=1m`));
+}
+
+function cacheUrl(origin: string): string {
+  return `${origin}/api/cache?workflowId=${WORKFLOW_ID}&limit=1`;
+}
+
+/** Null: it does not tell. */
+async function ask(url: string): Promise<unknown> {
+  const answer = await fetch(url);
+  return answer.ok ? answer.json() : null;
 }
 
 /** What `npm start` tells Node itself, so that the product that is measured is the one that people run. */

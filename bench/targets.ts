@@ -1,12 +1,8 @@
 /** What the product has promised, and whether this run shows it. A target that was missed is said to be missed. */
 import type { Figures } from './figures.ts';
+import { predictionVerdicts } from './prediction_targets.ts';
 import type { ServerName } from './scenarios/scenario.ts';
-
-export interface Verdict {
-  readonly target: string;
-  readonly outcome: 'met' | 'missed' | 'not measured';
-  readonly measured: string;
-}
+import { unmeasured, type Verdict, verdict } from './verdict.ts';
 
 type Finder = (scenario: string, server: ServerName) => Figures | null;
 
@@ -36,6 +32,7 @@ export function targetVerdicts(all: readonly Figures[]): readonly Verdict[] {
       'KB',
     ),
     atMost('TwiML answered within 50 ms (p99) at 50 calls a second', find('twiml', 'product')?.p99, TWIML_P99_MS, 'ms'),
+    ...predictionVerdicts(find),
     answered('turns answered >= 99.9 % with a shared hosted model', find('dialogues_700', 'product')),
     noneWrong(all),
   ];
@@ -67,14 +64,6 @@ export function gateVerdicts(all: readonly Figures[]): readonly Verdict[] {
 
 function finderOf(all: readonly Figures[]): Finder {
   return (scenario, server) => all.find((each) => each.scenario === scenario && each.server === server) ?? null;
-}
-
-function verdict(target: string, holds: boolean, measured: string): Verdict {
-  return { target, outcome: holds ? 'met' : 'missed', measured };
-}
-
-function unmeasured(target: string): Verdict {
-  return { target, outcome: 'not measured', measured: 'not part of this run' };
 }
 
 function ratio(

@@ -28,8 +28,27 @@ export interface TurnCounts extends TurnColumns {
   readonly wrongTrapCount: number;
   readonly droppedCallCount: number;
   readonly callCount: number;
+  readonly ready: ReadyCounts;
   /** The first few wrong answers, for whoever wants to know why. */
   readonly wrongSamples: readonly WrongSample[];
+}
+
+/** All turns, and those of them whose answer was there when their final prompt came. */
+export interface Ready {
+  readonly n: number;
+  readonly readyCount: number;
+}
+
+export interface ReadyCounts {
+  readonly all: Ready;
+  /** See `PlannedTurn`. */
+  readonly eligible: Ready;
+  readonly repeated: Ready;
+  readonly repeatedAndEligible: Ready;
+  readonly traps: Ready;
+  /** Of the answers that were ready. */
+  readonly wrongCount: number;
+  readonly wrongTrapCount: number;
 }
 
 export interface WrongSample {
@@ -40,6 +59,9 @@ export interface WrongSample {
 
 /** What a turn without an answer is counted as: the callers' patience. */
 export const NO_ANSWER_US = 15_000_000;
+
+/** No model is so fast: an answer that came within it was made before its final prompt. */
+export const READY_US = 15_000;
 
 /** A reply that was never closed is over when nothing came of it for so long and the caller goes on. */
 const SILENT_US = 1_000_000;
@@ -69,6 +91,15 @@ export class TurnBook {
     wrongTrapCount: 0,
     droppedCallCount: 0,
     callCount: 0,
+    ready: {
+      all: { n: 0, readyCount: 0 },
+      eligible: { n: 0, readyCount: 0 },
+      repeated: { n: 0, readyCount: 0 },
+      repeatedAndEligible: { n: 0, readyCount: 0 },
+      traps: { n: 0, readyCount: 0 },
+      wrongCount: 0,
+      wrongTrapCount: 0,
+    },
     wrongSamples: [] as WrongSample[],
   };
 
@@ -104,6 +135,7 @@ export class TurnBook {
     counts.speechGapUs.push(gapUs === NO_ANSWER_US ? gapUs : gapUs + (turn.finalMs - turn.endsMs) * 1000);
     counts.lateUs.push(open.lateUs);
     counts.verdicts.push(verdict);
+    this.#countReady(turn, gapUs <= READY_US, verdict);
     if (open.followsCut) {
       counts.afterCut.n += 1;
       if (verdict === 'right' || verdict === 'cut') counts.afterCut.rightCount += 1;
@@ -117,6 +149,24 @@ export class TurnBook {
       expected: JSON.stringify(turn.expected),
       heard: (reply?.answer ?? '').slice(0, 300),
     });
+  }
+
+  #countReady({ isEligible, isRepeated, isTrap }: PlannedTurn, isReady: boolean, verdict: Verdict): void {
+    const { all, eligible, repeated, repeatedAndEligible, traps } = this.#counts.ready;
+    for (const [kind, isOne] of [
+      [all, true],
+      [eligible, isEligible],
+      [repeated, isRepeated],
+      [repeatedAndEligible, isRepeated && isEligible],
+      [traps, isTrap],
+    ] as const) {
+      if (!isOne) continue;
+      kind.n += 1;
+      if (isReady) kind.readyCount += 1;
+    }
+    if (!isReady || verdict !== 'wrong') return;
+    this.#counts.ready.wrongCount += 1;
+    if (isTrap) this.#counts.ready.wrongTrapCount += 1;
   }
 
   #counted(dueMs: number): boolean {

@@ -47,7 +47,7 @@ export function conversationKey(messages: readonly ChatMessage[]): readonly stri
 }
 
 /** What the caller said, in order; utterances without an answer between them may stand in one message, a line each. */
-export function callerLinesOf(messages: readonly ChatMessage[]): readonly string[] {
+function callerLinesOf(messages: readonly ChatMessage[]): readonly string[] {
   return messages
     .filter(({ role }) => role === 'user')
     .flatMap(({ content }) => (typeof content === 'string' ? content.split('\n') : ['']));

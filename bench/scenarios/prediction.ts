@@ -8,10 +8,10 @@ import type { CallsScenario, Training } from './scenario.ts';
 const { fast } = PROFILES;
 const TEACHER = { ...fast, stream: { ...fast.stream, betweenTokens: { medianMs: 2, sigma: 0, maxMs: 2 } } };
 
-export const TRAINED: Training = { callCount: 1_000, pace: 8, profile: TEACHER };
+const TRAINED: Training = { callCount: 1_000, pace: 8, profile: TEACHER };
 
 /** Everything on; who is late is overtaken after 700 ms. */
-export const HEDGED: WorkflowChange = { prediction: { firstVoice: 'hedge' }, turnClock: { hedgeMs: 700 } };
+const HEDGED: WorkflowChange = { prediction: { firstVoice: 'hedge' }, turnClock: { hedgeMs: 700 } };
 
 export const RACED: WorkflowChange = { prediction: { firstVoice: 'race' }, turnClock: { hedgeMs: 700 } };
 

@@ -1,5 +1,6 @@
 /** Results of the bench as a test wants them. */
-import type { CallsResult, RunSamples } from '../../bench/results.ts';
+import type { CallsResult, EarlyResult, RunSamples } from '../../bench/results.ts';
+import { NOTHING_TOLD } from '../../bench/self_report.ts';
 
 export const QUIET = {
   callersLoopDelayP99Ms: 1,
@@ -13,6 +14,21 @@ export const QUIET = {
 export function samples(count: number, gapUs: number): RunSamples {
   const gaps = Array.from({ length: count }, () => gapUs);
   return { gapUs: gaps, speechGapUs: gaps.map((gap) => gap + 700_000) };
+}
+
+/** Of 1,000 turns, none of them ready, from a server that tells nothing. */
+export function earlyResult(change: Partial<EarlyResult> = {}): EarlyResult {
+  const none = { n: 0, readyCount: 0 };
+  const kinds = { all: { n: 1_000, readyCount: 0 }, eligible: none, repeated: none, repeatedAndEligible: none };
+  return {
+    ready: { ...kinds, traps: { n: 50, readyCount: 0 }, wrongCount: 0, wrongTrapCount: 0 },
+    told: NOTHING_TOLD,
+    leadP50Ms: null,
+    cents: 10,
+    callMinutes: 100,
+    bound: null,
+    ...change,
+  };
 }
 
 export function callsResult(change: Partial<CallsResult> = {}): CallsResult {
@@ -35,6 +51,7 @@ export function callsResult(change: Partial<CallsResult> = {}): CallsResult {
     liveRssBytes: 110 * 1024 * 1024,
     loopDelayP99Ms: null,
     inside: null,
+    early: earlyResult(),
     noise: QUIET,
     ...change,
   };

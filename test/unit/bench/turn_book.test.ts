@@ -13,7 +13,8 @@ const [AREA] = wordings(ASK_AREA);
 const [PRICE] = wordings(ASK_PRICE);
 
 function turn(finalMs: number, expected: Answer, change: Partial<PlannedTurn> = {}): PlannedTurn {
-  const about = { text: 'hello', isTrap: false, partials: [], isBargeIn: false };
+  const kind = { isTrap: false, isRepeated: false, isEligible: true, isBargeIn: false };
+  const about = { text: 'hello', partials: [], ...kind };
   return { ...about, expected, beginsMs: finalMs - 2_000, endsMs: finalMs - 700, finalMs, ...change };
 }
 
@@ -91,6 +92,30 @@ test('an apology alone leaves the turn without an answer, which counts as 15 s',
       ['none', 'right'],
     ],
   );
+});
+
+test('answers that were there with their final prompt are counted by kind of turn, and those of them that were wrong', () => {
+  const book = new TurnBook({ fromMs: 0, toMs: 60_000 });
+  const call = new CallBook(book, FILLERS);
+  const ask = (atMs: number, gapMs: number, text: string, change: Partial<PlannedTurn>): void => {
+    call.prompted(turn(atMs, ASK_AREA, change), atMs * 1000, atMs * 1000);
+    call.heard(text, true, (atMs + gapMs) * 1000);
+  };
+  ask(0, 15, AREA, { isRepeated: true });
+  ask(3_000, 16, AREA, { isRepeated: true });
+  ask(6_000, 5, PRICE, { isTrap: true, isEligible: false });
+  ask(9_000, 5, PRICE, { isRepeated: true, isEligible: false });
+  call.close();
+  const { ready } = book.counts();
+  assert.deepEqual(ready, {
+    all: { n: 4, readyCount: 3 },
+    eligible: { n: 2, readyCount: 1 },
+    repeated: { n: 3, readyCount: 2 },
+    repeatedAndEligible: { n: 2, readyCount: 1 },
+    traps: { n: 1, readyCount: 1 },
+    wrongCount: 2,
+    wrongTrapCount: 1,
+  });
 });
 
 test('another act or another value is a wrong answer, and one sample of it is kept', () => {

@@ -290,6 +290,33 @@ test('over many askings every wording is used', () => {
   for (const text of texts) assert.equal(judge(right, text), 'right');
 });
 
+test('each deployment behaves by its own profile, and the last one holds for those after it', () => {
+  const planner = createPlanner({ profile: ['D_lpu', 'fast'], seed: 8, deployments: 3 });
+  const firstMs = (deployment: number): readonly number[] =>
+    Array.from({ length: 300 }, (_, index) => {
+      const { delivery } = planner.plan(messages(`food ${index}`), deployment, 0);
+      return delivery.kind === 'stream' ? (delivery.timesMs[0] ?? 0) : Infinity;
+    });
+  const middle = firstMs(0).toSorted((a, b) => a - b)[150] ?? 0;
+  assert.ok(middle > 130 && middle < 170, `${middle}`);
+  assert.ok(firstMs(1).every((ms) => ms === 1));
+  assert.ok(firstMs(2).every((ms) => ms === 1));
+});
+
+test('a stand-in takes another order without another address, and keeps its counts until they are taken', async () => {
+  await fast.stats(true);
+  const order = { profile: 'fast', seed: 1, deployments: 2, paraphrases: 0 } as const;
+  const become = async (next: UpstreamOrder): Promise<number> =>
+    (await fetch(`http://127.0.0.1:${fast.port}/order`, { method: 'POST', body: JSON.stringify(next) })).status;
+  await ask(fast.endpoint);
+  assert.equal(await become({ ...order, faults: { share: 1, kinds: ['500'], on: 'any' } }), 204);
+  assert.equal((await ask(fast.endpoint)).status, 500);
+  assert.equal(await become(order), 204);
+  assert.equal((await ask(fast.endpoint)).text, (await ask(fast.endpoint)).text);
+  assert.equal((await fast.stats(true)).requestCount, 4);
+  await become({ profile: 'fast', seed: 1, deployments: 2 });
+});
+
 test('in bad times a deployment is another one, and a reset brings the good times back', () => {
   const planner = createPlanner({ profile: 'fast', seed: 8, regimes: { timeScale: 0.001 } });
   const failed = (fromMs: number, toMs: number): number => {

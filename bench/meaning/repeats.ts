@@ -1,0 +1,41 @@
+/**
+ * Which turns a server that was trained could know: the same was asked before in the same place, whatever the words and
+ * the values. The bench counts them itself, so that a share of them does not depend on what a server calls repeated.
+ */
+import { type Answer, type DialogueState, freshState } from './dialogue_state.ts';
+import { type Habits, respond } from './habits.ts';
+import { recordedCalls } from './recorded_calls.ts';
+import { SLOTS } from './restaurants.ts';
+import { readUtterance } from './utterance.ts';
+
+/** What a stored answer may not hold for others: how to reach somebody. */
+const PRIVATE = ['phone', 'address', 'postcode'];
+
+/** The same for two turns that mean the same but for the values: in the line, in what was said last, in what is known. */
+export function turnKey(state: DialogueState, utterance: string): string {
+  const { values, denied, requests, anyOf, says } = readUtterance(utterance);
+  const { act, slots } = state.last;
+  const said = Object.keys(slots).map((name) => (name === 'asked' ? `asked ${slots['asked']}` : name));
+  const known = SLOTS.map((slot) => (state[slot] === '' ? 'none' : state[slot] === 'any' ? 'any' : 'value'));
+  const named = (of: object): readonly boolean[] => SLOTS.map((slot) => slot in of);
+  const meant = [named(values), named(denied), requests, anyOf, [...says]];
+  return JSON.stringify([meant, act, said, known, state.venue !== '']);
+}
+
+/** Whether an answer may be kept for other callers. */
+export function isEligible({ slots }: Answer): boolean {
+  return !PRIVATE.some((name) => slots[name] !== undefined);
+}
+
+/** Of all turns of the training calls. */
+export function trainedKeys(habits: Habits): ReadonlySet<string> {
+  const keys = new Set<string>();
+  for (const { lines } of recordedCalls('training')) {
+    let state = freshState();
+    for (const [index, line] of lines.entries()) {
+      keys.add(turnKey(state, line));
+      ({ state } = respond(state, line, lines[index - 1] ?? '', habits));
+    }
+  }
+  return keys;
+}
