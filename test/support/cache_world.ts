@@ -10,7 +10,7 @@ import {
   type SightedAnswer,
 } from '../../src/prediction/cache/answer_cache.ts';
 import type { AnswerTable } from '../../src/prediction/cache/answer_store.ts';
-import type { LanguageTools } from '../../src/prediction/cache/language_tools.ts';
+import type { Facts, LanguageTools } from '../../src/prediction/cache/language_tools.ts';
 import type { CanonicalQuestion } from '../../src/prediction/cache/learner.ts';
 import type { CacheQuestion } from '../../src/prediction/cache/question.ts';
 import { createSlotLexicons, createSlotTracker, type SlotTracker } from '../../src/prediction/cache/slot_tracker.ts';
@@ -29,9 +29,10 @@ export const PLAIN_TOOLS: LanguageTools = {
     const numbers = text.match(/\d+/g) ?? [];
     const names = text.match(/(?<=[a-z,] )[A-Z][a-z]+/g) ?? [];
     const isNegated = /\b(?:no|not|never|don't|isn't)\b/i.test(text);
-    return JSON.stringify([[...numbers].sort(), [...names].sort(), isNegated]);
+    const key = JSON.stringify([[...numbers].sort(), [...names].sort(), isNegated]);
+    return { key, contentWords: foldUtterance(text).split(' ') } as Facts;
   },
-  sameFacts: (a, b) => a === b,
+  sameFacts: (a, b) => (a as { key?: string }).key === (b as { key?: string }).key,
   isTimeRelative: (text) => /\b(?:today|now|tomorrow)\b/i.test(text),
   isContextDependent: (text) => /\b(?:it|that|those)\b/i.test(text),
   hasPersonalData: (text) => /\bmy name is\b|@|\d{7}/i.test(text),

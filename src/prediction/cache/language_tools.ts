@@ -1,14 +1,17 @@
 /** What the cache must know of languages; it is handed in, because features do not know each other. */
 
-/** What a text says, as far as agreeing goes; only whoever made them can compare them. */
-export type Facts = unknown;
+/** What a text says, as far as agreeing goes; whoever made them compares the rest of what they hold. */
+export interface Facts {
+  /** Words that carry meaning, in a form that compares; pairs of characters in scripts without spaces. */
+  readonly contentWords: readonly string[];
+}
 
 /** Methods, not properties, so that an implementation may have a type of its own for facts. */
 export interface LanguageTools {
   /** Two wordings with one meaning become one text. Never loses a negation, a number, a question word or a modal verb. */
   normalise(text: string, language: string): string;
   factsOf(text: string, language: string): Facts;
-  /** The same numbers, names, dates and negations, and the same question answered; the wording may differ. */
+  /** The same numbers, names, dates and negations. */
   sameFacts(a: Facts, b: Facts): boolean;
   isTimeRelative(text: string, language: string): boolean;
   /** Means something only after what was said before: "yes", "what about that one". */

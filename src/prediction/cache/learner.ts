@@ -5,6 +5,7 @@
 import { hash } from 'node:crypto';
 import type { Clock } from '../../domain/clock.ts';
 import type { Workflow } from '../../domain/workflow.ts';
+import { saysTheSame } from './agreement.ts';
 import { type AdmissionProblem, answerProblem } from './admission.ts';
 import type { AnswerStore } from './answer_store.ts';
 import {
@@ -78,7 +79,9 @@ interface LearnerParts {
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Lives differ by a tenth, so that what was learned together is not forgotten together. */
 const JITTER = 0.1;
+/** A question that came up once only is not worth remembering that long. */
 const CLOSED_DAYS = 30;
+const CLOSED_ONCE_DAYS = 1;
 /** Asked at the same time; further ones wait for their next sighting. */
 const CHECKS_MAX = 8;
 
@@ -90,7 +93,7 @@ export function createLearner(parts: LearnerParts): Learner {
   const checking = new Set<string>();
 
   const expiry = (): number => clock.epochMs() + Math.round(DAY_MS * (1 - JITTER + 2 * JITTER * random()));
-  const closedExpiry = (): number => clock.epochMs() + CLOSED_DAYS * DAY_MS;
+  const closedExpiry = (days = CLOSED_DAYS): number => clock.epochMs() + days * DAY_MS;
 
   function close(entry: AnswerEntry, reason: CloseReason): void {
     const now = closed(entry, reason, closedExpiry());
@@ -98,16 +101,13 @@ export function createLearner(parts: LearnerParts): Learner {
     parts.closed(now);
   }
 
-  function saysTheSame(workflow: Workflow, language: string, one: string, other: string): boolean {
-    if (one === other) return true;
-    const lexicon = lexicons.of(workflow);
-    if (valuesIn(lexicon.mentionsIn(one)) !== valuesIn(lexicon.mentionsIn(other))) return false;
-    return tools.sameFacts(tools.factsOf(one, language), tools.factsOf(other, language));
+  function isSame({ workflow, language }: CacheQuestion, one: string, other: string): boolean {
+    return saysTheSame(one, other, language, { lexicon: lexicons.of(workflow), tools });
   }
 
   function agrees(entry: AnswerEntry, { question, reading, text }: Omit<LearnedTurn, 'caller' | 'problem'>): boolean {
     const stored = entry.tier === 'template' ? fillAnswer(entry.text, reading.slots) : entry.text;
-    return stored !== null && saysTheSame(question.workflow, question.language, stored, text);
+    return stored !== null && isSame(question, stored, text);
   }
 
   function textFor(key: KeyedQuestion, { question, reading }: LearnedTurn, text: string): string | null {
@@ -146,7 +146,9 @@ export function createLearner(parts: LearnerParts): Learner {
     };
     if (problem !== null) {
       if (entry !== null) close(entry, problem);
-      else if (CLOSING_AT_ONCE.has(problem) && store.canAdd()) close(begin(key, turn, '', sighting), problem);
+      else if (CLOSING_AT_ONCE.has(problem) && store.canAdd()) {
+        store.put(closed(begin(key, turn, '', sighting), problem, closedExpiry(CLOSED_ONCE_DAYS)), 'later');
+      }
       return null;
     }
     const text = textFor(key, turn, turn.text);
@@ -169,7 +171,9 @@ export function createLearner(parts: LearnerParts): Learner {
   /** Nobody reopens it while it is asked for. */
   function stayClosed(entry: AnswerEntry): AnswerEntry {
     const isEnding = entry.expiresEpochMs - clock.epochMs() < (CLOSED_DAYS / 2) * DAY_MS;
-    if (isEnding) store.put({ ...entry, expiresEpochMs: closedExpiry() }, 'later');
+    if (isEnding) {
+      store.put({ ...entry, sightingCount: entry.sightingCount + 1, expiresEpochMs: closedExpiry() }, 'later');
+    }
     return entry;
   }
 
@@ -195,9 +199,7 @@ export function createLearner(parts: LearnerParts): Learner {
     if (problem !== null) return close(entry, problem);
     const text = textFor(key, turn, canonical);
     const isAgreed =
-      text !== null &&
-      agrees(entry, { ...turn, text: canonical }) &&
-      saysTheSame(question.workflow, question.language, canonical, turn.text);
+      text !== null && agrees(entry, { ...turn, text: canonical }) && isSame(question, canonical, turn.text);
     if (!isAgreed) return close(entry, 'not_a_function_of_its_key');
     const now = proved(entry, text, clock.epochMs(), expiry());
     store.put(now, 'now');
@@ -231,13 +233,6 @@ function canonicalQuestion(key: KeyedQuestion, { question, reading }: LearnedTur
   const { workflow, language, context } = question;
   const utterance = key.tier === 'template' ? (fillAnswer(key.words, reading.slots) ?? key.words) : key.words;
   return { workflow, language, lastAgentLine: context.lastAgentLine, slots: context.slots, utterance };
-}
-
-function valuesIn(mentions: ReturnType<ReturnType<SlotLexicons['of']>['mentionsIn']>): string {
-  const named = mentions.flatMap(({ values, isNegated }) =>
-    values.map(({ slot, value }) => `${isNegated ? '!' : ''}${slot}=${value}`),
-  );
-  return [...new Set(named)].sort().join('|');
 }
 
 /** What carriers send in place of a withheld number. */

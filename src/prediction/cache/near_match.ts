@@ -34,8 +34,9 @@ const ERROR_MAX = 0.01;
 const TRIALS_MIN = 300;
 /** Of one entry. */
 const RIGHT_MIN = 3;
-const PLACES_MAX = 2_000;
-const SHAPES_MAX = 32;
+/** Of all places, and of one: a shape takes a few kilobytes. */
+const SHAPES_MAX = 2_000;
+const SHAPES_IN_PLACE = 32;
 
 /** What may differ. In other languages these are words with a meaning, so nothing may differ there. */
 const ENGLISH_FILLING: ReadonlySet<string> = new Set(
@@ -61,21 +62,17 @@ export function createNearMatches(): NearMatches {
     return trialCount >= TRIALS_MIN && errorUpperBound(wrongCount, trialCount) <= ERROR_MAX;
   }
 
-  function forgetOldestPlace(): void {
-    const [oldest] = places.values();
-    for (const id of oldest?.keys() ?? []) forget(id);
-  }
-
   return {
     learn(place, { id, words, text }) {
       forget(id);
       const there = places.get(place) ?? new Map<string, Shape>();
-      if (there.size >= SHAPES_MAX) return;
+      if (there.size >= SHAPES_IN_PLACE) return;
       const shape = { id, text, words, grams: gramsOf(words), rightCount: 0 };
       there.set(id, shape);
       places.set(place, there);
       shapes.set(id, { place, shape });
-      if (places.size > PLACES_MAX) forgetOldestPlace();
+      const [oldest = ''] = shapes.keys();
+      if (shapes.size > SHAPES_MAX) forget(oldest);
     },
     forget,
     find(place, words, language) {

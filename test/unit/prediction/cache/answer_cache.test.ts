@@ -1,8 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { NO_PREDICTION } from '../../../../src/domain/workflow.ts';
+import { normaliseUtterance } from '../../../../src/languages/normalise.ts';
 import type { SightedAnswer } from '../../../../src/prediction/cache/answer_cache.ts';
-import { cachedWorkflow, cacheWorld, complete, MemoryTable, type CacheWorld } from '../../../support/cache_world.ts';
+import {
+  cachedWorkflow,
+  cacheWorld,
+  complete,
+  MemoryTable,
+  PLAIN_TOOLS,
+  slot,
+  type CacheWorld,
+} from '../../../support/cache_world.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const ANSWER = 'We open at 9 and close at 5.';
@@ -43,10 +52,10 @@ describe('proving', () => {
   });
 
   test('the text that is served is what the model said to the key, not what a caller got', async () => {
-    const world = cacheWorld({ model: () => 'From 9 to 5.' });
+    const world = cacheWorld({ model: () => 'At 9 we open, at 5 we close.' });
     await world.see(QUESTION, ANSWER, 1);
-    await world.see(QUESTION, 'Our hours are 9 to 5.', 2);
-    assert.equal(world.hit(QUESTION)?.text, 'From 9 to 5.');
+    await world.see(QUESTION, 'We open at 9 and we close at 5.', 2);
+    assert.equal(world.hit(QUESTION)?.text, 'At 9 we open, at 5 we close.');
     assert.deepEqual(world.asked[0]?.utterance, 'what are your opening hours');
     assert.deepEqual(world.asked[0]?.lastAgentLine, 'How can I help?');
   });
@@ -253,6 +262,25 @@ describe('templates', () => {
     assert.equal(world.hit('do you have thai', { lines }), null);
   });
 
+  test('scripts without spaces have templates too', async () => {
+    const workflow = cachedWorkflow({
+      language: 'yue-HK',
+      slots: [slot('food', ['泰國菜', '日本菜', '韓國菜'], [], [])],
+    });
+    const place = { workflow, language: 'yue-HK' };
+    const dishes = (text: string): string => /泰國菜|日本菜|韓國菜/.exec(text)?.[0] ?? '';
+    const world = cacheWorld({
+      tools: { ...PLAIN_TOOLS, normalise: normaliseUtterance },
+      model: ({ utterance }) => `有${dishes(utterance)}。`,
+    });
+    await world.see('唔該，我想食泰國菜呀', '有泰國菜。', 1, place);
+    await world.see('我想食日本菜', '有日本菜。', 2, place);
+    assert.equal(world.hit('我想食日本菜，唔該', place)?.text, '有日本菜。');
+    assert.equal(world.hit('我想食日本菜，唔該', place)?.tier, 'template');
+    assert.equal(world.hit('我想食韓國菜', place), null);
+    assert.equal(world.hit('我唔想食日本菜', place), null);
+  });
+
   test('the values of the last agent line may differ', async () => {
     const world = cacheWorld({ model: ({ slots }) => `Fine, ${slots['food']} it is.` });
     const place = (food: string) => ({ lines: [['agent', `Did you say ${food}?`]] as const });
@@ -326,6 +354,21 @@ describe('in service', () => {
     await world.see(QUESTION, ANSWER, 4);
     await world.see(QUESTION, ANSWER, 5);
     assert.equal(world.hit(QUESTION), null);
+  });
+
+  test('a question whose answer came from a tool once is learned when nobody asked it for a day, one that was asked again is not', async () => {
+    const world = cacheWorld({ model: () => ANSWER });
+    const tool = { text: ANSWER, outcome: 'complete', usedTool: true } as const;
+    await world.see(QUESTION, tool, 1);
+    await world.see('Where are you?', tool, 1);
+    await world.see('Where are you?', tool, 2);
+    world.clock.advance(1.5 * DAY_MS);
+    for (const caller of [1, 2]) {
+      await world.see(QUESTION, ANSWER, caller);
+      await world.see('Where are you?', ANSWER, caller);
+    }
+    assert.equal(world.hit(QUESTION)?.text, ANSWER);
+    assert.equal(world.hit('Where are you?'), null);
   });
 
   test('turns are counted by the three denominators', async () => {

@@ -40,6 +40,14 @@ describe('finding', () => {
     assert.equal(near.find('place', NEARLY, 'en-US'), null);
   });
 
+  test('only so many questions are remembered, the oldest of them not', () => {
+    const near = createNearMatches();
+    near.learn('place', entry);
+    for (let n = 0; n < 2_000; n += 1) near.learn(`place ${n}`, { ...entry, id: `e${n}` });
+    assert.equal(near.find('place', NEARLY, 'en-US'), null);
+    assert.equal(near.find('place 7', NEARLY, 'en-US'), 'e7');
+  });
+
   test('an article is a word like any other in other languages', () => {
     const near = createNearMatches();
     near.learn('place', entry);
