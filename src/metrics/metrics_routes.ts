@@ -12,7 +12,7 @@ import { callAnswer } from './call_answer.ts';
 import { exportAnswer } from './export_answer.ts';
 import type { Figures } from './figures.ts';
 import { fleetAnswer, type FleetFacts, type FleetView } from './fleet_answer.ts';
-import { CallFiguresAnswer, ExportAnswer, ExportQuery, FleetAnswer, FleetQuery } from './metrics_schema.ts';
+import { CallFiguresAnswer, ExportAnswer, ExportQuery, FleetAnswer, FleetQuery, NoQuery } from './metrics_schema.ts';
 import type { ProcessMeter } from './process_meter.ts';
 
 interface MeasuredCalls {
@@ -102,6 +102,7 @@ function callRoute(calls: MeasuredCalls): Route {
     path: '/api/performance-metrics/:trackingId',
     audience: 'app',
     summary: 'Figures of one call, live or ended, turn by turn, each as a waterfall',
+    query: NoQuery,
     responses: { 200: { description: 'The figures of the call.', schema: CallFiguresAnswer } },
     handle: (request) => {
       const trackingId = request.params['trackingId'] ?? '';

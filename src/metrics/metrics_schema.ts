@@ -291,7 +291,8 @@ export const ExportAnswer = shape({
   ),
 });
 
-export const FleetQuery = Type.Object({
+/** A name that is not known is refused: the answer to a misspelt one would be taken for that to the one that was meant. */
+export const FleetQuery = shape({
   window: Type.Optional(Window),
   workflowId: Type.Optional(Type.String({ maxLength: 100, description: 'Only turns of this workflow.' })),
   language: Type.Optional(
@@ -299,7 +300,9 @@ export const FleetQuery = Type.Object({
   ),
 });
 
-export const ExportQuery = Type.Object({ window: Type.Optional(Window) });
+export const ExportQuery = shape({ window: Type.Optional(Window) });
+
+export const NoQuery = shape({});
 
 export type FleetAnswer = Static<typeof FleetAnswer>;
 export type CallFiguresAnswer = Static<typeof CallFiguresAnswer>;

@@ -201,6 +201,23 @@ describe('GET /api/performance-metrics', () => {
     }
   });
 
+  it('refuses a query name that it does not know, with the field, instead of answering for everything', () => {
+    for (const route of routesOf(createFigures(new VirtualClock(), LIMITS))) {
+      const read = createQueryReader(route.query ?? {}, route.path);
+      assert.throws(
+        () => read('windw=1m'),
+        (error) => {
+          assert.ok(error instanceof RequestError);
+          assert.deepEqual([error.status, error.code], [400, 'INVALID_FIELD']);
+          assert.match(error.message, /^Field 'windw' is not known/);
+          return true;
+        },
+        route.path,
+      );
+      assert.deepEqual({ ...read('') }, {});
+    }
+  });
+
   it('shows TwiML by mode, counters and the process', async () => {
     const clock = new VirtualClock();
     const figures = createFigures(clock, LIMITS);
