@@ -45,7 +45,14 @@ export type AttemptStart =
   | 'scripted'
   | 'apology';
 
-const MODEL_STARTS: ReadonlySet<AttemptStart> = new Set(['cold', 'speculation', 'predicted', 'race', 'hedge', 'recovery']);
+const MODEL_STARTS: ReadonlySet<AttemptStart> = new Set([
+  'cold',
+  'speculation',
+  'predicted',
+  'race',
+  'hedge',
+  'recovery',
+]);
 
 /** Whether an attempt that was started so asks a model. */
 export function asksModel(start: AttemptStart): boolean {
@@ -188,7 +195,8 @@ export function leadUs(turn: TurnRecord): number | null {
 
 /**
  * From the noticed failure or delay of an earlier attempt to the first text of the one that spoke instead, µs; null when
- * the first attempt spoke or nothing did.
+ * the first attempt spoke or nothing did. A hedge was started because of a delay: when the first attempt failed after
+ * that, the delay had been noticed already.
  */
 export function recoveryUs(turn: TurnRecord): number | null {
   const { answerTextUs, firstTextUs } = turn.timeline;
@@ -198,5 +206,5 @@ export function recoveryUs(turn: TurnRecord): number | null {
   // The second of a race was started with the first: nothing was recovered.
   if (speaking === undefined || speaking === turn.attempts[0] || speaking.start === 'race') return null;
   const failed = turn.attempts.find(({ end, endedUs }) => end === 'failed' && endedUs !== null && endedUs <= spokeUs);
-  return span(failed?.endedUs ?? speaking.startedUs, spokeUs);
+  return span(Math.min(failed?.endedUs ?? Infinity, speaking.startedUs), spokeUs);
 }

@@ -112,6 +112,23 @@ describe('recovery', () => {
     assert.equal(recoveryUs(turn('answered', spoke, { source: 'second', start: 'hedge', attempts })), 400_000);
   });
 
+  it('of a hedge is not shortened by a first attempt that fails after the hedge was started', () => {
+    const attempts = [
+      attempt({ endedUs: 1_200_000, end: 'failed', failure: 'HTTP_ERROR' }),
+      attempt({ source: 'second', start: 'hedge', startedUs: 900_000, firstTokenUs: 1_300_000 }),
+    ];
+    assert.equal(recoveryUs(turn('answered', spoke, { source: 'second', start: 'hedge', attempts })), 400_000);
+  });
+
+  it('counts from the first failure when the one that was started after it failed too', () => {
+    const attempts = [
+      attempt({ endedUs: 400_000, end: 'failed', failure: 'HTTP_ERROR' }),
+      attempt({ source: 'second', start: 'recovery', startedUs: 400_000, endedUs: 700_000, end: 'failed' }),
+      attempt({ source: 'third', start: 'recovery', startedUs: 700_000, firstTokenUs: 1_300_000 }),
+    ];
+    assert.equal(recoveryUs(turn('answered', spoke, { source: 'third', start: 'recovery', attempts })), 900_000);
+  });
+
   it('is none when the first attempt spoke, whatever was started beside it', () => {
     const attempts = [
       attempt({ firstTokenUs: 1_300_000, end: 'whole' }),
