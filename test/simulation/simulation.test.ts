@@ -85,6 +85,14 @@ test('soak that is asked wrongly says how it is asked and exits with 2', () => {
   assert.match(stderr, /--calls must be a whole number[^]*Usage/);
 });
 
+test('soak that is asked for help prints how it is used, instead of refusing the word', () => {
+  const { status, stdout, stderr } = soak('--help');
+  assert.deepEqual([status, stderr], [0, '']);
+  for (const option of ['Usage: npm run soak', '--seed', '--calls', '--faults', '--only', '--trace']) {
+    assert.ok(stdout.includes(option), option);
+  }
+});
+
 /** The product broken in one place: the rule that must notice it, and what it then says. */
 interface Broken {
   readonly name: string;
