@@ -30,12 +30,14 @@ const BREAK = /[^\p{L}\p{M}\p{N}\s'-]/u;
 const SENTENCE_END = /[.!?…。！？؟।\n]/u;
 /** The same for what most utterances are, many times faster. */
 const ASCII_PIECE = /(?:(?:(?<![a-z0-9])-)?\d+(?:[.,:/]\d+)*)|(?:[%$])|[a-z][a-z0-9]*(?:'[a-z][a-z0-9]*)*/gi;
+/** Likewise for Latin letters with accents, which need little cleaning. */
+const LATIN_PIECE =
+  /(?:(?<![\p{L}\p{M}\p{N}])-)?\d+(?:[.,:/]\d+)*|[%$€£¥]|[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:'\p{L}[\p{L}\p{M}\p{N}]*)*/gu;
+const LATIN = /^[ -~¡£¿À-ľŁ-ňŊ-ž’‘€]*$/;
 const PLAIN = /^[ -~]*$/;
 
 export function tokensOf(text: string): readonly Token[] {
-  const isPlain = PLAIN.test(text);
-  const clean = isPlain ? dayHalf(text) : cleaned(text);
-  const pieces = isPlain ? ASCII_PIECE : PIECE;
+  const { clean, pieces } = readied(text);
   const tokens: Token[] = [];
   let end = 0;
   pieces.lastIndex = 0;
@@ -56,6 +58,12 @@ export function tokensOf(text: string): readonly Token[] {
   return tokens;
 }
 
+function readied(text: string): { readonly clean: string; readonly pieces: RegExp } {
+  if (PLAIN.test(text)) return { clean: dayHalf(text), pieces: ASCII_PIECE };
+  if (!LATIN.test(text)) return { clean: dayHalf(cleaned(text)), pieces: PIECE };
+  return { clean: dayHalf(text.normalize('NFKC').replace(/[’‘`]/g, "'")), pieces: LATIN_PIECE };
+}
+
 /** The first character tells: only numbers begin with a digit or a minus. */
 function kindOf(piece: string): Token['kind'] {
   const code = piece.charCodeAt(0);
@@ -73,22 +81,22 @@ function isCapitalised(piece: string): boolean {
 
 /** One way of writing for what has several: width, digits, quotes, hyphens, letters of Arabic and Hindi. */
 function cleaned(text: string): string {
-  if (PLAIN.test(text)) return dayHalf(text);
-  const composed = text
-    // Otherwise 1½ would become 11/2 and 5² would become 52.
-    .replace(/\p{No}+/gu, ' $& ')
-    .replace(/\p{Cf}+/gu, '')
-    .normalize('NFKC')
-    .replace(/[’‘ʼ`´]/g, "'")
-    .replace(/[‐-―−]/g, '-')
-    .replace(/⁄/g, '/')
-    .replace(/(?![0-9])\p{Nd}/gu, asciiDigit)
-    .replace(/[\u064b-\u065f\u0670\u0640]/g, '')
-    .replace(/[أإآٱ]/g, 'ا')
-    .replace(/ى/g, 'ي')
-    .replace(/ँ/g, 'ं')
-    .normalize('NFKC');
-  return dayHalf(composed);
+  return (
+    text
+      // Otherwise 1½ would become 11/2 and 5² would become 52.
+      .replace(/\p{No}+/gu, ' $& ')
+      .replace(/\p{Cf}+/gu, '')
+      .normalize('NFKC')
+      .replace(/[’‘ʼ`´]/g, "'")
+      .replace(/[‐-―−]/g, '-')
+      .replace(/⁄/g, '/')
+      .replace(/(?![0-9])\p{Nd}/gu, asciiDigit)
+      .replace(/[\u064b-\u065f\u0670\u0640]/g, '')
+      .replace(/[أإآٱ]/g, 'ا')
+      .replace(/ى/g, 'ي')
+      .replace(/ँ/g, 'ं')
+      .normalize('NFKC')
+  );
 }
 
 /** "4 p.m." and "4 P. M." are "4 pm", "16h30" is "16:30". */
