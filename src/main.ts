@@ -22,6 +22,7 @@ import { createProcessMeter } from './metrics/process_meter.ts';
 import { createPrometheusRoute } from './metrics/prometheus.ts';
 import { nodeProblem } from './node_check.ts';
 import { optimisationLines, optimisations } from './optimisations.ts';
+import { createCacheRoutes } from './prediction/cache/cache_routes.ts';
 import { CallArchive } from './runtime/call_archive.ts';
 import { type CallHouse, createCallHouse } from './runtime/call_house.ts';
 import { createCallRoutes as createRecordRoutes } from './runtime/call_routes.ts';
@@ -226,7 +227,7 @@ function createCarrier(
 }
 
 function composeRoutes(ground: Ground, calls: Calls, life: ServerLife): readonly Route[] {
-  const { config, log, storage, observers, workflows, archive } = ground;
+  const { config, log, storage, observers, workflows, archive, early } = ground;
   const { figures } = observers;
   const { registry, carrier } = calls;
   const { publicUrl, publicUrlProblem } = config.server;
@@ -243,7 +244,10 @@ function composeRoutes(ground: Ground, calls: Calls, life: ServerLife): readonly
   return [
     ...createCallRoutes({
       placer: createCallPlacer({ ...telephony, carrier, placements: storage.placements, publicUrlProblem }),
-      features: () => features,
+      features: (workflowId) => ({
+        ...features,
+        predictiveCache: features.predictiveCache && workflows.get(workflowId)?.prediction.cache === true,
+      }),
       expected: (workflowId) => figures.expected(workflowId),
       ratePerMinute: LIMITS.placing.perMinute,
     }),
@@ -263,6 +267,7 @@ function composeRoutes(ground: Ground, calls: Calls, life: ServerLife): readonly
       // What is live is newer than what was written of it.
       list: (limit, before) => archive.list(limit, before).map((record) => find(record.trackingId) ?? record),
     }),
+    ...createCacheRoutes({ cache: early.cache }),
     ...createWorkflowRoutes(workflows),
   ];
 }
@@ -281,6 +286,7 @@ function composeMeasuring(ground: Ground, calls: Calls, life: ServerLife, featur
       providers: () => providerNames,
       alerts: () => observers.alerts(),
       ledger: (workflowId) => early.ledger(workflowId),
+      cache: () => early.cache.counts(),
       calls: {
         find: (trackingId) => registry.find(trackingId),
         activeByState: () => registry.states(),

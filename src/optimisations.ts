@@ -14,6 +14,7 @@ type OptimisationName =
   | 'languageOptimization'
   | 'predictiveCache'
   | 'speculation'
+  | 'fastFirstVoice'
   | 'azureSpeech';
 
 /** All of them, in the order in which they are shown. */
@@ -22,8 +23,9 @@ export function optimisations(config: Config): readonly Optimisation[] {
     conversationRelay(config),
     providerFailover(config),
     on('languageOptimization', 'each call is heard and spoken in the language and voice of its workflow'),
-    off('predictiveCache', 'this version has no answer cache'),
-    off('speculation', 'this version asks a model only after the final transcript'),
+    early('predictiveCache', config, 'answers that two callers and the model agreed on are served to others'),
+    early('speculation', config, 'the model is asked on partial transcripts that seem complete, within its budget'),
+    early('fastFirstVoice', config, racedIn(config)),
     off('azureSpeech', 'this version has no media path, the carrier speaks'),
   ];
 }
@@ -46,6 +48,19 @@ function providerFailover(config: Config): Optimisation {
     return on('providerFailover', `${names.join()}, a second attempt at it, then the answers of the workflow`);
   }
   return off('providerFailover', "no model provider is set, the workflow's own answers are spoken");
+}
+
+/** What makes a model's answers ready early; the answers of a workflow are ready at once anyway. */
+function early(name: OptimisationName, { providers }: Config, reason: string): Optimisation {
+  return providers.length > 0
+    ? on(name, reason)
+    : off(name, 'no model provider is set, and own answers need none of it');
+}
+
+function racedIn({ providers }: Config): string {
+  const [first, second] = providers.map((provider) => provider.name);
+  if (second === undefined) return 'nothing to race: set a second, faster provider, and it is asked at once when late';
+  return `${second} is asked at once beside ${first ?? ''} where a turn is not ready, as long as it is the faster one`;
 }
 
 function on(name: OptimisationName, reason: string): Optimisation {

@@ -22,6 +22,19 @@ export const DISCARD_REASONS = [
 
 export type DiscardReason = (typeof DISCARD_REASONS)[number];
 
+/** How often answers that earlier calls have proven were there, with the three things that this may be a share of. */
+export interface CacheCounts {
+  readonly lookUpCount: number;
+  readonly hits: Readonly<Record<'exact' | 'normalised' | 'template' | 'near', number>>;
+  readonly turnCount: number;
+  /** Turns whose answer may be stored for others. */
+  readonly eligibleTurnCount: number;
+  /** Turns whose question was asked in the same place before. */
+  readonly repeatedTurnCount: number;
+  /** Nearly equal questions, as long as they are only tried. */
+  readonly near: { readonly trialCount: number; readonly wrongCount: number };
+}
+
 export interface LedgerRow {
   readonly workflowId: string;
   /** A short code of where in the conversation it was; the cache's list tells what it stands for. */

@@ -1,6 +1,6 @@
 /** The figures of all calls as the API shows them. Windows are merged here, so it gives way to calls now and then. */
 import type { CallStateName } from '../domain/call_record.ts';
-import type { LedgerRow } from '../domain/ledger.ts';
+import type { CacheCounts, LedgerRow } from '../domain/ledger.ts';
 import type { AlertState } from './alerts.ts';
 import type { Breathe } from './breather.ts';
 import type { BucketCounts } from './bucket_counts.ts';
@@ -31,6 +31,7 @@ export interface FleetFacts {
   readonly providers: readonly { readonly name: string }[];
   /** Of the workflow that was asked for, else of all. */
   readonly ledger: readonly LedgerRow[];
+  readonly cache: CacheCounts;
   readonly alerts: readonly AlertState[];
   readonly process: ProcessUse;
 }
@@ -88,7 +89,7 @@ export async function fleetAnswer(
     ...(optimized?.splits && { workflows: gapsOf(optimized.splits.workflow) }),
     ...(optimized?.splits && { languages: gapsOf(optimized.splits.language) }),
     ...(filter === null && { failover: failover(optimized?.splits ?? null, facts.providers) }),
-    ...(facts.ledger.length > 0 && { prediction: { ledger: facts.ledger.map(ledgerRow) } }),
+    ...predictionAnswer(facts, filter === null),
     alerts: facts.alerts.map((alert) => ({ ...alert })),
     twiml: twimlAnswer(figures, window),
     counters: { ...figures.counters() },
@@ -100,6 +101,29 @@ export async function fleetAnswer(
 function sharedIn(figures: Figures, { dimension, label }: NonNullable<FleetView['filter']>): { keptIn?: 'other' } {
   const isShared = CALL_MODES.some((mode) => figures.keptIn(mode, dimension, label) === 'other');
   return isShared ? { keptIn: 'other' } : {};
+}
+
+function predictionAnswer({ ledger, cache }: FleetFacts, isOfAll: boolean): Pick<FleetAnswer, 'prediction'> {
+  const isCacheTold = isOfAll && cache.turnCount > 0;
+  if (ledger.length === 0 && !isCacheTold) return {};
+  return { prediction: { ledger: ledger.map(ledgerRow), ...(isCacheTold && { cache: cacheAnswer(cache) }) } };
+}
+
+function cacheAnswer(cache: CacheCounts): NonNullable<NonNullable<FleetAnswer['prediction']>['cache']> {
+  const { turnCount, eligibleTurnCount, repeatedTurnCount, hits } = cache;
+  const hitCount = hits.exact + hits.normalised + hits.template + hits.near;
+  const shareOf = (n: number): number | null => (n === 0 ? null : Math.min(1, hitCount / n));
+  return {
+    ...cache,
+    hits: { ...hits },
+    near: { ...cache.near },
+    hitCount,
+    hitShare: {
+      ofTurns: shareOf(turnCount),
+      ofEligible: shareOf(eligibleTurnCount),
+      ofRepeated: shareOf(repeatedTurnCount),
+    },
+  };
 }
 
 function ledgerRow(row: LedgerRow): NonNullable<FleetAnswer['prediction']>['ledger'][number] {

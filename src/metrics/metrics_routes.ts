@@ -3,7 +3,7 @@ import type { Static } from '@sinclair/typebox';
 import type { CallRecord, CallStateName } from '../domain/call_record.ts';
 import type { Clock } from '../domain/clock.ts';
 import { isTrackingId, type TrackingId } from '../domain/ids.ts';
-import type { LedgerRow } from '../domain/ledger.ts';
+import type { CacheCounts, LedgerRow } from '../domain/ledger.ts';
 import { RequestError } from '../domain/outcome.ts';
 import type { Route } from '../domain/route.ts';
 import type { AlertState } from './alerts.ts';
@@ -33,6 +33,7 @@ export interface MetricsParts {
   alerts(): readonly AlertState[];
   /** Of one workflow or of all. */
   ledger(workflowId?: string): readonly LedgerRow[];
+  cache(): CacheCounts;
 }
 
 export function createMetricsRoutes(parts: MetricsParts): readonly Route[] {
@@ -58,6 +59,7 @@ function fleetRoute(parts: MetricsParts, startedEpochMs: number): Route {
         activeByState: calls.activeByState(),
         capacity: calls.capacity(),
         providers: parts.providers(),
+        cache: parts.cache(),
         ledger: parts.ledger((query as Static<typeof FleetQuery>).workflowId),
         alerts: parts.alerts(),
         process: parts.process.read(),

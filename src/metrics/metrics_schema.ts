@@ -92,6 +92,23 @@ const Compared = shape({
 
 const Provider = shape({ name: Text, attempts: Attempts, providerTtft: Type.Optional(Brief) });
 
+const Cache = shape(
+  {
+    lookUpCount: Count,
+    hits: shape({ exact: Count, normalised: Count, template: Count, near: Count }),
+    hitCount: Count,
+    turnCount: Type.Integer({ minimum: 0, description: 'Turns that a proven answer or a model was there for.' }),
+    eligibleTurnCount: Type.Integer({ minimum: 0, description: 'Of these, turns whose answer may serve others.' }),
+    repeatedTurnCount: Type.Integer({ minimum: 0, description: 'Of these, turns whose question came before.' }),
+    hitShare: shape({ ofTurns: orNull(Share), ofEligible: orNull(Share), ofRepeated: orNull(Share) }),
+    near: shape(
+      { trialCount: Count, wrongCount: Count },
+      'Near matches, which serve nobody before their error is known.',
+    ),
+  },
+  'Answers that earlier calls have proven, of all workflows; absent where one was asked for, and before the first turn.',
+);
+
 const LedgerRow = shape(
   {
     workflowId: Text,
@@ -179,8 +196,8 @@ export const FleetAnswer = shape({
   ),
   prediction: Type.Optional(
     shape(
-      { ledger: Type.Array(LedgerRow) },
-      'What was asked early, and what it was good for; since the process started. Absent until something was.',
+      { ledger: Type.Array(LedgerRow), cache: Type.Optional(Cache) },
+      'What was asked early or stored, and what it was good for; since the process started. Absent until something was.',
     ),
   ),
   alerts: AlertsAnswer,

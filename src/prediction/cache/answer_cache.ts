@@ -4,6 +4,7 @@
  * throw; everything else is off the path of a turn.
  */
 import type { Clock } from '../../domain/clock.ts';
+import type { CacheCounts } from '../../domain/ledger.ts';
 import { type AdmissionProblem, answerProblem, questionProblem } from './admission.ts';
 import { type AnswerStoreLimits, type AnswerTable, createAnswerStore } from './answer_store.ts';
 import { type AnswerEntry, type CloseReason, isServable, objectedTo } from './entry.ts';
@@ -57,16 +58,6 @@ export interface CacheEntryRow {
   readonly createdEpochMs: number;
   readonly provenEpochMs: number | null;
   readonly expiresEpochMs: number;
-}
-
-export interface CacheCounts {
-  readonly lookUpCount: number;
-  readonly hits: Readonly<Record<CacheTier, number>>;
-  /** The three denominators: all turns, those whose answer may be stored, those whose question was seen before. */
-  readonly turnCount: number;
-  readonly eligibleTurnCount: number;
-  readonly repeatedTurnCount: number;
-  readonly near: { readonly trialCount: number; readonly wrongCount: number };
 }
 
 export interface AnswerCache {

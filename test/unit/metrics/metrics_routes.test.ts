@@ -5,7 +5,7 @@ import type { MeteredCall } from '../../../src/domain/metered_call.ts';
 import { RequestError } from '../../../src/domain/outcome.ts';
 import type { Route } from '../../../src/domain/route.ts';
 import { createQueryReader } from '../../../src/http/checks.ts';
-import type { LedgerRow } from '../../../src/domain/ledger.ts';
+import type { CacheCounts, LedgerRow } from '../../../src/domain/ledger.ts';
 import { createFigures } from '../../../src/metrics/create_figures.ts';
 import type { Figures } from '../../../src/metrics/figures.ts';
 import { createMetricsRoutes } from '../../../src/metrics/metrics_routes.ts';
@@ -27,6 +27,15 @@ const ALERT = {
   n: 40,
   message: 'Too many turns failed.',
 } as const;
+
+const CACHE: CacheCounts = {
+  lookUpCount: 90,
+  hits: { exact: 1, normalised: 5, template: 4, near: 0 },
+  turnCount: 40,
+  eligibleTurnCount: 25,
+  repeatedTurnCount: 20,
+  near: { trialCount: 3, wrongCount: 0 },
+};
 
 const LEDGER_ROW: LedgerRow = {
   workflowId: 'test-workflow',
@@ -51,6 +60,7 @@ function routesOf(figures: Figures, clock = new VirtualClock(), call = callOf())
     },
     process: createProcessMeter(clock),
     providers: () => [{ name: 'azure_openai' }],
+    cache: () => CACHE,
     ledger: (workflowId) => (workflowId === 'quiet-workflow' ? [] : [LEDGER_ROW]),
     alerts: () => [ALERT],
   });
@@ -73,7 +83,10 @@ describe('GET /api/performance-metrics', () => {
     assert.deepEqual([body.calls.active, body.capacity], [3, { active: 3, max: 2_000 }]);
     assert.deepEqual([body.turns.answered.share, body.turns.comparison.p50.improvementPercent], [null, null]);
     assert.deepEqual(body.alerts, [ALERT]);
-    assert.deepEqual(body.prediction, { ledger: [LEDGER_ROW] });
+    assert.deepEqual(body.prediction, {
+      ledger: [LEDGER_ROW],
+      cache: { ...CACHE, hitCount: 10, hitShare: { ofTurns: 0.25, ofEligible: 0.4, ofRepeated: 0.5 } },
+    });
     assert.deepEqual(body.trust, { insideFigures: 'good', why: null });
     assert.deepEqual(body.process.eventLoopDelay, { n: 0, meanMs: null, p50Ms: null, p99Ms: null, maxMs: null });
   });
