@@ -17,7 +17,7 @@ export interface ModelPrice {
 /** A relay minute and an outbound US minute, in US dollars. Source: Twilio's price list, 2026-11. */
 const PHONE_MINUTE = 0.084;
 /** A small hosted model of 2026, in US dollars. */
-const MODEL_PRICE: ModelPrice = { inputPerMillion: 0.4, outputPerMillion: 1.6 };
+const MODEL_PRICE: ModelPrice = Object.freeze({ inputPerMillion: 0.4, outputPerMillion: 1.6 });
 
 const PRICE_PAIR = /^(\d{1,6}(?:\.\d{1,6})?)\/(\d{1,6}(?:\.\d{1,6})?)$/;
 

@@ -44,6 +44,7 @@ describe('the configuration', () => {
       access: { apiKeys: [], anonymous: false, corsOrigins: [] },
       twilio: null,
       providers: [],
+      prices: { phoneMinute: 0.084, models: {} },
       calls: {
         defaultWorkflow: 'test-workflow',
         maxCalls: 2000,
