@@ -190,9 +190,11 @@ test('Places that are watched are at most 2,000, the one that was started longes
   assert.equal(watch.keyCount, 2_000);
 });
 
-test('A provider that is rate limited gets no extra calls for ten seconds, or as long as it asked for', () => {
+test('A provider that refuses twice in a row gets no extra calls for ten seconds, or as long as it asked for', () => {
   const { open, governor, clock } = setUp();
   governor.providerFailed('azure_openai', { code: 'RATE_LIMITED' });
+  assert.equal(open().may(order()), true);
+  governor.providerFailed('azure_openai', { code: 'RATE_LIMITED', retryAfterMs: 1_000 });
   for (const kind of ['speculation', 'race', 'predicted', 'check'] as const) {
     assert.equal(open().may(order(kind)), false);
     assert.equal(open().begin(order(kind, 's', 'azure_openai')), null);
@@ -200,12 +202,24 @@ test('A provider that is rate limited gets no extra calls for ten seconds, or as
   assert.equal(open().may(order('race', 's', 'openai')), true);
   clock.advance(10_000);
   assert.equal(open().may(order()), true);
+  governor.providerAnswered('azure_openai');
   governor.providerFailed('azure_openai', { code: 'RATE_LIMITED', retryAfterMs: 30_000 });
   governor.providerTrouble('azure_openai', clock.nowUs() + 1);
   clock.advance(29_999);
   assert.equal(open().may(order()), false);
   clock.advance(1);
   assert.equal(open().may(order()), true);
+});
+
+test('A provider that fails in seven of its last twenty calls gets no extra calls, one in a row at most', () => {
+  const { open, governor } = setUp();
+  for (let n = 0; n < 13; n++) governor.providerAnswered('azure_openai');
+  for (let n = 0; n < 7; n++) {
+    assert.equal(open().may(order()), true);
+    governor.providerFailed('azure_openai', { code: 'HTTP_ERROR' });
+    if (n < 6) governor.providerAnswered('azure_openai');
+  }
+  assert.equal(open().may(order()), false);
 });
 
 test('A provider that fails three times in a row gets no extra calls for ten seconds', () => {
