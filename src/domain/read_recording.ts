@@ -1,9 +1,12 @@
 /** Reads a recording that was written to a file, perhaps by another version or by hand. */
 import { type CallRecording, type RecordedEvent, RECORDING_FORMAT, RECORDING_VERSION } from './recording.ts';
+import type { TurnRecord } from './turn.ts';
 import { asOfNow, NO_PREDICTION } from './workflow.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
-type Kind = 'string' | 'number' | 'boolean' | 'object' | 'list' | 'string or null';
+type Kind = 'string' | 'number' | 'boolean' | 'object' | 'list' | 'string or null' | 'string or nothing';
+/** Of a version that discarded nothing. */
+type EarlierTurn = Omit<TurnRecord, 'discarded'> & Partial<Pick<TurnRecord, 'discarded'>>;
 
 const FIELDS: Readonly<Record<string, Kind>> = {
   trackingId: 'string',
@@ -47,7 +50,12 @@ const EVENT_FIELDS: Readonly<Record<RecordedEvent['type'], Readonly<Record<strin
   'frame.in': { frame: 'object' },
   'frame.out': { frame: 'object' },
   'carrier.told': { event: 'object' },
-  'generation.requested': { turnId: 'number', generation: 'number', provider: 'string' },
+  'generation.requested': {
+    turnId: 'number',
+    generation: 'number',
+    provider: 'string',
+    utterance: 'string or nothing',
+  },
   'generation.text': { generation: 'number', text: 'string' },
   'generation.done': { generation: 'number', endCall: 'boolean' },
   'generation.failed': { generation: 'number', code: 'string' },
@@ -72,9 +80,17 @@ export function readRecording(json: unknown): CallRecording {
     throw wrong('mode is not optimized or traditional');
   checkFields(json['workflow'] as Fields, WORKFLOW_FIELDS, 'workflow.');
   checkEvents(json['events'] as readonly unknown[]);
+  for (const [index, turn] of (json['turns'] as readonly unknown[]).entries()) {
+    if (!isFields(turn)) throw wrong(`turns[${index}] is no object`);
+  }
   const recording = json as unknown as CallRecording;
   // Without these fields it was recorded by a version that predicted nothing.
-  return { ...recording, workflow: asOfNow(recording.workflow, NO_PREDICTION) };
+  const turns = recording.turns.map(turnAsOfNow);
+  return { ...recording, workflow: asOfNow(recording.workflow, NO_PREDICTION), turns };
+}
+
+function turnAsOfNow(turn: EarlierTurn): TurnRecord {
+  return { ...turn, discarded: turn.discarded ?? [] };
 }
 
 function checkEvents(events: readonly unknown[]): void {
@@ -105,6 +121,7 @@ function isKind(value: unknown, kind: Kind): boolean {
   if (kind === 'list') return Array.isArray(value);
   if (kind === 'object') return isFields(value);
   if (kind === 'string or null') return value === null || typeof value === 'string';
+  if (kind === 'string or nothing') return value === undefined || typeof value === 'string';
   return typeof value === kind;
 }
 

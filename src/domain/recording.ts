@@ -59,6 +59,8 @@ export type RecordedFact =
       readonly turnId: TurnId;
       readonly generation: number;
       readonly provider: string;
+      /** What it is to answer, before the final prompt as after it. Earlier versions did not say. */
+      readonly utterance?: string;
     }
   | { readonly type: 'generation.text'; readonly generation: number; readonly text: string }
   | { readonly type: 'generation.done'; readonly generation: number; readonly endCall: boolean }

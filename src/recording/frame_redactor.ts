@@ -1,5 +1,6 @@
 /** Rewrites the events of a recording: what was said is given, every other string is replaced as its field asks. */
 import type { JsonObject, JsonValue, RecordedEvent, RecordedFrame } from '../domain/recording.ts';
+import { HeardTexts } from './heard_texts.ts';
 import { after, digitLike, digitValue, type Pseudonyms } from './pseudonyms.ts';
 
 export interface FieldRedactor {
@@ -40,6 +41,7 @@ export function pseudonymOfId(id: string, pseudonyms: Pseudonyms): string {
 export class EventRedactor {
   readonly #fields: FieldRedactor;
   readonly #pseudonyms: Pseudonyms;
+  readonly #heard = new HeardTexts();
   /** All keys that were pressed in the call so far: together they may be a code. */
   #pressed = '';
 
@@ -51,8 +53,17 @@ export class EventRedactor {
   /** `said`: the new text of an event that says something. In the order of the events. */
   event(event: RecordedEvent, said: string | undefined): RecordedEvent {
     if (event.type === 'generation.text') return { ...event, text: said ?? this.#fields.text(event.text) };
+    if (event.type === 'generation.requested') return this.#request(event);
     if (event.type !== 'frame.in' && event.type !== 'frame.out') return event;
-    return { ...event, frame: this.#frame(event.frame, said) };
+    const frame = this.#frame(event.frame, said);
+    if (event.type === 'frame.in') this.#heard.frame(event.frame, frame);
+    return { ...event, frame };
+  }
+
+  #request(event: Extract<RecordedEvent, { type: 'generation.requested' }>): RecordedEvent {
+    const { utterance } = event;
+    if (utterance === undefined) return event;
+    return { ...event, utterance: this.#heard.redacted(utterance) ?? this.#fields.text(utterance) };
   }
 
   #frame(frame: RecordedFrame, said: string | undefined): RecordedFrame {

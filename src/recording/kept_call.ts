@@ -63,7 +63,7 @@ export class KeptCall {
   /** What does not fit any more ends the recording, so that it has no holes. */
   keep(fact: KeptFact, atUs: number): void {
     if (this.#truncated) return;
-    const bytes = FACT_BYTES + ('text' in fact ? 2 * fact.text.length : 0);
+    const bytes = FACT_BYTES + 2 * textOf(fact).length;
     if (this.#events.length >= this.#eventsMax || this.#bytes + bytes > this.#bytesMax) {
       this.#truncated = true;
       return;
@@ -96,6 +96,11 @@ export class KeptCall {
       turns,
     };
   }
+}
+
+function textOf(fact: KeptFact): string {
+  if ('text' in fact) return fact.text;
+  return fact.type === 'generation.requested' ? (fact.utterance ?? '') : '';
 }
 
 /** `tokens`: our one-time tokens that were seen so far; they are left out wherever they are. */

@@ -119,8 +119,9 @@ function recordedProvider(
       const kept = open.get(request.trackingId);
       if (kept === undefined) return provider.generate(request, sink, signal);
       const generation = kept.nextGeneration();
+      const { turnId, utterance } = request;
       kept.keep(
-        { type: 'generation.requested', turnId: request.turnId, generation, provider: provider.name },
+        { type: 'generation.requested', turnId, generation, provider: provider.name, utterance },
         clock.nowUs(),
       );
       const aborted = (): void => kept.keep({ type: 'generation.aborted', generation }, clock.nowUs());

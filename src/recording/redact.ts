@@ -18,7 +18,7 @@ import { TextRedactor } from './text_redactor.ts';
 import { wordKey, wordsOf } from './words.ts';
 
 /** Fields of a workflow that are no text. */
-const WORKFLOW_KEYS = new Set(['id', 'language', 'code', 'machineDetection']);
+const WORKFLOW_KEYS = new Set(['id', 'language', 'code', 'machineDetection', 'firstVoice', 'providers']);
 
 /**
  * `secret` is the key of the pseudonyms: use one for each call and throw it away, so that nobody can go back. What comes

@@ -1,6 +1,16 @@
 /** A recorded call beside its replay, turn by turn. Pure. */
 import { usToMs } from '../domain/clock.ts';
-import { type AttemptStart, countedGapUs, span, type TurnOutcome, turnVerdict } from '../domain/turn.ts';
+import type { DiscardReason } from '../domain/ledger.ts';
+import {
+  asksModel,
+  type AttemptStart,
+  countedGapUs,
+  type DiscardRecord,
+  span,
+  type TurnOutcome,
+  type TurnTimeline,
+  turnVerdict,
+} from '../domain/turn.ts';
 import type { TurnView } from './turn_views.ts';
 
 type Verdict =
@@ -20,6 +30,12 @@ export interface TurnFacts {
   /** As it counts: a turn that was not answered and should have been counts at its deadline. */
   readonly countedGapMs: number | null;
   readonly failures: readonly string[];
+  /** A provider was asked for it. */
+  readonly asked: boolean;
+  /** A speculation became an attempt of this turn. */
+  readonly adopted: boolean;
+  /** Why each of the others did not. */
+  readonly discarded: readonly DiscardReason[];
 }
 
 export interface TurnComparison {
@@ -85,7 +101,23 @@ function factsOf(view: TurnView | null): TurnFacts | null {
   const { outcome, source, start, responseGapMs, timeline } = turn;
   const ms = (us: number | null): number | null => (us === null ? null : usToMs(us));
   const firstTextMs = ms(span(timeline.finalUs, timeline.firstTextUs));
-  return { outcome, source, start, firstTextMs, responseGapMs, countedGapMs: ms(countedGapUs(turn)), failures };
+  return {
+    outcome,
+    source,
+    start,
+    firstTextMs,
+    responseGapMs,
+    countedGapMs: ms(countedGapUs(turn)),
+    failures,
+    asked: turn.attempts.some(({ start: how }) => asksModel(how)),
+    adopted: turn.attempts.some((attempt) => attempt.start === 'speculation'),
+    discarded: turn.discarded.filter((discard) => wasSpeculation(discard, timeline)).map(({ why }) => why),
+  };
+}
+
+/** Neither a request after a final prompt, nor an answer that was prepared before the caller spoke. */
+function wasSpeculation({ startedUs, why }: DiscardRecord, { firstFinalUs, finalUs }: TurnTimeline): boolean {
+  return why !== 'unused' && startedUs < (firstFinalUs ?? finalUs ?? Infinity);
 }
 
 function verdictOf(
@@ -140,6 +172,17 @@ export interface Summary {
   /** Of the counted response gaps. */
   readonly recorded: Percentiles;
   readonly replayed: Percentiles;
+  readonly speculation: { readonly recorded: SpeculationSummary; readonly replayed: SpeculationSummary };
+}
+
+export interface SpeculationSummary {
+  /** Turns that adopted one. */
+  readonly adopted: number;
+  /** Of these turns and of the others that a provider was asked for, the counted response gaps. */
+  readonly adoptedGap: Percentiles;
+  readonly otherGap: Percentiles;
+  /** Speculations that were not adopted. */
+  readonly discarded: number;
 }
 
 export interface Percentiles {
@@ -159,6 +202,22 @@ export function summarise(turns: readonly TurnComparison[]): Summary {
     estimated: turns.filter(({ estimated }) => estimated).length,
     recorded: percentiles(turns.map(({ recorded }) => recorded?.countedGapMs ?? null)),
     replayed: percentiles(turns.map(({ replayed }) => replayed?.countedGapMs ?? null)),
+    speculation: {
+      recorded: speculationIn(turns.flatMap(({ recorded }) => recorded ?? [])),
+      replayed: speculationIn(turns.flatMap(({ replayed }) => replayed ?? [])),
+    },
+  };
+}
+
+function speculationIn(turns: readonly TurnFacts[]): SpeculationSummary {
+  const asked = turns.filter((turn) => turn.asked);
+  const gaps = (adopted: boolean): Percentiles =>
+    percentiles(asked.filter((turn) => turn.adopted === adopted).map(({ countedGapMs }) => countedGapMs));
+  return {
+    adopted: turns.filter(({ adopted }) => adopted).length,
+    adoptedGap: gaps(true),
+    otherGap: gaps(false),
+    discarded: turns.reduce((sum, { discarded }) => sum + discarded.length, 0),
   };
 }
 

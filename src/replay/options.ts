@@ -1,6 +1,6 @@
 /** The command line of `npm run replay`. */
 import { parseArgs } from 'node:util';
-import type { TurnClock } from '../domain/workflow.ts';
+import type { PredictionPolicy, TurnClock } from '../domain/workflow.ts';
 import { FAULT_KINDS, type Fault } from './faults.ts';
 import type { ReplaySettings } from './settings.ts';
 
@@ -29,15 +29,18 @@ clock are replaced. A trackingId is looked up in DATA_DIR/recordings (calls are 
   --hedge MS|off       when a second request is sent beside a late one
   --turn-clock N=MS,…  hedgeMs, bridgeMs, scriptMs, apologyMs, scriptAfterBridgeMs, apologyAfterBridgeMs
   --providers N|NAMES  how many providers there are to try, or their names in order
-  --speculation off    this version does not speculate, so it is off
+  --speculation on|off asks the providers on partial prompts, or only after the final ones (as the workflow says)
+  --first-voice HOW    race, hedge or off: when a second provider is asked (as the workflow says)
   --seed N             for everything that has to be assumed (default 1)
   --data-dir DIR       instead of DATA_DIR
   --json               prints the comparison as JSON
   --strict             exit code 1 when a turn became worse, or says something else though nothing was assumed
   --help
 
-A request that was never recorded takes the recorded text and a time to first token drawn from this call's own; such
-turns are marked estimated. A directory of recordings is a regression suite: use --strict.
+A request is matched with the recorded one of its provider about the same words, whether that was made on a partial
+prompt or after the final one. One that was never recorded takes the recorded text and a time to first token drawn from
+this call's own; such turns are marked estimated. Money limits no speculation here, the starts of the workflow do.
+A directory of recordings is a regression suite: use --strict.
 
 Exit code: 0 replayed, 1 see --strict, 2 nothing could be replayed.`;
 
@@ -59,6 +62,13 @@ const NEVER_MS = 86_400_000;
 const SLOW_MS = 1_000;
 const PROVIDERS_MAX = 9;
 const PROVIDER_NAME = /^[A-Za-z][A-Za-z0-9_]*$/;
+const SPECULATION: ReadonlyMap<string, boolean> = new Map([
+  ['on', true],
+  ['off', false],
+]);
+const FIRST_VOICES: ReadonlyMap<string, PredictionPolicy['firstVoice']> = new Map(
+  (['race', 'hedge', 'off'] as const).map((name) => [name, name]),
+);
 const FAULT = /^([A-Za-z][A-Za-z0-9_]*):([a-z0-9]+)(?::(\d{1,6}))?(?:@(.*))?$/;
 
 /** A problem is one line for people. */
@@ -84,6 +94,7 @@ function parse(args: readonly string[]): ReplayOptions {
       'turn-clock': text,
       providers: text,
       speculation: text,
+      'first-voice': text,
       seed: text,
       'data-dir': text,
       json: flag,
@@ -94,7 +105,6 @@ function parse(args: readonly string[]): ReplayOptions {
   if (target === undefined && !values.help)
     throw new Error('What is to be replayed? Give a trackingId, a file or a directory');
   if (more !== undefined) throw new Error(`One trackingId, file or directory at a time: "${more}" is one too many`);
-  checkSpeculation(values.speculation);
   const turnClock = readTurnClock(values['turn-clock']);
   return {
     help: values.help,
@@ -106,22 +116,25 @@ function parse(args: readonly string[]): ReplayOptions {
       faults: values.fault.map(readFault),
       turnClock: values.hedge === undefined ? turnClock : { ...turnClock, hedgeMs: readHedge(values.hedge) },
       providers: readProviders(values.providers),
+      speculation: oneOf('--speculation', values.speculation, SPECULATION),
+      firstVoice: oneOf('--first-voice', values['first-voice'], FIRST_VOICES),
       seed: whole('--seed', values.seed ?? '1', 0, 4_294_967_295),
     },
     given: [
       ...values.fault.map((fault) => `--fault ${fault}`),
-      ...(['hedge', 'turn-clock', 'providers'] as const).flatMap((name) =>
+      ...(['hedge', 'turn-clock', 'providers', 'speculation', 'first-voice'] as const).flatMap((name) =>
         values[name] === undefined ? [] : [`--${name} ${values[name]}`],
       ),
     ],
   };
 }
 
-function checkSpeculation(value: string | undefined): void {
-  if (value === undefined || value === 'off') return;
-  if (value === 'on')
-    throw new Error('--speculation on: this version does not speculate, so there is nothing to turn on');
-  throw new Error(`--speculation must be off: it is "${value}"`);
+/** Null: it was not given. */
+function oneOf<Value>(option: string, text: string | undefined, known: ReadonlyMap<string, Value>): Value | null {
+  if (text === undefined) return null;
+  const value = known.get(text);
+  if (value !== undefined) return value;
+  throw new Error(`${option} must be ${[...known.keys()].join(', ')}: it is "${text}"`);
 }
 
 function readFault(text: string): Fault {

@@ -119,7 +119,7 @@ class TalkReader {
       const { key, beginUs, text } = cycle;
       const baseUs = Math.max(beginUs, previousEndUs);
       const reportedUs = draft.isEstimate ? null : (draft.endUs ?? lastOffUs(draft));
-      const endUs = Math.max(beginUs, reportedUs ?? baseUs + estimateSpeechMs(text) * 1000);
+      const endUs = Math.max(beginUs, reportedUs ?? estimatedEndUs(cycle, previousEndUs));
       const reports = draft.reports.map(({ atUs, ...report }) => ({ ...report, afterUs: Math.max(0, atUs - baseUs) }));
       previousEndUs = endUs;
       return { key, beginUs, text, reports, speechUs: Math.max(0, endUs - baseUs), endUs, isCut };
@@ -213,7 +213,7 @@ class TalkReader {
     for (const draft of this.#drafts) {
       const { cycle, reports } = draft;
       if (draft.endUs === null && cycle.closedUs !== null) {
-        const estimateUs = Math.max(cycle.beginUs, previousEndUs) + estimateSpeechMs(cycle.text) * 1000;
+        const estimateUs = estimatedEndUs(cycle, previousEndUs);
         draft.isEstimate = reports.length === 0 && estimateUs <= atUs;
         draft.endUs = draft.isEstimate ? estimateUs : lastOffUs(draft);
       }
@@ -235,6 +235,12 @@ class TalkReader {
       if (kind === 'agent_speaking') return false;
     }
   }
+}
+
+/** Speech is not over before the last of its text is there. */
+function estimatedEndUs({ beginUs, text, lastTextUs, closedUs }: TalkCycle, previousEndUs: number): number {
+  const spokenUs = Math.max(beginUs, previousEndUs) + estimateSpeechMs(text) * 1000;
+  return Math.max(spokenUs, closedUs ?? lastTextUs);
 }
 
 function isWhollyPlayed({ cycle, playedLetters }: Draft): boolean {

@@ -9,6 +9,7 @@ import type { Anchor, CallerAction, CallerScript } from './caller_script.ts';
 import type { FinalWords } from './finals.ts';
 import { frameIn, frameOut } from './recorded_frames.ts';
 import type { RecordedInterrupt } from './recorded_talk.ts';
+import type { HeardSoFar } from './reply_plans.ts';
 import { type TalkCycle, TalkCycles } from './talk_cycles.ts';
 import { Voice } from './voice.ts';
 
@@ -47,6 +48,7 @@ export class ReplayedCarrier {
   readonly #sessions: Session[] = [];
   readonly #moments = new Map<string, number>();
   readonly #unplayed: Set<RecordedInterrupt>;
+  #partial: string | null = null;
   #closedCount = 0;
   #greeted = false;
   #next = 0;
@@ -69,6 +71,10 @@ export class ReplayedCarrier {
       ended: (cycle) => this.#moment(`end ${cycle.key}`),
     });
     this.#arm();
+  }
+
+  get heard(): HeardSoFar {
+    return { finalCount: this.cycles.finalCount, partial: this.#partial };
   }
 
   /** How many recorded interruptions did not take place. */
@@ -152,12 +158,14 @@ export class ReplayedCarrier {
     const fact = frameIn(frame);
     if (fact.kind === 'setup') return this.#setUp(frame);
     // Before the call hears of it, because the answer may come at once.
+    if (fact.kind === 'partial') this.#partial = fact.text;
     if (fact.kind === 'final') this.#final(fact.text);
     if (fact.kind === 'key') this.#pressed(fact.digit);
     this.#deliver(frame);
   }
 
   #final(text: string): void {
+    this.#partial = null;
     this.cycles.final();
     this.finals.push({ atUs: this.#parts.clock.nowUs() - this.#createdUs, text });
   }

@@ -1,17 +1,23 @@
 /**
  * What a provider gives in a replay: what it gave in the recording, and where it was never asked the recorded text with
  * a time to first token drawn from this call's own. Pure.
+ *
+ * What is asked on a partial prompt that no final prompt followed in these words is discarded whatever it gives, so
+ * nothing is made up for it.
  */
 import { type Fault, faultFor, type PlannedReply, struck, type StruckRequest } from './faults.ts';
 import type { RecordedReplies, RecordedReply, RecordedText } from './recorded_replies.ts';
 import { drawn } from './seeded.ts';
 
 export interface AskedReply extends StruckRequest {
-  /** Final prompts and keys so far. */
+  /** The final prompt that it is meant for, by its count. */
   readonly finalCount: number;
-  /** Counts the requests to this provider for this final prompt from 0. */
-  readonly ordinalOfProvider: number;
-  readonly utterance: string;
+  /** What is asked, folded. */
+  readonly about: string;
+  /** Its final prompt has not come yet. */
+  readonly isEarly: boolean;
+  /** What the same request was given in the recording; null: the recording has none. */
+  readonly recorded: RecordedReply | null;
 }
 
 export interface ReplyPlan extends PlannedReply {
@@ -22,7 +28,7 @@ export interface ReplyPlan extends PlannedReply {
 export interface PlanGround {
   readonly replies: RecordedReplies;
   /** What was said as the answer to this final prompt without any provider; null when there was no such answer. */
-  readonly curated: (finalCount: number) => string | null;
+  readonly unasked: (finalCount: number) => string | null;
   readonly faults: readonly Fault[];
   readonly seed: number;
   readonly firstTokenMs: number;
@@ -35,6 +41,9 @@ const ASSUMED_END_US = 250_000;
 /** For a call in which no provider ever gave a token. */
 const FIRST_TOKEN_US = 500_000;
 const NOT_RECORDED_US = 1_000;
+/** Whoever asked has given it up long before. */
+const NEVER_US = 3_600_000_000;
+const SILENCE: PlannedReply = { texts: [], end: { kind: 'failed', afterUs: NEVER_US, code: 'NOT_RECORDED' } };
 
 export function planReply(asked: AskedReply, ground: PlanGround): ReplyPlan {
   const plan = unstruck(asked, ground);
@@ -46,13 +55,14 @@ export function planReply(asked: AskedReply, ground: PlanGround): ReplyPlan {
 }
 
 function unstruck(asked: AskedReply, ground: PlanGround): ReplyPlan {
-  const { replies } = ground;
-  const recorded = replies.to(asked.finalCount, asked.provider)[asked.ordinalOfProvider];
-  if (recorded === undefined || replies.utterance(asked.finalCount) !== asked.utterance) {
-    return { ...assumed(asked, ground, 0), knownUs: 0 };
+  const { recorded, finalCount, about } = asked;
+  const isInVain = asked.isEarly && !ground.replies.mayBeWhole(finalCount, about);
+  if (recorded === null) {
+    return isInVain ? { ...SILENCE, knownUs: Infinity } : { ...assumed(asked, ground, 0), knownUs: 0 };
   }
   const { texts, end } = recorded;
   if (end.kind !== 'unknown') return { texts, end, knownUs: Infinity };
+  if (isInVain) return { texts, end: SILENCE.end, knownUs: Infinity };
   const knownUs = end.afterUs + JITTER_US;
   // It had not answered when it was stopped, so it does not answer before that.
   if (texts.length === 0) return { ...assumed(asked, ground, knownUs), knownUs };
@@ -75,12 +85,12 @@ function assumed(asked: AskedReply, ground: PlanGround, fromUs: number): Planned
 }
 
 /** Best of all a whole reply of the same provider. */
-function lentBy({ finalCount, provider }: AskedReply, { replies, curated }: PlanGround): Lent | null {
+function lentBy({ finalCount, provider }: AskedReply, { replies, unasked }: PlanGround): Lent | null {
   const all = replies.withText(finalCount);
   const [best] = all;
   const own = all.find((reply) => reply.provider === provider && isWhole(reply));
   if (own !== undefined || best !== undefined) return own ?? best ?? null;
-  const text = curated(finalCount);
+  const text = unasked(finalCount);
   return text === null ? null : { texts: [{ afterUs: 0, text }], end: { kind: 'done', afterUs: 0, endCall: false } };
 }
 

@@ -4,6 +4,7 @@ import type { CallRecording } from '../domain/recording.ts';
 import {
   isRegression,
   type Percentiles,
+  type SpeculationSummary,
   type Summary,
   summarise,
   type TurnComparison,
@@ -112,6 +113,8 @@ function remarks(turn: TurnComparison | undefined): readonly string[] {
     const { at, recorded: before, replayed: after } = difference;
     lines.push(`        text differs from letter ${at + 1}: "${printable(before)}" → "${printable(after)}"`);
   }
+  const discarded = change(discardedText(recorded), discardedText(replayed));
+  if (discarded !== 'none' && discarded !== '–') lines.push(`        speculations discarded: ${discarded}`);
   const failures = change(failuresText(recorded), failuresText(replayed));
   if (failures !== 'none' && failures !== '–') lines.push(`        failures: ${failures}`);
   return lines;
@@ -122,8 +125,25 @@ function summaryText(summary: Summary): string {
   return (
     `${turns} turn${turns === 1 ? '' : 's'}: ${same} same, ${better} better, ${worse} worse, ${changed} changed; ` +
     `${estimated} estimated. Response gap (unanswered turns at their deadline): ` +
-    `recorded ${percentilesText(recorded)}; replayed ${percentilesText(replayed)}.`
+    `recorded ${percentilesText(recorded)}; replayed ${percentilesText(replayed)}.${speculationText(summary)}`
   );
+}
+
+/** Nothing where there is none on either side. */
+function speculationText({ speculation: { recorded, replayed } }: Summary): string {
+  if (!hasAny(recorded) && !hasAny(replayed)) return '';
+  return `\nSpeculation: recorded ${sideText(recorded)}; replayed ${sideText(replayed)}.`;
+}
+
+function hasAny({ adopted, discarded }: SpeculationSummary): boolean {
+  return adopted + discarded > 0;
+}
+
+function sideText(side: SpeculationSummary): string {
+  if (!hasAny(side)) return 'none';
+  const { adopted, discarded, adoptedGap, otherGap } = side;
+  const gaps = `gap p50 with it ${msText(adoptedGap.p50Ms)}, without ${msText(otherGap.p50Ms)} ms`;
+  return `${adopted} turn${adopted === 1 ? '' : 's'} adopted, ${discarded} discarded, ${gaps}`;
 }
 
 function percentilesText({ n, p50Ms, p95Ms }: Percentiles): string {
@@ -138,6 +158,11 @@ function sourceText(facts: TurnFacts | null): string {
 function failuresText(facts: TurnFacts | null): string {
   if (facts === null) return '–';
   return facts.failures.length === 0 ? 'none' : facts.failures.join(', ');
+}
+
+function discardedText(facts: TurnFacts | null): string {
+  if (facts === null) return '–';
+  return facts.discarded.length === 0 ? 'none' : facts.discarded.join(', ');
 }
 
 function change(before: string, after: string): string {

@@ -16,10 +16,11 @@ import { ReplayedCarrier } from '../replay/replayed_carrier.ts';
 import { ReplyPlans } from '../replay/reply_plans.ts';
 import type { ReplayedCall } from '../replay/report.ts';
 import { drawn } from '../replay/seeded.ts';
-import { providerNames, type ReplaySettings } from '../replay/settings.ts';
+import { providerNames, replayedPrediction, type ReplaySettings } from '../replay/settings.ts';
 import { type TurnView, viewTurns } from '../replay/turn_views.ts';
 import { type CallHouse, createCallHouse } from './call_house.ts';
-import { createEarly } from './create_early.ts';
+import { createEarly, NO_PRICES } from './create_early.ts';
+import type { EarlyParts } from './early_parts.ts';
 import type { CallMeter } from './parts.ts';
 import { VirtualClock } from './virtual_clock.ts';
 
@@ -48,7 +49,7 @@ class ReplayRun {
     const { recording, script } = call;
     const { firstTokenMs } = LIMITS.generation.deadlines;
     const clock = this.#clock;
-    const plans = new ReplyPlans(call, settings, firstTokenMs, () => this.carrier.cycles.finalCount);
+    const plans = new ReplyPlans(call, settings, firstTokenMs, () => this.carrier.heard);
     const provider = (name: string): ReplyProvider =>
       createReplayingProvider({
         name,
@@ -57,7 +58,7 @@ class ReplayRun {
         assumed: (turnId) => this.assumed.add(turnId),
       });
     const models = providerNames(recording, settings).map(provider);
-    const house = this.#house(recording, models, settings.seed);
+    const house = this.#house(call, models, settings);
     const { direction, mode, workflow, language, variables, callSid } = recording;
     this.#createdUs = clock.nowUs();
     this.#lastUs = this.#createdUs + (recording.events.at(-1)?.atUs ?? 0) + BEYOND_US;
@@ -69,7 +70,7 @@ class ReplayRun {
       workflow: {
         ...workflow,
         turnClock: { ...workflow.turnClock, ...settings.turnClock },
-        prediction: { ...workflow.prediction, speculate: false, cache: false, nextTurn: false },
+        prediction: replayedPrediction(workflow.prediction, settings),
       },
       language,
       variables,
@@ -98,8 +99,25 @@ class ReplayRun {
     return viewTurns({ finals: this.carrier.finals, cycles, turns: this.#turns });
   }
 
-  #house(recording: CallRecording, models: readonly ReplyProvider[], seed: number): CallHouse {
+  /** Which provider is the faster one was known from many calls then; here from what was made of it. */
+  #early(call: RecordedCall, { firstVoice, providers }: ReplaySettings): EarlyParts {
+    const { parts } = createEarly({ clock: this.#clock, prices: NO_PRICES, random: () => 0.5, tables: null });
+    const isAsRecorded = firstVoice === null && providers === null;
+    return {
+      ...parts,
+      providers: {
+        ...parts.providers,
+        mayOutrun: (second, first) => {
+          const raced = isAsRecorded ? wasRaced(call, this.carrier.heard.finalCount) : null;
+          return raced ?? parts.providers.mayOutrun(second, first);
+        },
+      },
+    };
+  }
+
+  #house(call: RecordedCall, models: readonly ReplyProvider[], settings: ReplaySettings): CallHouse {
     let byteCount = 0;
+    const { seed } = settings;
     const meter: CallMeter = {
       callOpened: () => {},
       turnEnded: (_call, turn) => this.#turns.push(turn),
@@ -113,9 +131,9 @@ class ReplayRun {
       log: SILENT,
       limits: LIMITS,
       meter,
-      early: createEarly(this.#clock, { phoneMinute: 1, models: {} }).parts,
+      early: this.#early(call, settings),
       models,
-      carrier: recording.carrier,
+      carrier: call.recording.carrier,
       maxCalls: 1,
       owner: 'replay',
       tap: null,
@@ -128,6 +146,13 @@ class ReplayRun {
       verifySocket: () => true,
     });
   }
+}
+
+/** Whether the second provider was raced against the first in this turn; null: the turn was ready, or is not known. */
+function wasRaced({ turns }: RecordedCall, finalCount: number): boolean | null {
+  const starts = turns.find(({ key }) => key === `${finalCount}`)?.turn.attempts.map(({ start }) => start) ?? [];
+  if (starts.includes('race')) return true;
+  return starts.includes('cold') ? false : null;
 }
 
 function notesOf({ recording, turnsLost }: RecordedCall, run: ReplayRun): readonly string[] {

@@ -38,8 +38,19 @@ function replay(args: readonly string[], environment: Readonly<Record<string, st
 test('the recorded calls of the house are as they were', async () => {
   const { code, stdout, stderr } = await replay([RECORDINGS, '--strict']);
   assert.equal(code, 0, stdout + stderr);
-  assert.match(stdout, /^4 recorded calls replayed without changes, seed 1\.$/m);
-  assert.match(stdout, /^16 turns: 16 same, 0 better, 0 worse, 0 changed; 0 estimated\. .* \(n = 16\)\.$/m);
+  assert.match(stdout, /^5 recorded calls replayed without changes, seed 1\.$/m);
+  assert.match(stdout, /^22 turns: 22 same, 0 better, 0 worse, 0 changed; 0 estimated\. .* \(n = 22\)\.$/m);
+  assert.match(stdout, /^Speculation: recorded 4 turns adopted, 2 discarded, .*; replayed 4 turns adopted, /m);
+});
+
+test('without speculation the turns that adopted one wait for their answer, and how each was started is told', async () => {
+  const { code, stdout } = await replay([join(RECORDINGS, 'speculated.json'), '--strict', '--speculation', 'off']);
+  assert.equal(code, 1);
+  assert.match(stdout, /replayed with --speculation off, seed 1\./);
+  assert.match(stdout, /^1 +when do you open tomorrow +worse.* azure_openai\/speculation → \w+\/\w+ .* 0 → 3\d\d$/m);
+  assert.match(stdout, /^3 .* same +interrupted +openai\/race .* 310$/m);
+  assert.match(stdout, /^ +speculations discarded: appended → none$/m);
+  assert.match(stdout, /; replayed none\.$/m);
 });
 
 test('a suite with a fault: what became worse is counted, and strict ends with 1', async () => {
@@ -91,7 +102,7 @@ test('--help says how', async () => {
 const REFUSED: readonly (readonly [name: string, args: () => readonly string[], line: RegExp])[] = [
   ['no target', () => [], /^What is to be replayed\?/],
   ['an unknown option', () => ['x', '--loud'], /^Unknown option '--loud'/],
-  ['speculation', () => ['x', '--speculation', 'on'], /this version does not speculate/],
+  ['speculation', () => ['x', '--speculation', 'maybe'], /^--speculation must be on, off: it is "maybe"/],
   ['a name of nothing', () => ['nowhere'], /^nowhere is neither a file nor a directory nor a trackingId/],
   [
     'an unknown trackingId',

@@ -2,17 +2,35 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
+import { NO_PREDICTION } from '../../src/domain/workflow.ts';
+import { redactRecording } from '../../src/recording/redact.ts';
 import type { ReplaySettings } from '../../src/replay/settings.ts';
 import { replayCall } from '../../src/runtime/replay_call.ts';
 import { readOptions } from '../../src/replay/options.ts';
 import { type Behaviour, hang, says } from '../support/fake_provider.ts';
 import { type CallPlan, type Move, recordCall } from '../support/recorded_call.ts';
 
-const AS_RECORDED: ReplaySettings = { faults: [], turnClock: {}, providers: null, seed: 1 };
+const AS_RECORDED: ReplaySettings = {
+  faults: [],
+  turnClock: {},
+  providers: null,
+  speculation: null,
+  firstVoice: null,
+  seed: 1,
+};
 
 const utterance = fc.constantFrom('when are you open', 'yes', 'where are you', 'a table for two please', 'hm');
 const move: fc.Arbitrary<Move> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ say: utterance, ms: fc.integer({ min: 1, max: 6_000 }) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      say: utterance,
+      final: fc.constantFrom('Yes!', 'yes please', 'where are you', 'When are you open?'),
+      silenceMs: fc.integer({ min: 350, max: 1_200 }),
+      ms: fc.integer({ min: 1, max: 3_000 }),
+    }),
+  },
   {
     weight: 3,
     arbitrary: fc.record({
@@ -86,19 +104,26 @@ function behaviour(given: Reply): Behaviour {
 const call = fc.record({
   moves: fc.array(move, { minLength: 1, maxLength: 7 }),
   providers: fc.record({
-    first: fc.array(reply, { maxLength: 12 }),
-    second: fc.array(reply, { maxLength: 12 }),
+    first: fc.array(reply, { maxLength: 20 }),
+    second: fc.array(reply, { maxLength: 20 }),
   }),
+  speculate: fc.boolean(),
+  firstVoice: fc.constantFrom('race' as const, 'hedge' as const, 'off' as const),
   direction: fc.constantFrom('inbound' as const, 'outbound' as const),
   reports: fc.boolean(),
 });
 
-function planOf({ moves, providers, ...rest }: typeof call extends fc.Arbitrary<infer Call> ? Call : never): CallPlan {
+type MadeCall = typeof call extends fc.Arbitrary<infer Call> ? Call : never;
+
+function planOf({ moves, providers, speculate, firstVoice, ...rest }: MadeCall): CallPlan {
   return {
     ...rest,
     moves: moves.map((move) => ({ ...move, ms: (move.ms ?? 0) + ODD_MS / 3 })),
     providers: { first: providers.first.map(behaviour), second: providers.second.map(behaviour) },
-    workflow: { answers: [{ wordings: ['where are you'], reply: 'In Main Street.' }] },
+    workflow: {
+      answers: [{ wordings: ['where are you'], reply: 'In Main Street.' }],
+      prediction: { ...NO_PREDICTION, speculate, firstVoice },
+    },
   };
 }
 
@@ -113,12 +138,32 @@ test('a call replayed without options has the recorded outcomes, words and respo
         assert.equal(turn.estimated, false, JSON.stringify(turn));
         assert.equal(turn.difference, null);
         assert.deepEqual(turn.replayed?.failures, turn.recorded?.failures);
+        assert.deepEqual(turn.replayed?.discarded, turn.recorded?.discarded);
+        assert.equal(turn.replayed?.start, turn.recorded?.start);
         assert.ok(Math.abs((turn.replayed?.responseGapMs ?? 0) - (turn.recorded?.responseGapMs ?? 0)) < 1);
       }
       assert.equal(end.replayed, end.recorded);
       assert.deepEqual(notes, []);
     }),
     { numRuns: 200 },
+  );
+});
+
+test('redacted, a call is replayed like the call that it is of', async () => {
+  const said = fc.constantFrom('my name is Jonas Abernathy', 'is Mr Abernathy there', 'call 415 555 0137', 'yes');
+  const says: fc.Arbitrary<Move> = fc.record({ say: said, final: said, ms: fc.integer({ min: 1, max: 3_000 }) });
+  const moves = fc.array(fc.oneof(move, says), { minLength: 1, maxLength: 7 });
+  await fc.assert(
+    fc.asyncProperty(call, moves, async (made, spoken) => {
+      // Where the carrier does not report, speech is as long as its letters say, and another number may have more of them.
+      const plan = planOf({ ...made, moves: spoken, speculate: true, reports: true });
+      const recording = redactRecording(await recordCall(plan), new Uint8Array(32).fill(7));
+      for (const turn of replayCall(recording, AS_RECORDED).turns) {
+        assert.deepEqual([turn.verdict, turn.estimated, turn.difference], ['same', false, null], JSON.stringify(turn));
+        assert.equal(turn.replayed?.start, turn.recorded?.start);
+      }
+    }),
+    { numRuns: 40 },
   );
 });
 
@@ -129,17 +174,21 @@ const changes = fc.record({
   faults: fc.array(fc.tuple(which, what, when), { minLength: 1, maxLength: 3 }),
   providers: fc.constantFrom(1, 2, 3),
   hedge: fc.constantFrom('off', '1', '300', '900'),
+  speculation: fc.constantFrom([], ['--speculation', 'on'], ['--speculation', 'off']),
+  firstVoice: fc.constantFrom([], ...['race', 'hedge', 'off'].map((how) => ['--first-voice', how])),
   seed: fc.integer({ min: 0, max: 1_000 }),
 });
 
 test('whatever is changed, a replay comes to its end, is the same each time and keeps the rules of a call', async () => {
   await fc.assert(
-    fc.asyncProperty(call, changes, async (made, { faults, providers, hedge, seed }) => {
+    fc.asyncProperty(call, changes, async (made, { faults, providers, hedge, seed, ...how }) => {
       const recording = await recordCall(planOf(made));
       const given = faults.flatMap(([one, does, at]) => ['--fault', `${one}:${does}${at}`]);
       const reading = readOptions([
         'a',
         ...given,
+        ...how.speculation,
+        ...how.firstVoice,
         '--providers',
         `${providers}`,
         '--hedge',

@@ -8,6 +8,7 @@ const RECORDING = madeRecording([
   prompt('hello'),
   { type: 'carrier.told', event: { type: 'carrier.ended', end: 'completed' } },
   { type: 'generation.requested', turnId: 1, generation: 1, provider: 'openai' },
+  { type: 'generation.requested', turnId: 1, generation: 2, provider: 'openai', utterance: 'hello' },
   { type: 'generation.text', generation: 1, text: 'Hi.' },
   { type: 'generation.done', generation: 1, endCall: false },
   { type: 'generation.failed', generation: 2, code: 'STALLED' },
@@ -18,6 +19,11 @@ const RECORDING = madeRecording([
 
 test('a recording that was written as JSON is read as it was', () => {
   assert.deepEqual(readRecording(JSON.parse(JSON.stringify(RECORDING))), RECORDING);
+});
+
+test('turns of a version that discarded nothing have no discarded speculations', () => {
+  const { turns } = readRecording({ ...RECORDING, turns: [{ turnId: 1 }] });
+  assert.deepEqual(turns, [{ turnId: 1, discarded: [] }]);
 });
 
 const FAULTS: readonly (readonly [what: string, json: unknown, message: RegExp])[] = [
@@ -39,6 +45,15 @@ const FAULTS: readonly (readonly [what: string, json: unknown, message: RegExp])
     /events\[1\]\.atUs/,
   ],
   ['a frame that is none', { ...RECORDING, events: [{ type: 'frame.in', atUs: 0, frame: [] }] }, /events\[0\]\.frame/],
+  [
+    'an utterance that is none',
+    {
+      ...RECORDING,
+      events: [{ type: 'generation.requested', atUs: 0, turnId: 1, generation: 1, provider: 'openai', utterance: 5 }],
+    },
+    /events\[0\]\.utterance is no string or nothing/,
+  ],
+  ['a turn that is none', { ...RECORDING, turns: [null] }, /turns\[0\] is no object/],
   [
     'a telling without a type',
     { ...RECORDING, events: [{ type: 'carrier.told', atUs: 0, event: {} }] },

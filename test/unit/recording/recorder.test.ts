@@ -156,6 +156,7 @@ for (const [name, behaviour] of Object.entries(BEHAVIOURS)) {
       turnId: 3,
       generation: 1,
       provider: 'openai',
+      utterance: 'hello',
     });
   });
 }
@@ -186,7 +187,7 @@ test('generations are numbered through the call, and an abort is kept with its t
   first.abort();
   await end();
   assert.deepEqual(written[0]?.events.slice(1), [
-    { atUs: 2000, type: 'generation.requested', turnId: 4, generation: 2, provider: 'openai' },
+    { atUs: 2000, type: 'generation.requested', turnId: 4, generation: 2, provider: 'openai', utterance: 'hello' },
     { atUs: 4000, type: 'generation.aborted', generation: 1 },
   ]);
 });

@@ -10,14 +10,23 @@ function read(...args: readonly string[]): ReplayOptions {
 
 test('no options: nothing is different', () => {
   const { settings, given, dataDir, json, strict, help, target } = read('call.json');
-  assert.deepEqual(settings, { faults: [], turnClock: {}, providers: null, seed: 1 });
+  assert.deepEqual(settings, {
+    faults: [],
+    turnClock: {},
+    providers: null,
+    speculation: null,
+    firstVoice: null,
+    seed: 1,
+  });
   assert.deepEqual([given, dataDir, json, strict, help, target], [[], null, false, false, false, 'call.json']);
 });
 
 test('every option is read', () => {
   const options = read(
     ...'--fault first:hang --fault all:slow:800@20% --fault azure_openai_2:500@3 --hedge 600'.split(' '),
-    ...'--turn-clock bridgeMs=700,scriptMs=1000 --providers one,two --speculation off --seed 7'.split(' '),
+    ...'--turn-clock bridgeMs=700,scriptMs=1000 --providers one,two --speculation off --first-voice race --seed 7'.split(
+      ' ',
+    ),
     ...'--data-dir /data --json --strict call.json'.split(' '),
   );
   assert.deepEqual(options.settings, {
@@ -28,6 +37,8 @@ test('every option is read', () => {
     ],
     turnClock: { bridgeMs: 700, scriptMs: 1000, hedgeMs: 600 },
     providers: ['one', 'two'],
+    speculation: false,
+    firstVoice: 'race',
     seed: 7,
   });
   assert.deepEqual([options.dataDir, options.json, options.strict], ['/data', true, true]);
@@ -38,6 +49,8 @@ test('every option is read', () => {
     '--hedge 600',
     '--turn-clock bridgeMs=700,scriptMs=1000',
     '--providers one,two',
+    '--speculation off',
+    '--first-voice race',
   ]);
 });
 
@@ -63,8 +76,8 @@ const WRONG: readonly (readonly [args: readonly string[], problem: RegExp])[] = 
   [['a', '--turn-clock', 'hedgeMs'], /--turn-clock hedgeMs must be a whole number/],
   [['a', '--providers', '0'], /--providers must be a whole number from 1 to 9/],
   [['a', '--providers', 'one,one'], /different names/],
-  [['a', '--speculation', 'on'], /this version does not speculate/],
-  [['a', '--speculation', 'maybe'], /--speculation must be off/],
+  [['a', '--speculation', 'maybe'], /--speculation must be on, off: it is "maybe"/],
+  [['a', '--first-voice', 'loud'], /--first-voice must be race, hedge, off: it is "loud"/],
   [['a', '--seed', '-1'], /seed/],
 ];
 
