@@ -26,8 +26,8 @@ interface SourcesCall {
 /** What a request needs of its turn; of one that has not begun there is no more. */
 type TurnPlace = Pick<OpenTurn, 'id' | 'language'>;
 
-/** What is asked before there is a turn for it. */
-const NO_TURN = 0;
+/** What is asked before there is a turn for it; the greeting has 0. */
+const NO_TURN = -1;
 
 export class TurnSources {
   readonly #call: SourcesCall;
