@@ -32,7 +32,7 @@ export interface BenchOptions {
 export const USAGE = `npm run bench -- [options]
 
 Plays telephone calls against this server, a plain reference server and a bare floor, and says how they compare.
-Without options: every scenario, about 45 minutes. The machine should have nothing else to do.
+Without options: every scenario, about an hour and a half. The machine should have nothing else to do.
 
   --only NAMES         scenarios, separated by commas
   --ci                 the short form for a gate, under three minutes: exit code 1 when a ratio of the same run is bad

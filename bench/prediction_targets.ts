@@ -31,13 +31,15 @@ export function predictionVerdicts(find: Finder): readonly Verdict[] {
 function gapVerdicts(promise: Promise, find: Finder): readonly Verdict[] {
   const { scenario, p50Ms, within250, p99Ms, meanMs, wastedPerTurn } = promise;
   const figures = find(scenario, 'product');
-  const name = (target: string): string => `${scenario}: ${target}`;
+  const gap = (of: string, value: number | null | undefined, limit: number): Verdict =>
+    most(`${scenario}: response gap ${of} <= ${limit} ms`, value, { limit, unit: 'ms', digits: 0 });
+  const wasted = { limit: wastedPerTurn, unit: 'a turn', digits: 2, missing: 'the server does not tell its hedges' };
   return [
-    most(name(`response gap p50 <= ${p50Ms} ms`), figures?.p50, p50Ms, 'ms', 0),
-    least(name(`>= ${percent(within250)} of the turns within 250 ms`), figures?.within?.[250], within250),
-    ...(meanMs === null ? [] : [most(name(`response gap mean <= ${meanMs} ms`), figures?.mean, meanMs, 'ms', 0)]),
-    most(name(`response gap p99 <= ${p99Ms} ms`), figures?.p99, p99Ms, 'ms', 0),
-    most(name(`wasted calls <= ${wastedPerTurn} a turn`), figures?.early?.wastedPerTurn, wastedPerTurn, 'a turn', 2),
+    gap('p50', figures?.p50, p50Ms),
+    least(`${scenario}: >= ${percent(within250)} of the turns within 250 ms`, figures?.within?.[250], within250),
+    ...(meanMs === null ? [] : [gap('mean', figures?.mean, meanMs)]),
+    gap('p99', figures?.p99, p99Ms),
+    most(`${scenario}: wasted calls <= ${wastedPerTurn} a turn`, figures?.early?.wastedPerTurn, wasted),
   ];
 }
 
@@ -46,12 +48,13 @@ function cacheVerdicts(find: Finder): readonly Verdict[] {
   const name = (target: string): string => `${scenario}: ${target}`;
   const early = find(scenario, 'product')?.early ?? null;
   const both = early?.ready.repeatedAndEligible ?? { n: 0, readyCount: 0 };
-  const share = both.n === 0 ? null : both.readyCount / both.n;
+  const share = both.n === 0 ? undefined : both.readyCount / both.n;
+  const haste = { limit: p99Ms, unit: 'ms', digits: 1, missing: 'no hits' };
   return [
     least(name(`>= ${percent(servedShare)} of repeated and eligible turns served`), share, servedShare),
     wrongVerdict(name(`wrong <= 0.5 % of >= ${hitsMin} hits`), early),
     trapVerdict(name('no wrong hit on a line changed by one word'), early),
-    most(name(`final to first text p99 <= ${p99Ms} ms on hits`), early?.unaskedP99, p99Ms, 'ms', 1),
+    most(name(`final to first text p99 <= ${p99Ms} ms on hits`), early?.unaskedP99, haste),
   ];
 }
 
@@ -74,8 +77,18 @@ function trapVerdict(target: string, early: EarlyFigures | null): Verdict {
   );
 }
 
-function most(target: string, value: number | null | undefined, limit: number, unit: string, digits: number): Verdict {
-  if (value === null || value === undefined) return unmeasured(target);
+interface Most {
+  readonly limit: number;
+  readonly unit: string;
+  readonly digits: number;
+  /** Why a row that ran has no such figure. */
+  readonly missing?: string;
+}
+
+/** Undefined: the row did not run. */
+function most(target: string, value: number | null | undefined, { limit, unit, digits, missing }: Most): Verdict {
+  if (value === undefined) return unmeasured(target);
+  if (value === null) return { target, outcome: 'not measured', measured: missing ?? 'too few turns' };
   return verdict(target, value <= limit, `${value.toFixed(digits)} ${unit}`);
 }
 

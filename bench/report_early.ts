@@ -50,7 +50,7 @@ export function readyLines({ scenario, server }: Figures, early: EarlyFigures): 
     `were asked in training, ${of(repeatedAndEligible)} of those that are both`;
   const wrong =
     `wrong ${wrongCount} of ${all.readyCount} (at most ${(wrongBound * 100).toFixed(2)} %), ${wrongTrapCount} of ` +
-    `${traps.readyCount} among lines changed by one word; p99 ${ms(unaskedP99)} ms`;
+    `${traps.readyCount} among lines changed by one word; p99 of what came within 100 ms: ${ms(unaskedP99)} ms`;
   const lines = [`  ${scenario}, ${SERVER_TITLES[server]}: ${asked}`, `    ${wrong}`];
   if (cache === null) return lines;
   const { hitCount, lookedUpCount, eligibleCount, repeatedCount } = cache;
