@@ -137,9 +137,9 @@ test('playing: what callers mostly say next is asked for while our reply is spok
   };
   for (let count = 0; count < 5; count++) await talk();
   const call = callFrom(world);
-  world.provider().always = says([ANSWER]);
-  call.says(QUESTION);
+  world.provider().next.push(says([ANSWER]));
   world.provider().always = hang;
+  call.says(QUESTION);
   const ahead = world.provider().generations.at(-1);
   assert.equal(ahead?.request.utterance, 'yes the first one');
   call.heardAll();
