@@ -1,16 +1,13 @@
 /**
- * Tells somebody's server of alerts: signed, repeated while that server is away, in the order in which they happened. What
- * it cannot deliver is counted and logged, and never becomes anybody else's error.
+ * Tells somebody's server of alerts, and becomes nobody else's error. Each alert is told on its own, so that none waits for
+ * another. A server that was away is told what is so when it is back, not what has happened meanwhile: a change that has
+ * been overtaken is given up, and so is the clearing of an alert of whose raising that server never heard.
  */
-import { createHmac } from 'node:crypto';
-import { Agent } from 'undici';
 import type { Clock } from '../domain/clock.ts';
 import type { Log } from '../domain/log.ts';
 import type { Secret } from '../domain/secret.ts';
+import { AlertSender } from './alert_sender.ts';
 import type { AlertChange } from './alerts.ts';
-
-/** `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 with the shared secret over `<t>.<body>`, made anew for each try. */
-export const SIGNATURE_HEADER = 'x-weaver-signature';
 
 /** The body of a request. `id` is the same in every try of a change, so that a receiver can tell a repetition. */
 export interface AlertNotice extends AlertChange {
@@ -19,11 +16,11 @@ export interface AlertNotice extends AlertChange {
 }
 
 export interface AlertWebhook {
-  /** Queues it. Never throws, never waits. */
+  /** Begins to tell it. Never throws, never waits. */
   notify(change: AlertChange): void;
-  /** Each waiting change gets one more try, all of them together 3 s. Never rejects. */
+  /** What has not been delivered gets one more try, all of them together 3 s. Never rejects. */
   close(): Promise<void>;
-  /** Changes that were given up: refused, out of tries, crowded out of the queue, or left at the end. */
+  /** Changes that were given up: refused, overtaken, or left at the end. */
   readonly lostCount: number;
 }
 
@@ -36,16 +33,11 @@ interface AlertWebhookParts {
   randomId(): string;
 }
 
-const TIMEOUT_MS = 5_000;
-/** Between the tries. */
+/** Between the tries; the last one again and again, for as long as the change is still so. */
 const BACK_OFFS_MS: readonly number[] = [1_000, 5_000, 25_000, 60_000];
-const QUEUE_MAX = 100;
+/** After so many tries the log tells that nobody hears of the alert. */
+const TRIES_BEFORE_TOLD = BACK_OFFS_MS.length + 1;
 const CLOSE_MS = 3_000;
-/** Of an answer's body, which is of no use here but is read so that the connection can be used again. */
-const ANSWER_BYTES = 16 * 1024;
-
-/** Null: delivered. */
-type Failure = { readonly reason: string; readonly isRetryable: boolean } | null;
 
 export function createAlertWebhook(parts: AlertWebhookParts): AlertWebhook {
   return new Deliveries(parts);
@@ -53,104 +45,136 @@ export function createAlertWebhook(parts: AlertWebhookParts): AlertWebhook {
 
 class Deliveries implements AlertWebhook {
   readonly #parts: AlertWebhookParts;
-  readonly #agent = new Agent({ connect: { timeout: TIMEOUT_MS } });
-  /** Gives up what is under way when closing takes too long. */
-  readonly #giveUp = new AbortController();
-  /** Without the one that is being delivered. */
-  #queue: AlertNotice[] = [];
-  /** Resolves when the queue is empty; null while it is. */
-  #working: Promise<void> | null = null;
+  readonly #sender: AlertSender;
+  /** By the name of the alert: as many as there are rules. */
+  readonly #lines = new Map<string, AlertLine>();
   #isClosing = false;
-  #endPause: (() => void) | null = null;
   lostCount = 0;
 
   constructor(parts: AlertWebhookParts) {
+    const { url, secret, clock, service } = parts;
     this.#parts = parts;
+    this.#sender = new AlertSender({ url, secret, clock, userAgent: `${service.name}/${service.version}` });
   }
 
   notify(change: AlertChange): void {
     if (this.#isClosing) return;
-    if (this.#queue.length >= QUEUE_MAX) this.#makeRoom();
-    this.#queue.push({ ...change, id: this.#parts.randomId(), service: this.#parts.service });
-    this.#working ??= this.#work();
+    const { name } = change.alert;
+    const line = this.#lines.get(name) ?? this.#createLine();
+    this.#lines.set(name, line);
+    line.tell({ ...change, id: this.#parts.randomId(), service: this.#parts.service });
   }
 
   async close(): Promise<void> {
     this.#isClosing = true;
     const { clock } = this.#parts;
-    const timer = clock.setTimeout(() => this.#giveUp.abort(), CLOSE_MS);
-    this.#endPause?.();
-    await this.#working;
+    const lines = [...this.#lines.values()];
+    const timer = clock.setTimeout(() => this.#sender.giveUp(), CLOSE_MS);
+    await Promise.all(lines.map((line) => line.end()));
     clock.clearTimeout(timer);
-    await this.#agent.destroy();
+    await this.#sender.close();
+  }
+
+  #createLine(): AlertLine {
+    const { clock, log } = this.#parts;
+    return new AlertLine({
+      clock,
+      log,
+      sender: this.#sender,
+      // It is back: the others need not wait for the end of their pauses.
+      arrived: () => this.#lines.forEach((line) => line.hurry()),
+      lost: (notice, reason) => {
+        this.lostCount += 1;
+        log.error('alert webhook not delivered', { ...about(notice), reason });
+      },
+    });
+  }
+}
+
+interface LineParts {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly sender: AlertSender;
+  arrived(): void;
+  lost(notice: AlertNotice, reason: string): void;
+}
+
+/** What one server is told of one alert, one request after the other. */
+class AlertLine {
+  readonly #parts: LineParts;
+  /** What is so and has not been delivered. */
+  #next: AlertNotice | null = null;
+  #underWay: AlertNotice | null = null;
+  /** Of `next`. */
+  #tries = 0;
+  /** Also where it may be: a clearing too many does less harm than one that is never heard of. */
+  #isRaisedThere = false;
+  #isWorking = false;
+  /** Resolves when nothing is left to be told. */
+  #working: Promise<void> = Promise.resolve();
+  #isEnding = false;
+  #endPause: (() => void) | null = null;
+
+  constructor(parts: LineParts) {
+    this.#parts = parts;
+  }
+
+  tell(notice: AlertNotice): void {
+    if (this.#next !== null && this.#next !== this.#underWay) this.#overtaken(this.#next);
+    this.#next = notice;
+    this.#tries = 0;
+    this.hurry();
+    if (!this.#isWorking) this.#working = this.#work();
+  }
+
+  /** Ends the pause before the next try. */
+  hurry(): void {
+    this.#endPause?.();
+  }
+
+  /** What is left gets one more try. */
+  async end(): Promise<void> {
+    this.#isEnding = true;
+    this.hurry();
+    await this.#working;
   }
 
   async #work(): Promise<void> {
-    for (let notice = this.#queue.shift(); notice !== undefined; notice = this.#queue.shift()) {
-      await this.#deliver(notice);
+    this.#isWorking = true;
+    for (let notice = this.#next; notice !== null; notice = this.#next) {
+      if (notice.type === 'alert.cleared' && !this.#isRaisedThere) {
+        this.#next = null;
+        this.#parts.lost(notice, 'its raising was not delivered');
+      } else await this.#try(notice);
     }
-    this.#working = null;
+    this.#isWorking = false;
   }
 
-  async #deliver(notice: AlertNotice): Promise<void> {
-    const body = JSON.stringify(notice);
-    for (let tries = 1; ; tries += 1) {
-      const failure = await this.#attempt(body);
-      if (failure === null) return;
-      const backOffMs = BACK_OFFS_MS[tries - 1];
-      if (!failure.isRetryable || backOffMs === undefined || this.#isClosing) {
-        this.lostCount += 1;
-        const { type, alert } = notice;
-        const fields = { type, alert: alert.name, tries, reason: failure.reason };
-        this.#parts.log.error('alert webhook not delivered', fields);
-        return;
-      }
-      await this.#pause(backOffMs);
+  async #try(notice: AlertNotice): Promise<void> {
+    this.#underWay = notice;
+    const failure = await this.#parts.sender.send(JSON.stringify(notice));
+    this.#underWay = null;
+    const isNewest = this.#next === notice;
+    const isFinal = failure === null || !failure.isRetryable || this.#isEnding;
+    if (isFinal && isNewest) this.#next = null;
+    if (failure === null) {
+      this.#isRaisedThere = notice.type === 'alert.raised';
+      return this.#parts.arrived();
     }
+    if (failure.mayHaveArrived && notice.type === 'alert.raised') this.#isRaisedThere = true;
+    if (isFinal) return this.#parts.lost(notice, failure.reason);
+    if (!isNewest) return this.#overtaken(notice);
+    await this.#pauseAfter(notice, failure.reason);
   }
 
-  async #attempt(body: string): Promise<Failure> {
-    const { url, clock } = this.#parts;
-    const timeout = new AbortController();
-    const timer = clock.setTimeout(() => timeout.abort(), TIMEOUT_MS);
-    try {
-      const { origin, pathname, search } = new URL(url);
-      // undici follows no redirect unless told to: an alert goes to the address that was configured and to no other.
-      const response = await this.#agent.request({
-        origin,
-        path: pathname + search,
-        method: 'POST',
-        headers: this.#headers(body),
-        body,
-        signal: AbortSignal.any([timeout.signal, this.#giveUp.signal]),
-      });
-      const { statusCode } = response;
-      await response.body.dump({ limit: ANSWER_BYTES });
-      if (statusCode >= 200 && statusCode < 300) return null;
-      return { reason: `status ${statusCode}`, isRetryable: statusCode >= 500 || statusCode === 429 };
-    } catch (error) {
-      const isStopping = this.#giveUp.signal.aborted;
-      const reason = isStopping ? 'this process stops' : timeout.signal.aborted ? 'no answer in time' : codeOf(error);
-      return { reason, isRetryable: true };
-    } finally {
-      clock.clearTimeout(timer);
-    }
-  }
-
-  #headers(body: string): Record<string, string> {
-    const { secret, clock, service } = this.#parts;
-    const atS = Math.floor(clock.epochMs() / 1000);
-    return {
-      'content-type': 'application/json',
-      'user-agent': `${service.name}/${service.version}`,
-      [SIGNATURE_HEADER]: `t=${atS},v1=${sign(secret, atS, body)}`,
-    };
-  }
-
-  async #pause(ms: number): Promise<void> {
-    const { clock } = this.#parts;
+  async #pauseAfter(notice: AlertNotice, reason: string): Promise<void> {
+    const { clock, log } = this.#parts;
+    this.#tries += 1;
+    const tries = this.#tries;
+    if (tries === TRIES_BEFORE_TOLD) log.error('alert webhook not delivered yet', { ...about(notice), tries, reason });
+    const backOffMs = BACK_OFFS_MS[tries - 1] ?? BACK_OFFS_MS.at(-1) ?? 0;
     await new Promise<void>((resolve) => {
-      const timer = clock.setTimeout(resolve, ms);
+      const timer = clock.setTimeout(resolve, backOffMs);
       this.#endPause = () => {
         clock.clearTimeout(timer);
         resolve();
@@ -159,33 +183,11 @@ class Deliveries implements AlertWebhook {
     this.#endPause = null;
   }
 
-  /**
-   * The oldest alert that was raised and cleared while both waited is dropped, because a receiver that never hears of it
-   * still knows what is raised at this time. Without such a pair the oldest change is.
-   */
-  #makeRoom(): void {
-    const pair = oldestPair(this.#queue);
-    this.#queue = this.#queue.filter((_, index) => !pair.includes(index));
-    this.lostCount += pair.length;
-    this.#parts.log.warn('alert webhook queue full', { droppedCount: pair.length, lostCount: this.lostCount });
+  #overtaken(notice: AlertNotice): void {
+    this.#parts.lost(notice, 'it is no longer so');
   }
 }
 
-function sign(secret: Secret, atS: number, body: string): string {
-  return createHmac('sha256', secret.reveal()).update(`${atS}.${body}`).digest('hex');
-}
-
-/** Where the oldest raising and the clearing after it stand; the first place alone when there is no such pair. */
-function oldestPair(queue: readonly AlertChange[]): readonly number[] {
-  for (const [index, { type, alert }] of queue.entries()) {
-    if (type !== 'alert.raised') continue;
-    const next = queue.findIndex((later, at) => at > index && later.alert.name === alert.name);
-    if (queue[next]?.type === 'alert.cleared') return [index, next];
-  }
-  return [0];
-}
-
-/** The code alone, because a message may hold the address, and webhook addresses are often secrets. */
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'network error';
+function about({ type, alert }: AlertNotice): { readonly type: string; readonly alert: string } {
+  return { type, alert: alert.name };
 }

@@ -1,87 +1,18 @@
 import assert from 'node:assert/strict';
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, test } from 'node:test';
 import { Secret } from '../../../src/domain/secret.ts';
 import { freePort } from '../../../src/free_port.ts';
-import {
-  type AlertNotice,
-  type AlertWebhook,
-  createAlertWebhook,
-  SIGNATURE_HEADER,
-} from '../../../src/metrics/alert_webhook.ts';
-import type { AlertChange, AlertState } from '../../../src/metrics/alerts.ts';
+import { SIGNATURE_HEADER } from '../../../src/metrics/alert_sender.ts';
+import { type AlertWebhook, createAlertWebhook } from '../../../src/metrics/alert_webhook.ts';
 import { createKeptLog, type KeptLog } from '../../support/kept_log.ts';
-import { VirtualClock } from '../../../src/runtime/virtual_clock.ts';
 import { eventually, within } from '../../support/waiting.ts';
+import { change, Receiver, type Seen, WatchedClock } from './alert_receiver.ts';
 
 const SECRET = 'a-shared-secret';
 const SERVICE = { name: 'call-flow-weaver', version: '1.2.3', publicUrl: 'https://calls.example.com' };
 const TIMEOUT_MS = 5_000;
-
-interface Seen {
-  readonly method: string;
-  readonly path: string;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: string;
-  readonly notice: AlertNotice;
-  readonly response: ServerResponse;
-}
-
-/** Answers each request with the next of `answers`, the last one again and again; `hang` answers nothing. */
-class Receiver {
-  readonly seen: Seen[] = [];
-  readonly #server: Server;
-  answers: (number | 'hang')[] = [200];
-
-  constructor() {
-    this.#server = createServer((request, response) => {
-      const chunks: Buffer[] = [];
-      request.on('data', (chunk: Buffer) => chunks.push(chunk));
-      request.on('end', () => {
-        const body = Buffer.concat(chunks).toString('utf8');
-        const { method = '', url = '', headers } = request;
-        this.seen.push({ method, path: url, headers, body, notice: JSON.parse(body) as AlertNotice, response });
-        const answer = this.answers.length > 1 ? this.answers.shift() : this.answers[0];
-        if (answer === 'hang' || answer === undefined) return;
-        response.writeHead(answer, { location: '/elsewhere' }).end('thank you');
-      });
-    });
-  }
-
-  async listen(): Promise<string> {
-    this.#server.listen(0, '127.0.0.1');
-    await once(this.#server, 'listening');
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/alerts?team=phones`;
-  }
-
-  async close(): Promise<void> {
-    this.#server.closeAllConnections();
-    this.#server.close();
-    await once(this.#server, 'close');
-  }
-
-  request(count: number): Promise<Seen> {
-    return eventually(`request ${count}`, () => this.seen[count - 1]);
-  }
-}
-
-/** Tells which timers were asked for, so that a test can wait for the back-off itself. */
-class WatchedClock extends VirtualClock {
-  readonly delaysMs: number[] = [];
-
-  override setTimeout(task: () => void, delayMs: number): number {
-    this.delaysMs.push(delayMs);
-    return super.setTimeout(task, delayMs);
-  }
-
-  async timer(delayMs: number, count = 1): Promise<void> {
-    const find = (): true | undefined => this.delaysMs.filter((ms) => ms === delayMs).length >= count || undefined;
-    await eventually(`timer ${count} of ${delayMs} ms, asked for: ${this.delaysMs.join(', ')}`, find);
-  }
-}
 
 interface World {
   readonly receiver: Receiver;
@@ -95,7 +26,7 @@ afterEach(async () => {
   for (const close of closers.splice(0)) await close();
 });
 
-async function world(answers: (number | 'hang')[] = [200], givenUrl?: string): Promise<World> {
+async function world(answers: Receiver['answers'] = [200], givenUrl?: string): Promise<World> {
   const receiver = new Receiver();
   const clock = new WatchedClock();
   const log = createKeptLog();
@@ -112,13 +43,6 @@ async function world(answers: (number | 'hang')[] = [200], givenUrl?: string): P
     await receiver.close();
   });
   return { receiver, clock, log, webhook };
-}
-
-function change(type: AlertChange['type'], name = 'error_share'): AlertChange {
-  const about = { name, severity: 'critical', sinceEpochMs: 1_800_000_000_000, message: 'What to do.' } as const;
-  const alert: AlertState = { ...about, value: 0.05, target: 0.02, unit: 'share', n: 120 };
-  const reason = type === 'alert.raised' ? null : 'good';
-  return { type, alert, reason, atEpochMs: 1_800_000_000_500 };
 }
 
 /** As a receiver does it. */
@@ -150,54 +74,141 @@ test('a change arrives whole, signed and at the configured address', async () =>
   assert.ok(!JSON.stringify([seen.headers, seen.body]).includes(SECRET));
 });
 
-test('a receiver that is away is asked 5 times with growing pauses, each time signed anew under the same id', async () => {
-  const { receiver, webhook, clock, log } = await world([500, 503, 429, 502, 500]);
+const BACK_OFFS_MS = [1_000, 5_000, 25_000, 60_000];
+
+/** Until the pause after try `index + 1` was asked for; a try asks for a timer of 5 s itself. */
+function pauseAsked(clock: WatchedClock, backOffMs: number, index: number): Promise<void> {
+  return clock.timer(backOffMs, backOffMs === TIMEOUT_MS ? index + 2 : backOffMs === 60_000 ? index - 2 : 1);
+}
+
+test('a receiver that is away is asked with growing pauses, then each minute until it is back, signed anew under one id', async () => {
+  const { receiver, webhook, clock, log } = await world([500, 503, 429, 502, 500, 500, 200]);
   webhook.notify(change('alert.raised'));
-  for (const [index, backOffMs] of [1_000, 5_000, 25_000, 60_000].entries()) {
+  for (const [index, backOffMs] of [...BACK_OFFS_MS, 60_000, 60_000].entries()) {
     const count = index + 1;
     await receiver.request(count);
-    await clock.timer(backOffMs, backOffMs === TIMEOUT_MS ? count + 1 : 1);
+    await pauseAsked(clock, backOffMs, index);
     clock.advance(backOffMs - 1);
     assert.equal(receiver.seen.length, count);
     clock.advance(1);
   }
-  await receiver.request(5);
-  await eventually('the change is given up', () => webhook.lostCount || undefined);
-  assert.equal(clock.pendingCount, 0);
-  assert.equal(receiver.seen.length, 5);
+  await receiver.request(7);
+  await eventually('nothing is left to be told', () => clock.pendingCount === 0 || undefined);
   assert.deepEqual(new Set(receiver.seen.map(({ notice }) => notice.id)), new Set(['id-1']));
-  assert.equal(new Set(receiver.seen.map(({ headers }) => headers[SIGNATURE_HEADER])).size, 5);
-  assert.ok(isSigned(receiver.seen[4]!, clock.epochMs() / 1000), 'the last try is not older than itself');
+  assert.equal(new Set(receiver.seen.map(({ headers }) => headers[SIGNATURE_HEADER])).size, 7);
+  assert.ok(isSigned(receiver.seen[6]!, clock.epochMs() / 1000), 'the last try is not older than itself');
   const fields = { type: 'alert.raised', alert: 'error_share', tries: 5, reason: 'status 500' };
-  assert.deepEqual(log.entries, [{ level: 'error', event: 'alert webhook not delivered', fields }]);
+  assert.deepEqual(log.entries, [{ level: 'error', event: 'alert webhook not delivered yet', fields }]);
+  assert.equal(webhook.lostCount, 0);
 });
 
-test('a receiver that comes back gets what it missed, in order', async () => {
-  const { receiver, webhook, clock } = await world([503, 200]);
+test('a notice that fails holds no other one: it is delivered without any time passing', async () => {
+  for (const answer of [500, 'hang'] as const) {
+    const { receiver, webhook } = await world();
+    receiver.answerTo = ({ alert }) => (alert.name === 'error_share' ? answer : 200);
+    webhook.notify(change('alert.raised'));
+    await receiver.request(1);
+    webhook.notify(change('alert.raised', 'disk'));
+    webhook.notify(change('alert.raised', 'dead_air'));
+    for (const name of ['disk', 'dead_air']) {
+      await eventually(`${name} is told`, () => receiver.told.includes(`${name} alert.raised`) || undefined);
+    }
+  }
+});
+
+test('a receiver that takes one alert is back for the others at once', async () => {
+  const { receiver, webhook, clock } = await world();
+  receiver.answerTo = () => 503;
   webhook.notify(change('alert.raised'));
-  webhook.notify(change('alert.cleared'));
+  for (const [index, backOffMs] of BACK_OFFS_MS.entries()) {
+    await pauseAsked(clock, backOffMs, index);
+    if (backOffMs < 60_000) clock.advance(backOffMs);
+  }
+  receiver.answerTo = null;
   webhook.notify(change('alert.raised', 'disk'));
+  await receiver.request(6);
+  assert.deepEqual(receiver.told.slice(4), ['disk alert.raised', 'error_share alert.raised']);
+});
+
+test('a receiver that comes back is told what is so, not what has happened meanwhile', async () => {
+  const { receiver, webhook, clock, log } = await world();
+  webhook.notify(change('alert.raised'));
   await receiver.request(1);
+  await eventually('it was delivered', () => clock.pendingCount === 0 || undefined);
+  receiver.answerTo = () => 503;
+  webhook.notify(change('alert.cleared'));
   await clock.timer(1_000);
+  webhook.notify(change('alert.raised'));
+  await clock.timer(1_000, 2);
+  receiver.answerTo = null;
   clock.advance(1_000);
   await receiver.request(4);
-  assert.deepEqual(
-    receiver.seen.map(({ notice }) => `${notice.alert.name} ${notice.type}`),
-    ['error_share alert.raised', 'error_share alert.raised', 'error_share alert.cleared', 'disk alert.raised'],
-  );
+  assert.deepEqual(receiver.told, [
+    'error_share alert.raised',
+    'error_share alert.cleared',
+    'error_share alert.raised',
+    'error_share alert.raised',
+  ]);
+  assert.equal(webhook.lostCount, 1);
+  assert.deepEqual(log.entries[0]?.fields, {
+    type: 'alert.cleared',
+    alert: 'error_share',
+    reason: 'it is no longer so',
+  });
+});
+
+for (const answer of [500, 400]) {
+  test(`a clearing is not delivered alone when its raising was answered ${answer}`, async () => {
+    const { receiver, webhook, clock } = await world();
+    receiver.answerTo = ({ alert }) => (alert.name === 'disk' ? 200 : answer);
+    webhook.notify(change('alert.raised'));
+    await receiver.request(1);
+    if (answer === 500) await clock.timer(1_000);
+    webhook.notify(change('alert.cleared'));
+    await eventually('both are given up', () => webhook.lostCount === 2 || undefined);
+    receiver.answerTo = null;
+    webhook.notify(change('alert.raised', 'disk'));
+    await receiver.request(2);
+    await eventually('it was delivered', () => clock.pendingCount === 0 || undefined);
+    clock.advance(600_000);
+    webhook.notify(change('alert.raised'));
+    await receiver.request(3);
+    assert.deepEqual(receiver.told, ['error_share alert.raised', 'disk alert.raised', 'error_share alert.raised']);
+  });
+}
+
+test('a clearing waits for the answer to its raising, and is told when that was good', async () => {
+  const { receiver, webhook } = await world(['hang', 200]);
+  webhook.notify(change('alert.raised'));
+  const first = await receiver.request(1);
+  webhook.notify(change('alert.cleared'));
+  first.response.end();
+  await receiver.request(2);
+  assert.deepEqual(receiver.told, ['error_share alert.raised', 'error_share alert.cleared']);
   assert.equal(webhook.lostCount, 0);
+});
+
+test('a raising that was not answered may have arrived: its clearing is told', async () => {
+  const { receiver, webhook, clock } = await world(['hang', 200]);
+  webhook.notify(change('alert.raised'));
+  await receiver.request(1);
+  clock.advance(TIMEOUT_MS);
+  await clock.timer(1_000);
+  webhook.notify(change('alert.cleared'));
+  await receiver.request(2);
+  assert.deepEqual(receiver.told, ['error_share alert.raised', 'error_share alert.cleared']);
 });
 
 for (const status of [400, 401, 404, 410, 302, 307]) {
   test(`an answer of ${status} is final: neither repeated nor followed`, async () => {
-    const { receiver, webhook, log } = await world([status, 200]);
+    const { receiver, webhook, clock, log } = await world([status]);
     webhook.notify(change('alert.raised'));
-    webhook.notify(change('alert.cleared'));
-    await receiver.request(2);
-    assert.equal(webhook.lostCount, 1);
+    await receiver.request(1);
+    await eventually('the change is given up', () => webhook.lostCount || undefined);
+    assert.equal(clock.pendingCount, 0);
     assert.deepEqual(
-      receiver.seen.map(({ path, notice }) => `${path} ${notice.type}`),
-      ['/alerts?team=phones alert.raised', '/alerts?team=phones alert.cleared'],
+      receiver.seen.map(({ path }) => path),
+      ['/alerts?team=phones'],
     );
     assert.equal(log.entries[0]?.fields['reason'], `status ${status}`);
   });
@@ -221,63 +232,28 @@ test('an address where nobody listens costs tries and nothing else, and is not l
   const url = `http://127.0.0.1:${await freePort('127.0.0.1')}/T0/secret-path`;
   const { webhook, clock, log } = await world([200], url);
   webhook.notify(change('alert.raised'));
-  for (const [index, backOffMs] of [1_000, 5_000, 25_000, 60_000].entries()) {
-    await clock.timer(backOffMs, backOffMs === TIMEOUT_MS ? index + 2 : 1);
+  for (const [index, backOffMs] of BACK_OFFS_MS.entries()) {
+    await pauseAsked(clock, backOffMs, index);
     clock.advance(backOffMs);
   }
-  await eventually('the change is given up', () => webhook.lostCount || undefined);
+  await clock.timer(60_000, 2);
   assert.equal(log.entries[0]?.fields['reason'], 'ECONNREFUSED');
   assert.ok(!JSON.stringify(log.entries).includes('secret-path'));
 });
 
-test('a full queue drops what was raised and cleared while it waited, oldest first, and keeps the order', async () => {
-  const { receiver, webhook, log } = await world(['hang', 200]);
-  webhook.notify(change('alert.raised', 'in_flight'));
-  const first = await receiver.request(1);
-  webhook.notify(change('alert.raised', 'disk'));
-  for (let index = 0; index < 49; index += 1) {
-    webhook.notify(change('alert.raised', `alert_${index}`));
-    webhook.notify(change('alert.cleared', `alert_${index}`));
-  }
-  webhook.notify(change('alert.raised', 'fits'));
-  assert.equal(webhook.lostCount, 0);
-  webhook.notify(change('alert.raised', 'last'));
-  assert.equal(webhook.lostCount, 2);
-  assert.deepEqual(log.entries[0], {
-    level: 'warn',
-    event: 'alert webhook queue full',
-    fields: { droppedCount: 2, lostCount: 2 },
-  });
-  first.response.end();
-  await receiver.request(100);
-  const names = receiver.seen.map(({ notice }) => notice.alert.name);
-  assert.deepEqual(names.slice(0, 4), ['in_flight', 'disk', 'alert_1', 'alert_1']);
-  assert.deepEqual(names.slice(-2), ['fits', 'last']);
-});
-
-test('a full queue without such a pair drops its oldest change', async () => {
-  const { receiver, webhook } = await world(['hang', 200]);
-  webhook.notify(change('alert.raised', 'in_flight'));
-  const first = await receiver.request(1);
-  for (let index = 0; index <= 100; index += 1) webhook.notify(change('alert.raised', `alert_${index}`));
-  assert.equal(webhook.lostCount, 1);
-  first.response.end();
-  await receiver.request(101);
-  assert.equal(receiver.seen[1]?.notice.alert.name, 'alert_1');
-});
-
 test('closing sends what waits once more, without waiting for its pause', async () => {
-  const { receiver, webhook, clock } = await world([500, 200]);
+  const { receiver, webhook, clock } = await world([500, 500, 200]);
   webhook.notify(change('alert.raised'));
-  webhook.notify(change('alert.cleared'));
-  await receiver.request(1);
-  await clock.timer(1_000);
+  webhook.notify(change('alert.raised', 'disk'));
+  await clock.timer(1_000, 2);
   await within('the webhook is closed', webhook.close(), 5_000);
-  assert.deepEqual(
-    receiver.seen.map(({ notice }) => notice.type),
-    ['alert.raised', 'alert.raised', 'alert.cleared'],
-  );
-  assert.equal(clock.pendingCount, 0);
+  assert.deepEqual([...receiver.told].sort(), [
+    'disk alert.raised',
+    'disk alert.raised',
+    'error_share alert.raised',
+    'error_share alert.raised',
+  ]);
+  assert.deepEqual([clock.pendingCount, webhook.lostCount], [0, 0]);
   webhook.notify(change('alert.raised'));
   assert.equal(clock.pendingCount, 0);
 });
