@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { afterEach, test } from 'node:test';
 import { Secret } from '../../../src/domain/secret.ts';
 import { freePort } from '../../../src/free_port.ts';
@@ -72,6 +73,32 @@ test('a change arrives whole, signed and at the configured address', async () =>
   assert.ok(!isSigned({ ...seen, body: seen.body.replace('0.05', '0.01') }, nowS), 'a changed body');
   assert.ok(!isSigned(seen, nowS + 301), 'an old signature');
   assert.ok(!JSON.stringify([seen.headers, seen.body]).includes(SECRET));
+});
+
+/** The code of the README, as a reader runs it. */
+async function sampleOfReadme(): Promise<(secret: string, header: string | undefined, rawBody: string) => boolean> {
+  const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
+  const sample = /```js\n([^`]*function isFromWeaver[^]*?)```/.exec(readme)?.[1];
+  assert.ok(sample);
+  const source = `${sample}\nexport { isFromWeaver };`;
+  const module: unknown = await import(`data:text/javascript,${encodeURIComponent(source)}`);
+  return (module as { isFromWeaver: Awaited<ReturnType<typeof sampleOfReadme>> }).isFromWeaver;
+}
+
+test("the README's check of the signature takes what we send and refuses the rest, a request without the header included", async () => {
+  const isFromWeaver = await sampleOfReadme();
+  const { receiver, webhook, clock } = await world();
+  clock.advance(Date.now() - clock.epochMs());
+  webhook.notify(change('alert.raised'));
+  const { headers, body } = await receiver.request(1);
+  const header = String(headers[SIGNATURE_HEADER]);
+  assert.equal(isFromWeaver(SECRET, header, body), true);
+  assert.equal(isFromWeaver(SECRET, header, `${body} `), false);
+  assert.equal(isFromWeaver('another secret', header, body), false);
+  const old = header.replace(/\d+/, (seconds) => String(Number(seconds) - 301));
+  for (const wrong of [undefined, '', 't', 't=1', old, `${header},v1=`, header.slice(0, -1), 'v1=é,t=1']) {
+    assert.equal(isFromWeaver(SECRET, wrong, body), false, String(wrong));
+  }
 });
 
 const BACK_OFFS_MS = [1_000, 5_000, 25_000, 60_000];
