@@ -9,7 +9,7 @@ export interface PricesConfig {
   readonly models: Readonly<Record<string, ModelPrice>>;
 }
 
-export interface ModelPrice {
+interface ModelPrice {
   readonly inputPerMillion: number;
   readonly outputPerMillion: number;
 }

@@ -1,26 +1,21 @@
 /** What model calls beyond the one that answers a turn are good for: kept for each workflow, state and kind. */
 
 /** `race`: the second provider of a turn that was not ready. `check`: asked off the path, to prove a stored answer. */
-export const EXTRA_CALL_KINDS = ['speculation', 'race', 'predicted', 'check'] as const;
+export type ExtraCallKind = 'speculation' | 'race' | 'predicted' | 'check';
 
-export type ExtraCallKind = (typeof EXTRA_CALL_KINDS)[number];
-
-export const DISCARD_REASONS = [
+export type DiscardReason =
   /** The caller went on: the text became longer. */
-  'appended',
+  | 'appended'
   /** The recogniser changed words of it. */
-  'substituted',
+  | 'substituted'
   /** The turn ended, or went on from something else, before it could be used. */
-  'interrupted',
+  | 'interrupted'
   /** The provider failed. */
-  'failed',
+  | 'failed'
   /** Another attempt was faster. */
-  'outrun',
-  /** Prepared for something that was not said. */
-  'unused',
-] as const;
-
-export type DiscardReason = (typeof DISCARD_REASONS)[number];
+  | 'outrun'
+  /** Prepared for something that was not said, or asked to prove something. */
+  | 'unused';
 
 /** How often answers that earlier calls have proven were there, with the three things that this may be a share of. */
 export interface CacheCounts {

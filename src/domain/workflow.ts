@@ -49,7 +49,7 @@ export interface Slot {
   readonly asks: readonly string[];
 }
 
-export interface SlotValue {
+interface SlotValue {
   readonly value: string;
   /** How it is said; the value itself is always one of them. */
   readonly wordings: readonly string[];

@@ -21,7 +21,7 @@ export interface SpeculatorParts {
   readonly host: SpeculationHost;
 }
 
-export interface SpeculatorLimits {
+interface SpeculatorLimits {
   /** Speculations in one turn. */
   readonly perTurn: number;
   /** Longer utterances are answered after their final prompt only. */

@@ -57,7 +57,7 @@ export interface ExtraCall {
 }
 
 /** What all calls together have seen of the providers. */
-export interface ProviderWatch {
+interface ProviderWatch {
   answered(provider: string, ttftUs: number): void;
   failed(provider: string, failure: ReplyFailure): void;
   /** Whether the second is likely to speak before the first; a provider that is not known yet is given a chance. */
