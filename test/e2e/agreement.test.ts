@@ -10,6 +10,7 @@ import { quantilesOf } from '../../bench/quantiles.ts';
 import type { ScheduleOrder } from '../../bench/schedule.ts';
 import { type Server, startServer, startUpstream } from '../../bench/servers.ts';
 import type { UpstreamStats } from '../../bench/upstream_order.ts';
+import { compareRuns } from '../support/compared_runs.ts';
 import { openLoopRun } from '../support/open_loop.ts';
 import { ask } from '../support/signed_requests.ts';
 import { eventually } from '../support/waiting.ts';
@@ -81,6 +82,8 @@ interface Run {
   /** After the warm-up, which the report of the callers does not count. */
   readonly before: Inside;
   readonly after: Inside;
+  /** Who was how late, p99 in ms. */
+  readonly lateness: Readonly<Record<string, number>>;
 }
 
 const stops: (() => Promise<void>)[] = [];
@@ -104,7 +107,8 @@ async function run(): Promise<Run> {
   assert.ok(before !== null);
   await server.stop();
   await upstream.child.stop();
-  return { outside, upstream: stats, before, after: later };
+  const measured = { outside, upstream: stats, before, after: later };
+  return { ...measured, lateness: latenessOf(measured) };
 }
 
 async function inside(server: Server): Promise<Inside> {
@@ -179,7 +183,7 @@ function assertSameCounts({ outside, before, after: later }: Run): void {
 }
 
 /** What was late in a run, p99 in ms. */
-function latenessOf({ outside, upstream, before, after: later }: Run): Readonly<Record<string, number>> {
+function latenessOf({ outside, upstream, before, after: later }: Omit<Run, 'lateness'>): Run['lateness'] {
   const loopDelay = later.loopDelay;
   loopDelay.subtract(before.loopDelay);
   return {
@@ -190,13 +194,14 @@ function latenessOf({ outside, upstream, before, after: later }: Run): Readonly<
   };
 }
 
-/** Null: the latencies of the run can be compared. */
-function noiseOf(lateness: Readonly<Record<string, number>>): string | null {
-  const found = Object.entries(lateness).filter(([who, ms]) => ms > (LATEST_MS[who] ?? LATE_MAX_MS));
+/** Who was later than that; null: nobody. */
+function noiseOf(lateness: Readonly<Record<string, number>>, latestMs: (who: string) => number): string | null {
+  const found = Object.entries(lateness).filter(([who, ms]) => ms > latestMs(who));
   return found.length === 0 ? null : found.map(([who, ms]) => `${who} ${ms.toFixed(0)} ms late (p99)`).join(', ');
 }
 
-function assertSameLatency({ outside, before, after: later }: Run, loopMs: number, tell: (line: string) => void): void {
+function assertSameLatency({ outside, before, after: later, lateness }: Run, tell: (line: string) => void): void {
+  const loopMs = lateness[SERVER_LOOP] ?? 0;
   // From the moment at which each prompt left: how late the callers themselves were is not the server's to know.
   const outsideUs = quantilesOf(outside.gapUs.map((gapUs, index) => gapUs - (outside.lateUs[index] ?? 0)));
   assert.ok(outsideUs);
@@ -212,17 +217,15 @@ function assertSameLatency({ outside, before, after: later }: Run, loopMs: numbe
 }
 
 test('callers, metrics API and Prometheus agree on a run of 1,000 turns: every count, and the latency', async (t) => {
-  for (let tries = 1; tries <= RUNS_MAX; tries++) {
-    const measured = await run();
-    const lateness = latenessOf(measured);
-    const noise = noiseOf(lateness);
+  const why = await compareRuns<Run>({
+    runsMax: RUNS_MAX,
+    run,
     // Turns that run into each other are one for the server and two for the callers.
-    if (Math.max(...Object.values(lateness)) < OVERLAP_MS) assertSameCounts(measured);
-    if (noise === null) {
-      assertSameLatency(measured, lateness[SERVER_LOOP] ?? 0, (line) => t.diagnostic(line));
-      return;
-    }
-    t.diagnostic(`run ${tries} does not count: ${noise}`);
-  }
-  t.skip(`the machine was too busy in ${RUNS_MAX} runs for latencies to be compared`);
+    countsNoise: ({ lateness }) => noiseOf(lateness, () => OVERLAP_MS),
+    latencyNoise: ({ lateness }) => noiseOf(lateness, (who) => LATEST_MS[who] ?? LATE_MAX_MS),
+    compareCounts: assertSameCounts,
+    compareLatency: (measured) => assertSameLatency(measured, (line) => t.diagnostic(line)),
+    tell: (line) => t.diagnostic(line),
+  });
+  if (why !== null) t.skip(why);
 });
