@@ -56,7 +56,13 @@ const DECLARED: readonly Slot[] = [
     any: [...ANY_OF[name], ...ANY],
     asks: QUESTIONS[name] ?? [],
   })),
-  { name: 'venue', values: VENUES.map(({ name }) => ({ value: name, wordings: [] })), any: [], asks: [] },
+  {
+    name: 'venue',
+    // A name that is an ordinary word of the agent's own lines is left out: "you can ask for restaurants".
+    values: VENUES.filter(({ name }) => name !== 'Ask').map(({ name }) => ({ value: name, wordings: [] })),
+    any: [],
+    asks: [],
+  },
 ];
 
 /** What a scenario sets for itself. */

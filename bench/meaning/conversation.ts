@@ -96,21 +96,23 @@ function isKnown(name: string, value: string): boolean {
   return slot !== undefined && (value === 'any' || VALUES[slot].includes(value));
 }
 
-/** What the agent said last tells what it asked for, and what of the wishes it has let go of. */
+/** Acts after which no venue is in hand: the agent has asked about the wishes, or found nothing for them. */
+const WITHOUT_VENUE: ReadonlySet<Answer['act']> = new Set(['greet', 'ask', 'confirm', 'not_served', 'no_match']);
+
+/** What the agent said last is believed over what is known: it tells what was asked for, and what was let go of. */
 function stateFrom(known: Known, last: Answer | null): DialogueState {
   const fresh = freshState();
   if (last === null) return { ...fresh, ...known };
   const { act, slots } = last;
-  const told =
-    act === 'tell' ? { venue: slots['venue'] ?? '' } : act === 'confirm' || act === 'not_served' ? {} : slots;
-  const { food = '', area = '', price = '', venue = '' } = { ...told, ...known } as Known;
-  const state: DialogueState = { ...fresh, food, area, price, venue, last };
+  const said = act === 'tell' ? { venue: slots['venue'] ?? '' } : act === 'confirm' ? {} : slots;
+  const { food = '', area = '', price = '', venue = '' } = { ...known, ...said } as Known;
+  const state: DialogueState = { ...fresh, food, area, price, venue: WITHOUT_VENUE.has(act) ? '' : venue, last };
   const asked = SLOTS.find((slot) => slot === slots['asked']);
   if (asked !== undefined) return { ...state, asked, [asked]: '' };
-  if (act === 'not_served') return { ...state, food: '', venue: '', asked: 'food' };
+  if (act === 'not_served') return { ...state, food: '', asked: 'food' };
   const unsure = act === 'confirm' ? SLOTS.find((slot) => slots[slot] !== undefined) : undefined;
   if (unsure === undefined) return state;
   const value = slots[unsure] ?? '';
   const kept = state[unsure] === value ? '' : state[unsure];
-  return { ...state, [unsure]: kept, venue: '', confirming: { slot: unsure, value } };
+  return { ...state, [unsure]: kept, confirming: { slot: unsure, value } };
 }

@@ -1,6 +1,7 @@
 /** What the stand-in understands of a request that tells only what a stored answer depends on. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { BENCH_WORKFLOW } from '../../../bench/bench_workflow.ts';
 import { answerTo } from '../../../bench/meaning/answer.ts';
 import { conversationKey, stateAfter, stateOfMessages } from '../../../bench/meaning/conversation.ts';
 import { type Answer, type DialogueState, freshState, GREETING } from '../../../bench/meaning/dialogue_state.ts';
@@ -110,6 +111,20 @@ const restarts: readonly (readonly [string, readonly Message[], Answer])[] = [
     { act: 'offer', slots: { venue: 'The Lucky Star', area: 'south', price: 'cheap' } },
   ],
   [
+    'an agent who asks for wishes has let go of the venue',
+    proving(
+      { ...freshState(), venue: 'Nandos', food: 'thai' },
+      'address',
+      'There are restaurants serving thai food. What part of town do you have in mind?',
+    ),
+    { act: 'ask', slots: { asked: 'area', food: 'thai' } },
+  ],
+  [
+    'what the agent said last is believed over what is known',
+    proving({ ...freshState(), venue: 'Prezzo' }, 'phone', wordings({ act: 'offer', slots: { venue: 'Nandos' } })[2]),
+    { act: 'tell', slots: { venue: 'Nandos', phone: '01632 960 422' } },
+  ],
+  [
     'a value that was asked back is no value yet',
     proving({ ...freshState(), food: 'danish' }, 'no', wordings({ act: 'confirm', slots: { food: 'danish' } })[0]),
     { act: 'ask', slots: { asked: 'food' } },
@@ -150,6 +165,20 @@ const restarts: readonly (readonly [string, readonly Message[], Answer])[] = [
 for (const [what, messages, answer] of restarts) {
   test(`${what}: "${messages.at(-1)?.content}"`, () => assert.deepEqual(answerToMessages(messages), answer));
 }
+
+test('no declared value is an ordinary word of lines that name no value', () => {
+  const lines = [
+    GREETING,
+    ...['anything_else', 'not_understood', 'farewell'].flatMap((act) => wordings({ act, slots: {} } as Answer)),
+  ];
+  for (const { values } of BENCH_WORKFLOW.slots) {
+    for (const { value, wordings: others } of values) {
+      for (const name of [value, ...others]) {
+        assert.ok(!lines.some((line) => ` ${foldText(line)} `.includes(` ${foldText(name)} `)), name);
+      }
+    }
+  }
+});
 
 test('a block counts only as the last paragraph of the instructions', () => {
   const content = 'Known so far: food = thai.\n\nSpeak plainly.';
