@@ -1,14 +1,13 @@
 /**
- * Providers that have enough to do with the turns themselves: rate limited, or failing. One refusal in hundreds of calls
- * is chance and stops nothing; several in a row, many of the last ones, or a provider that asks for a longer rest do.
+ * Providers that have enough to do with the turns themselves: rate limited, or failing. Some hosts refuse one request in
+ * twenty at any time, and a busy line asks a hundred times a second: what stops early answers must be no chance. Four
+ * failures in a row are none, nor is a third of the last twenty, nor a rest that is asked for.
  */
 import type { Clock } from '../domain/clock.ts';
 import type { ReplyFailure } from '../domain/reply.ts';
 
 const REST_MS = 10_000;
-const FAILURES_IN_A_ROW = 3;
-const REFUSALS_IN_A_ROW = 2;
-/** Of so many calls, so many failures are no chance. */
+const FAILURES_IN_A_ROW = 4;
 const LAST = { calls: 20, failuresMax: 6 };
 /** A provider that asks for less means only the one request. */
 const STATED_REST_MS = 2_000;
@@ -17,7 +16,6 @@ interface Recent {
   /** The last ones, oldest first; true = failed. */
   readonly outcomes: boolean[];
   failedInARow: number;
-  refusedInARow: number;
 }
 
 export class ProviderTrouble {
@@ -42,22 +40,17 @@ export class ProviderTrouble {
   failed(provider: string, { code, retryAfterMs = 0 }: Pick<ReplyFailure, 'code' | 'retryAfterMs'>): void {
     const recent = this.#note(provider, true);
     recent.failedInARow += 1;
-    recent.refusedInARow = code === 'RATE_LIMITED' ? recent.refusedInARow + 1 : 0;
-    const isLimited = recent.refusedInARow >= REFUSALS_IN_A_ROW;
     const failures = recent.outcomes.filter(Boolean).length;
-    const isFailing = recent.failedInARow >= FAILURES_IN_A_ROW || failures > LAST.failuresMax;
-    if (retryAfterMs >= STATED_REST_MS) this.#rest(provider, retryAfterMs);
-    else if (isLimited || isFailing) this.#rest(provider, REST_MS);
+    if (code === 'RATE_LIMITED' && retryAfterMs >= STATED_REST_MS) this.#rest(provider, retryAfterMs);
+    else if (recent.failedInARow >= FAILURES_IN_A_ROW || failures > LAST.failuresMax) this.#rest(provider, REST_MS);
   }
 
   answered(provider: string): void {
-    const recent = this.#note(provider, false);
-    recent.failedInARow = 0;
-    recent.refusedInARow = 0;
+    this.#note(provider, false).failedInARow = 0;
   }
 
   #note(provider: string, hasFailed: boolean): Recent {
-    const recent = this.#recent.get(provider) ?? { outcomes: [], failedInARow: 0, refusedInARow: 0 };
+    const recent = this.#recent.get(provider) ?? { outcomes: [], failedInARow: 0 };
     this.#recent.set(provider, recent);
     recent.outcomes.push(hasFailed);
     if (recent.outcomes.length > LAST.calls) recent.outcomes.shift();
