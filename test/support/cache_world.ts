@@ -94,7 +94,7 @@ export class MemoryTable implements AnswerTable {
   }
 }
 
-export interface Place {
+interface Place {
   readonly lines?: readonly (readonly [role: 'agent' | 'caller', text: string])[];
   readonly workflow?: Workflow;
   readonly language?: string;

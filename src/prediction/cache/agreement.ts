@@ -4,6 +4,7 @@
  */
 import { foldUtterance } from '../../domain/utterance.ts';
 import type { LanguageTools } from './language_tools.ts';
+import { smallTalkIn } from './small_talk.ts';
 import type { Mention, SlotLexicon } from './slot_words.ts';
 
 /**
@@ -32,6 +33,8 @@ export function saysTheSame(
   const facts = tools.factsOf(withoutNames(one, lexicon), language);
   const otherFacts = tools.factsOf(withoutNames(other, lexicon), language);
   if (!tools.sameFacts(facts, otherFacts)) return false;
+  const [talk, otherTalk] = [smallTalkIn(one), smallTalkIn(other)];
+  if (talk !== null && talk === otherTalk) return true;
   // Both ask for the same slot, and say the same of all others.
   if (firstAsks !== null && firstAsks === secondAsks) return true;
   // Opening hours, a telephone number: the facts agree on them already, and they are what was asked for.

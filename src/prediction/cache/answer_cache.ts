@@ -16,7 +16,7 @@ import { type CacheQuestion, createQuestionReader, type KeyedQuestion, type Ques
 import { SeenKeys } from './seen_keys.ts';
 import type { SlotLexicons } from './slot_tracker.ts';
 
-export type CacheTier = 'exact' | 'normalised' | 'template' | 'near';
+type CacheTier = 'exact' | 'normalised' | 'template' | 'near';
 
 export interface CacheHit {
   readonly entryId: string;
@@ -37,7 +37,7 @@ export interface SightedAnswer {
   readonly isRecheck?: boolean;
 }
 
-export interface CacheEntryRow {
+interface CacheEntryRow {
   readonly entryId: string;
   readonly tier: string;
   readonly state: 'sighted' | 'checking' | 'proven' | 'closed';

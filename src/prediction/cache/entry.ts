@@ -48,7 +48,7 @@ export interface AnswerEntry {
 
 export const CALLERS_NEEDED = 2;
 /** Agreeing value sets after which a template holds for values that were never seen. */
-export const VALUE_SETS_NEEDED = 8;
+const VALUE_SETS_NEEDED = 8;
 const VALUE_SETS_KEPT = 64;
 const OBJECTIONS_MAX = 3;
 /** Objections below this share of its hits are what any answer gets. */

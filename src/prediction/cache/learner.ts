@@ -46,7 +46,7 @@ export interface SightingCaller {
 }
 
 /** A turn of a caller whose answer the model gave. */
-export interface LearnedTurn {
+interface LearnedTurn {
   readonly question: CacheQuestion;
   readonly reading: QuestionReading;
   readonly text: string;

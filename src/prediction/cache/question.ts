@@ -22,9 +22,7 @@ export interface CacheQuestion {
 }
 
 /** From narrow to wide. */
-export const KEYED_TIERS = ['exact', 'normalised', 'template'] as const;
-
-export type KeyedTier = (typeof KEYED_TIERS)[number];
+export type KeyedTier = 'exact' | 'normalised' | 'template';
 
 /** One key of a question. */
 export interface KeyedQuestion {
@@ -51,7 +49,7 @@ export interface QuestionReader {
   read(question: CacheQuestion): QuestionReading | null;
 }
 
-export const UTTERANCE_CHARS_MAX = 300;
+const UTTERANCE_CHARS_MAX = 300;
 const AGENT_LINE_CHARS_MAX = 2_000;
 /** What stands for a value while words are normalised: a word of letters, which no rule of any language touches. */
 const STAND_IN = 'zqslot';

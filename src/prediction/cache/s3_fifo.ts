@@ -2,7 +2,7 @@
  * A bounded map that keeps what is asked for again: S3-FIFO (Yang et al., SOSP 2023). New entries go through a small
  * queue, most of them straight out again; those that were read meanwhile, or come back soon, get into the main queue.
  */
-export interface BoundedMap<V> {
+interface BoundedMap<V> {
   get(key: string): V | undefined;
   set(key: string, value: V): void;
   delete(key: string): void;

@@ -27,6 +27,8 @@ describe('two wordings agree', () => {
     ['Thai food it is. What part of town?', 'Good, thai food. And in what part of town should it be?'],
     ['What kind of food, thai or chinese?', 'What kind of food would you like?'],
     ['Parking is free for guests.', 'For our guests parking is free.'],
+    ['You are welcome. Good bye!', 'Thank you for calling. Have a nice day!'],
+    ['Can I help you with anything else?', 'Good. What else would you like to know?'],
     ['Thai is a good choice.', 'A good choice is thai.'],
   ];
   for (const [one, other] of pairs) test(`${one} | ${other}`, () => assert.ok(agree(one, other)));
@@ -43,6 +45,8 @@ describe('two wordings do not agree', () => {
     ['Let us see. What would you like to eat?', 'Let us see. Which day would suit you best?'],
     ['We have thai and chinese.', 'We have korean and chinese.'],
     ['Ask for Maria at the door.', 'Ask for Anna at the door.'],
+    ['You are welcome. Good bye!', 'Can I help you with anything else?'],
+    ['You are welcome. Good bye!', 'Your table is at the window, and have a nice day!'],
     ['You are welcome. Good bye!', 'Could you say it once more?'],
   ];
   for (const [one, other] of pairs) test(`${one} | ${other}`, () => assert.ok(!agree(one, other)));
