@@ -1,9 +1,13 @@
 /** How what was ready early is judged and shown. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { XMLValidator } from 'fast-xml-parser';
 import { type Figures, figuresOf } from '../../../bench/figures.ts';
 import { predictionVerdicts } from '../../../bench/prediction_targets.ts';
+import { FORMAT, type Report } from '../../../bench/report.ts';
 import { earlyRows, readyLines } from '../../../bench/report_early.ts';
+import { asHtml } from '../../../bench/report_html.ts';
+import { asText } from '../../../bench/report_text.ts';
 import type { EarlyResult } from '../../../bench/results.ts';
 import { NOTHING_TOLD } from '../../../bench/self_report.ts';
 import type { Verdict } from '../../../bench/verdict.ts';
@@ -108,4 +112,32 @@ test('a row is shown when a bound is told of it, and its hits with every denomin
   const [, none] = earlyRows([silent])[0] ?? [];
   assert.ok(none);
   assert.deepEqual(readyLines(silent, none), []);
+});
+
+test('text and page show the table of what was ready, and the page stays well-formed', () => {
+  const figures = [row('answer_cache', 4, hits(650, 3)), row('prediction_off', 500, { bound: BOUND })];
+  const report: Report = {
+    format: FORMAT,
+    command: 'npm run bench --',
+    machine: 'a machine',
+    madeAt: '2026-01-01T00:00:00.000Z',
+    seed: 1,
+    figures,
+    shows: {},
+    verdicts: verdictsOf(...figures),
+    noise: [],
+    problems: [],
+    comparisons: [],
+  };
+  const text = asText(report);
+  assert.match(text, /wasted\/turn.*bound p50/);
+  assert.match(text, /prediction_off +product +500\.0 +500\.0 +0% .* 340\.0 +40% +340\.0\n/);
+  assert.match(text, /Ready answers\n {2}answer_cache, product: ready were/);
+  const html = asHtml(report);
+  assert.equal(
+    XMLValidator.validate(html.replace(/<!doctype html>/, '').replaceAll(/<(meta|br)([^>]*)>/g, '<$1$2/>')),
+    true,
+  );
+  assert.match(html, /Ready before the final prompt/);
+  assert.doesNotMatch(html, /NaN|undefined|null/);
 });
