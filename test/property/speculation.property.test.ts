@@ -61,7 +61,7 @@ const policies: fc.Arbitrary<PredictionPolicy> = fc
     extraCallsPerTurn: fc.constantFrom(0.3, 0.7, 1.5),
     speculate: fc.constantFrom(true, true, true, true, false),
   })
-  .map((policy) => ({ ...DEFAULT_PREDICTION, ...policy }));
+  .map((policy) => ({ ...DEFAULT_PREDICTION, cache: false, nextTurn: false, ...policy }));
 
 /** Plays any call and holds it to this property. */
 function holds(property: Problem['property']): { readonly adoptedCount: number; readonly unadoptedCount: number } {

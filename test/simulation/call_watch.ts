@@ -1,15 +1,17 @@
 /**
  * The rules that every call is held to, looked at with each thing that happens in it:
- *   1 no dead air, 2 one reply at a time, 3 the transcript is what was said and heard, 5 every call ends once and leaves
- *   nothing behind, 8 every bound has its answer. Rules 4 and 6 (no side effects of a speculation; cached answers only
- *   where they were proven) come with prediction, 7 (nothing acknowledged is lost) with the taking up of calls; until
- *   then `memory_store.ts` holds the store to what it has acknowledged.
+ *   1 no dead air, 2 one reply at a time, 3 the transcript is what was said and heard, 4 no side effect before the final
+ *   prompt (`early_watch.ts`), 5 every call ends once and leaves nothing behind, 8 every bound has its answer. Rule 6
+ *   (cached answers only where they were proven) comes with the cache, 7 (nothing acknowledged is lost) with the taking
+ *   up of calls; until then `memory_store.ts` holds the store to what it has acknowledged.
  */
 import type { CallEnd, CallRecord } from '../../src/domain/call_record.ts';
 import type { Clock } from '../../src/domain/clock.ts';
-import type { ReplyRequest } from '../../src/domain/reply.ts';
+import type { ReplyFailureCode, ReplyRequest } from '../../src/domain/reply.ts';
+import type { Transcript } from '../../src/domain/transcript.ts';
 import type { TurnRecord } from '../../src/domain/turn.ts';
 import type { Limits } from '../../src/limits.ts';
+import { EarlyWatch, type GenerationEnd } from './early_watch.ts';
 import type { FaultBook } from './faults.ts';
 import { TalkBook, type TalkCycle } from './talk_book.ts';
 import { GOODBYE, isOnlyBridges, LAST_REPLY, squeezed, strayText, taggedWords } from './texts.ts';
@@ -18,6 +20,7 @@ export type Rule =
   | '1 no dead air'
   | '2 one reply at a time'
   | '3 the transcript is what was said and heard'
+  | '4 no side effect before the final prompt'
   | '5 a call ends once and leaves nothing behind'
   | '8 everything is bounded'
   | 'the store keeps what it acknowledged'
@@ -25,6 +28,7 @@ export type Rule =
 
 interface Generation {
   readonly turnId: number;
+  /** The last final that it answers; of an early one the final that may adopt it. */
   readonly lastFinal: number;
   state: 'running' | 'finished' | 'aborted';
 }
@@ -35,6 +39,8 @@ interface WatchParts {
   /** What the product promised to keep to. */
   readonly limits: Limits;
   readonly fail: (rule: Rule, what: string) => void;
+  /** What the product has written down of the call so far. */
+  readonly transcript: () => Transcript;
   readonly note: (what: string) => void;
 }
 
@@ -48,6 +54,7 @@ const GOODBYE_ENDS: ReadonlySet<CallEnd> = new Set<CallEnd>(['silent', 'max_dura
 
 export class CallWatch {
   readonly book: TalkBook;
+  readonly early: EarlyWatch;
   readonly #parts: WatchParts;
   readonly #generations: Generation[] = [];
   readonly #turnsEnded = new Set<number>();
@@ -66,6 +73,11 @@ export class CallWatch {
   constructor(parts: WatchParts) {
     this.#parts = parts;
     this.book = new TalkBook(parts.limits.call.utteranceChars);
+    this.early = new EarlyWatch({
+      faults: parts.faults,
+      promptLines: parts.limits.call.promptLines,
+      fail: (what) => parts.fail('4 no side effect before the final prompt', what),
+    });
   }
 
   // The socket.
@@ -118,6 +130,7 @@ export class CallWatch {
     const words = taggedWords(token);
     for (const word of words) {
       const generation = this.#generations[word.generation - 1];
+      this.early.spoke(word.generation);
       if (cycle.generation === null) cycle.generation = word.generation;
       if (generation === undefined || cycle.generation !== word.generation) {
         return this.#broken(`words of another reply in the same talk cycle: "${token}"`);
@@ -171,7 +184,8 @@ export class CallWatch {
   // The caller.
 
   /** To be told before the product is. */
-  callerSaid(text: string): void {
+  callerSaid(text: string, language = ''): void {
+    this.early.final(text.slice(0, this.#parts.limits.call.utteranceChars), language, this.#parts.transcript());
     this.book.callerSaid(text);
     if (text.length > this.#parts.limits.call.utteranceChars) this.#parts.faults.reached('letters of an utterance');
     if (this.#isClosing) this.#answeredCount = this.book.finals.length;
@@ -188,6 +202,7 @@ export class CallWatch {
     if (isUnclear && this.book.cycles.every(({ reported }) => reported === '')) this.reportsTokens = false;
     const heard = told === '' ? cycle.reported.trim() : told;
     this.book.cut(cycle, heard);
+    this.early.cutIn();
     if (this.#open !== null) this.#open.over = true;
   }
 
@@ -233,20 +248,26 @@ export class CallWatch {
   // The product.
 
   /** A provider was asked; gives the number of the generation in this call. */
-  asked(request: ReplyRequest): number {
-    const { fail } = this.#parts;
-    const lastFinal = this.book.lastFinalIn(request.utterance);
+  asked(request: ReplyRequest, provider: string): { readonly number: number; readonly isEarly: boolean } {
+    const { fail, transcript } = this.#parts;
+    const { turnId, utterance } = request;
+    const number = this.#generations.length + 1;
+    const isEarly = !transcript().some((line) => line.role === 'caller' && line.turnId === turnId);
+    const lastFinal = isEarly ? this.book.finals.length : this.book.lastFinalIn(utterance);
     if (lastFinal === -1) {
-      fail('3 the transcript is what was said and heard', `a model is asked "${request.utterance.slice(0, 80)}"`);
+      fail('3 the transcript is what was said and heard', `a model is asked "${utterance.slice(0, 80)}"`);
     }
-    this.#generations.push({ turnId: request.turnId, lastFinal, state: 'running' });
-    if (this.#generations.length % PROMPTS_READ_EVERY === 0) this.#checkPrompt(request);
-    return this.#generations.length;
+    this.#generations.push({ turnId, lastFinal, state: 'running' });
+    this.early.provider(provider);
+    if (isEarly) this.early.begun(number, request);
+    if (number % PROMPTS_READ_EVERY === 0) this.#checkPrompt(request);
+    return { number, isEarly };
   }
 
   #checkPrompt(request: ReplyRequest): void {
     const { limits, faults, fail } = this.#parts;
     const messages = request.messages();
+    this.early.history(request);
     // The system's message, the history and the utterance.
     if (messages.length > limits.call.promptLines + 2) fail('8 everything is bounded', 'a prompt has too many lines');
     if (this.book.cycles.length + this.book.finals.length > limits.call.promptLines)
@@ -256,9 +277,10 @@ export class CallWatch {
     }
   }
 
-  generationOver(number: number, how: 'finished' | 'aborted'): void {
+  generationOver(number: number, how: GenerationEnd, code: ReplyFailureCode | null): void {
     const generation = this.#generations[number - 1];
-    if (generation !== undefined) generation.state = how;
+    if (generation !== undefined) generation.state = how === 'done' || how === 'failed' ? 'finished' : 'aborted';
+    this.early.over(number, how, code);
   }
 
   turnEnded(turn: TurnRecord): void {
@@ -267,6 +289,10 @@ export class CallWatch {
     if (this.#endCount > 0)
       this.#parts.fail('5 a call ends once and leaves nothing behind', 'a turn ended after its call');
     this.#turnsEnded.add(turn.turnId);
+    this.early.turnEnded(turn);
+    if (this.#generations.some(({ turnId, state }) => turnId === turn.turnId && state === 'running')) {
+      this.#leftBehind(`a generation of turn ${turn.turnId} goes on after it`);
+    }
     this.turnCount += 1;
     if (turn.outcome === 'overrun') this.#parts.faults.reached('bytes of the outbox');
     // What was not sent of a reply that is cut or does not fit, which may be all of it, is dropped.
@@ -310,6 +336,7 @@ export class CallWatch {
       this.book.callerProblem(record, transcriptLines, ignored) ??
       this.book.agentProblem(record, transcriptLines, this.reportsTokens);
     if (problem !== null) fail(rule, problem);
+    this.early.finish(record);
     if (record.openTurns.length > 0) this.#leftBehind('a turn is open');
     const kept = record.turns.map(({ turnId }) => turnId);
     if (kept.some((turnId) => !this.#turnsEnded.has(turnId)) || new Set(kept).size !== kept.length) {

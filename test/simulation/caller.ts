@@ -3,12 +3,15 @@ import type { Clock } from '../../src/domain/clock.ts';
 import type { Dice } from './dice.ts';
 import type { FaultBook } from './faults.ts';
 import { ANSWERED_WORDINGS, LAST_WORDINGS, longUtterance, newUtterance } from './texts.ts';
+import { drawEar, type Ear, heardAs, type Hearing } from './utterance_heard.ts';
 
 /** What a caller can do on the line. */
 export interface Mouth {
   speaking(on: boolean): void;
-  partial(text: string): void;
-  final(text: string): void;
+  partial(text: string, language: string): void;
+  final(text: string, language: string): void;
+  /** The carrier tells of a barge-in that is long over. */
+  cutToldLate(): void;
   /** Speaks into the agent's words. */
   cutIn(): void;
   press(key: string): void;
@@ -53,8 +56,6 @@ const ACTS: Readonly<Record<Act, number>> = {
 };
 /** Done while the agent speaks. */
 const INTO_SPEECH: ReadonlySet<Act> = new Set<Act>(['cut in', 'backchannel', 'talk over']);
-const WORD_MS = 260;
-const PARTIAL_MS = 420;
 
 export class Caller {
   readonly #clock: Clock;
@@ -62,6 +63,7 @@ export class Caller {
   readonly #faults: FaultBook;
   readonly #mouth: Mouth;
   readonly #isMachine: boolean;
+  readonly #ear: Ear;
   #actsLeft: number;
   #act: Act = 'talk';
   #utteranceCount = 0;
@@ -77,8 +79,9 @@ export class Caller {
     this.#faults = parts.faults;
     this.#mouth = parts.mouth;
     this.#isMachine = parts.isMachine;
+    this.#ear = drawEar(this.#dice);
     const isTalkative = this.#dice.chance(0.1);
-    this.#actsLeft = isTalkative ? this.#dice.whole(15, 21) : this.#dice.whole(4, 9);
+    this.#actsLeft = isTalkative ? this.#dice.whole(15, 21) : this.#dice.whole(5, 10);
     this.#choose();
   }
 
@@ -158,7 +161,7 @@ export class Caller {
         this.#faults.hit('caller: second final');
         return [
           ...this.#talk(this.#newWords()),
-          { afterMs: dice.between(1, 1_300), run: () => mouth.final(this.#newWords()) },
+          { afterMs: dice.between(1, 1_300), run: () => mouth.final(this.#newWords(), '') },
         ];
       case 'cut in':
         return [
@@ -174,7 +177,7 @@ export class Caller {
         return this.#talk(this.#newWords());
       case 'noise':
         this.#faults.hit('caller: noise without final');
-        return [...this.#talk(this.#newWords()).slice(0, -1), { afterMs: dice.pick([100, 5_000, 21_000]), run() {} }];
+        return [...this.#noise(), { afterMs: dice.pick([100, 5_000, 21_000]), run() {} }];
       case 'keys':
         return this.#keys();
       case 'silence':
@@ -185,7 +188,7 @@ export class Caller {
       case 'long utterance': {
         this.#faults.hit('caller: very long utterance');
         const text = longUtterance(++this.#utteranceCount, dice.pick([4_200, 12_000]));
-        return [{ afterMs: 900, run: () => mouth.final(text) }];
+        return [{ afterMs: 900, run: () => mouth.final(text, 'en-US') }];
       }
       case 'last wording':
         return this.#talk(dice.pick(LAST_WORDINGS));
@@ -199,20 +202,31 @@ export class Caller {
     return newUtterance(this.#dice, ++this.#utteranceCount);
   }
 
-  /** Partial prompts with the last word still wrong now and then, the end of speech, and the final. */
   #talk(text: string): readonly Step[] {
+    return this.#heard(text).map((hearing) => this.#step(hearing));
+  }
+
+  #heard(text: string): readonly Hearing[] {
+    return heardAs(text, { dice: this.#dice, faults: this.#faults, ear: this.#ear });
+  }
+
+  #step(hearing: Hearing): Step {
+    return { afterMs: hearing.afterMs, run: () => this.#hear(hearing) };
+  }
+
+  /** What is heard up to the final prompt, which never comes. */
+  #noise(): readonly Step[] {
+    const hearings = this.#heard(this.#newWords());
+    const finalAt = hearings.findIndex(({ what }) => what === 'final');
+    return hearings.slice(0, finalAt).map((hearing) => this.#step(hearing));
+  }
+
+  #hear({ what, text, language }: Hearing): void {
     const mouth = this.#mouth;
-    const dice = this.#dice;
-    const words = text.split(' ');
-    const steps: Step[] = [{ afterMs: 0, run: () => mouth.speaking(true) }];
-    for (let heard = 2; heard <= words.length + 1; heard += Math.round(PARTIAL_MS / WORD_MS)) {
-      const partial = words.slice(0, heard).join(' ');
-      const told = dice.chance(0.25) ? `${partial.slice(0, -2)}h` : partial;
-      steps.push({ afterMs: PARTIAL_MS, run: () => mouth.partial(told) });
-    }
-    steps.push({ afterMs: 120, run: () => mouth.speaking(false) });
-    steps.push({ afterMs: dice.between(200, 900), run: () => mouth.final(text) });
-    return steps;
+    if (what === 'partial') mouth.partial(text, language);
+    else if (what === 'final') mouth.final(text, language);
+    else if (what === 'cut told late') mouth.cutToldLate();
+    else mouth.speaking(what === 'begins');
   }
 
   #keys(): readonly Step[] {

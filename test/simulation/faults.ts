@@ -1,4 +1,4 @@
-/** The ways in which things go wrong, and how often each of them did. */
+/** The ways in which things go wrong, what callers and providers do besides, and how often each of it happened. */
 import type { Dice } from './dice.ts';
 
 export const FAULTS = [
@@ -22,6 +22,13 @@ export const FAULTS = [
   'provider: one token at a time',
   'provider: talks after abort',
   'provider: all are down',
+  'provider: raced',
+  'speculation: adopted',
+  'speculation: fails',
+  'speculation: rate limited',
+  'speculation: stalls',
+  'speculation: whole before the final',
+  'speculation: history cut',
   'carrier: socket dropped, comes back',
   'carrier: socket dropped for good',
   'carrier: comes back before the close',
@@ -39,6 +46,7 @@ export const FAULTS = [
   'carrier: interrupt without text',
   'carrier: stray interrupt',
   'carrier: silent before interrupt',
+  'carrier: cut told late',
   'carrier: reports nothing',
   'carrier: call not answered',
   'carrier: machine answers',
@@ -51,6 +59,18 @@ export const FAULTS = [
   'caller: says nothing',
   'caller: hangs up',
   'caller: very long utterance',
+  'caller: no partials',
+  'caller: pauses within the utterance',
+  'caller: partial repeated',
+  'caller: partial shrinks',
+  'caller: partial rewritten',
+  'caller: partial of 10,000 words',
+  'caller: partial after the final',
+  'caller: partial in another language',
+  'caller: final in another language',
+  'caller: final is the last partial',
+  'caller: final appends to the last partial',
+  'caller: final replaces words',
   'webhook: repeated',
   'store: slow commit',
   'store: failed commit',

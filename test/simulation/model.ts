@@ -1,17 +1,18 @@
 /** A model behind a bad line: every generation goes the way that the dice say. */
 import type { Clock } from '../../src/domain/clock.ts';
-import type { ReplyProvider, ReplyRequest, ReplySink } from '../../src/domain/reply.ts';
+import type { ReplyFailureCode, ReplyProvider, ReplyRequest, ReplySink } from '../../src/domain/reply.ts';
 import type { Dice } from './dice.ts';
+import type { GenerationEnd } from './early_watch.ts';
 import type { Fault, FaultBook } from './faults.ts';
 import { planWell, PLANS, type Step, WORDLESS } from './model_plans.ts';
 import { modelWords } from './texts.ts';
 
 /** Told of every generation, in the order of their begin. */
 interface ModelWatch {
-  /** The number of this generation in its call, from 1. */
-  asked(request: ReplyRequest, provider: string): number;
-  /** `how`: finished by itself, stopped by the product, or gone with its process. */
-  over(request: ReplyRequest, generation: number, how: 'finished' | 'aborted' | 'gone'): void;
+  /** The number of this generation in its call, from 1, and whether its caller is still speaking. */
+  asked(request: ReplyRequest, provider: string): { readonly number: number; readonly isEarly: boolean };
+  /** By itself, stopped by the product, or gone with its process. */
+  over(request: ReplyRequest, generation: number, how: GenerationEnd, code: ReplyFailureCode | null): void;
   /** Runs what the provider does as part of this call. */
   as(request: ReplyRequest, task: () => void): void;
   allDown(): boolean;
@@ -38,18 +39,18 @@ export class FaultyModel implements ReplyProvider {
 
   generate(request: ReplyRequest, sink: ReplySink, signal: AbortSignal): void {
     const { clock, dice, faults, watch } = this.#parts;
-    const generation = watch.asked(request, this.name);
-    const steps = this.#plan(generation);
+    const { number: generation, isEarly } = watch.asked(request, this.name);
+    const steps = this.#plan(generation, isEarly);
     let timer: unknown = null;
     let at = 0;
     let isOver = false;
 
-    const over = (how: 'finished' | 'aborted' | 'gone'): void => {
+    const over = (how: GenerationEnd, code: ReplyFailureCode | null = null): void => {
       if (isOver) return;
       isOver = true;
       clock.clearTimeout(timer);
       this.#running.delete(gone);
-      watch.over(request, generation, how);
+      watch.over(request, generation, how, code);
     };
     const gone = (): void => over('gone');
     const proceed = (): void => {
@@ -66,12 +67,12 @@ export class FaultyModel implements ReplyProvider {
     const act = (step: Step): void => {
       at += 1;
       if (step.does === 'throw') {
-        over('finished');
+        over('failed');
         throw new Error('this provider throws');
       }
       if (step.does === 'text') sink.text(step.text ?? '');
       else {
-        over('finished');
+        over(step.does, step.code ?? null);
         if (step.does === 'done') sink.done({ endCall: false });
         else sink.failed({ code: step.code ?? 'HTTP_ERROR', message: 'The provider has failed.' });
       }
@@ -102,7 +103,7 @@ export class FaultyModel implements ReplyProvider {
     for (const gone of this.#running) gone();
   }
 
-  #plan(generation: number): readonly Step[] {
+  #plan(generation: number, isEarly: boolean): readonly Step[] {
     const { dice, faults, watch, replyChars, outboxBytes } = this.#parts;
     const parts = { dice, generation, replyChars, outboxBytes };
     if (watch.allDown()) {
@@ -110,12 +111,21 @@ export class FaultyModel implements ReplyProvider {
       const [, plan] = dice.pick(WORDLESS);
       return plan(parts);
     }
-    for (const [fault, share] of SHARES) {
+    const shares = isEarly ? [...EARLY_SHARES, ...SHARES] : SHARES;
+    for (const [fault, share] of shares) {
       if (faults.strikes(dice, fault, share)) return (PLANS.get(fault) ?? planWell)(parts);
     }
     return planWell(parts);
   }
 }
+
+/** Of what is asked before the final prompt; how others of these come about is seen by `early_watch.ts`. */
+const EARLY_SHARES: readonly (readonly [Fault, number])[] = [
+  ['speculation: stalls', 0.08],
+  ['provider: whole reply at once', 0.1],
+  ['provider: 500', 0.04],
+  ['provider: 429', 0.07],
+];
 
 /** In order: of what the ones before leave. */
 const SHARES: readonly (readonly [Fault, number])[] = [

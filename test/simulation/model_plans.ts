@@ -47,6 +47,10 @@ export const WORDLESS: readonly (readonly [Fault, Plan])[] = [
 export const PLANS: ReadonlyMap<Fault, Plan> = new Map<Fault, Plan>([
   ...WORDLESS,
   [
+    'speculation: stalls',
+    (parts) => (parts.dice.chance(0.5) ? [] : [...begun(parts), failed(BETWEEN_TOKENS_MS, 'STALLED')]),
+  ],
+  [
     'provider: slow first token',
     (parts) => [...tokens(parts, parts.dice.between(800, 2_450), parts.dice.whole(4, 16)), DONE],
   ],
@@ -91,7 +95,7 @@ export const PLANS: ReadonlyMap<Fault, Plan> = new Map<Fault, Plan>([
   [
     'provider: whole reply at once',
     (parts) => {
-      const words = modelWords(parts.generation, 0, parts.dice.whole(3, 40));
+      const words = modelWords(parts.generation, 0, parts.dice.whole(3, 60));
       return [...text(parts.dice.pick([0, usualMs(parts)]), words), DONE];
     },
   ],

@@ -2,11 +2,10 @@
 import { Caller, type Mouth } from './caller.ts';
 import { type CarrierEnd, CarrierSocket } from './carrier_socket.ts';
 import type { Dice } from './dice.ts';
-import type { Fault } from './faults.ts';
+import { type Line, planMischief } from './mischief.ts';
 import { PressedKeys } from './pressed_keys.ts';
 import { type CallWorld, SimulatedCall } from './simulated_call.ts';
 import { StraySockets } from './stray_sockets.ts';
-import { BAD_FRAMES } from './texts.ts';
 import { Voice } from './voice.ts';
 
 const ACCOUNT = 'AC00000000000000000000000000000001';
@@ -74,6 +73,7 @@ export class RelayCall extends SimulatedCall {
     const { workflow } = this.world;
     const changed = {
       ...workflow,
+      prediction: this.world.drawPrediction(this.dice),
       machineDetection: this.dice.pick(['off', 'report', 'hang_up'] as const),
       limits: { ...workflow.limits, maxCallS: this.dice.chance(0.04) ? 40 : workflow.limits.maxCallS },
     };
@@ -145,7 +145,7 @@ export class RelayCall extends SimulatedCall {
     if (greeting !== '') this.#voice.write(this.watch.book.newCycle(greeting, true), greeting, true);
     this.#wasGreeted = true;
     this.#caller.connected();
-    if (this.#sessionCount === 1) this.#planMischief(dice);
+    if (this.#sessionCount === 1) planMischief(this.#line(), dice, this.world.faults, this.world.limits);
   }
 
   /** Null: the handshake was refused. */
@@ -158,7 +158,7 @@ export class RelayCall extends SimulatedCall {
     });
     if (this.#admission() !== null) return null;
     this.#socket = socket;
-    socket.open(this.#relay(), (inner) => this.world.wrapSocket(inner));
+    socket.open(this.#relay(), (inner) => this.world.wrapSocket(inner, this.trackingId));
     return socket;
   }
 
@@ -270,11 +270,16 @@ export class RelayCall extends SimulatedCall {
   #mouth(): Mouth {
     return {
       speaking: (on) => this.#reportSpeaking('clientSpeaking', on),
-      partial: (text) => this.#deliver({ type: 'prompt', voicePrompt: text, lang: 'en-US', last: false }),
-      final: (text) => {
-        const lang = this.dice.pick(['en-US', '']);
-        this.#deliver({ type: 'prompt', voicePrompt: text, lang, last: true }, () => this.watch.callerSaid(text));
+      partial: (text, lang) => {
+        const frame = { type: 'prompt', voicePrompt: text, lang, last: false };
+        this.#deliver(frame, () => this.watch.early.partial(text));
       },
+      final: (text, lang) => {
+        const frame = { type: 'prompt', voicePrompt: text, lang, last: true };
+        this.#deliver(frame, () => this.watch.callerSaid(text, lang));
+        this.watch.early.finalTaken();
+      },
+      cutToldLate: () => this.#cutToldLate(),
       cutIn: () => this.#cutIn(),
       press: (digit) => this.#deliver({ type: 'dtmf', digit }, () => this.#keys.pressed(digit)),
       hangUp: () => this.#over('completed'),
@@ -316,63 +321,35 @@ export class RelayCall extends SimulatedCall {
     if (!isSilentFirst) this.#reportSpeaking('agentSpeaking', false);
   }
 
-  #planMischief(dice: Dice): void {
-    const { faults } = this.world;
-    for (const [fault, share, act] of this.#mischief()) {
-      if (dice.chance(share * faults.scale)) {
-        this.#while(dice.between(100, 45_000), () => {
-          if (this.#socket === null) return;
-          this.note(fault);
-          if (act(this.#socket) !== false) faults.hit(fault);
-        });
-      }
-    }
+  /** Word of a barge-in that comes when the caller's next words are being heard already. */
+  #cutToldLate(): void {
+    const cycle = this.watch.book.cycles.at(-1);
+    if (this.#voice.busy || !this.watch.isQuiet || cycle === undefined || cycle.heard !== null) return;
+    const told = cycle.text.slice(0, Math.ceil(cycle.text.length / 2)).trim();
+    if (told === '') return;
+    const frame = { type: 'interrupt', utteranceUntilInterrupt: told, durationUntilInterruptMs: '900' };
+    this.#deliver(frame, () => {
+      this.world.faults.hit('carrier: cut told late');
+      this.watch.callerCutIn(cycle, told, false);
+    });
   }
 
-  /** False: it could not be done at that time. */
-  #mischief(): readonly (readonly [Fault, number, (socket: CarrierSocket) => boolean | void])[] {
-    const { dice } = this;
-    const many = (count: number): void => {
-      for (let sent = 0; sent < count; sent++) this.#socket?.deliver('{"type":"info","name":"noise"}');
+  #line(): Line {
+    return {
+      strays: this.#strays,
+      socket: () => this.#socket,
+      later: (ms, task) => this.#while(ms, task),
+      note: (what) => this.note(what),
+      deliver: (frame) => this.#deliver(frame),
+      setup: (changes) => this.#setup(changes),
+      giveUp: () => {
+        this.#comesBack = false;
+        this.#while(LINE_KEPT_MS, () => this.#over('completed'));
+      },
+      flooded: () => (this.#wasFlooded = true),
+      replaceSocket: () => this.#replaceSocket(),
+      strayInterrupt: () => this.#strayInterrupt(),
     };
-    const { burst, floodPerSecond } = this.world.limits.relay.frames;
-    return [
-      ['carrier: socket dropped, comes back', 0.13, (socket) => socket.drop(1006)],
-      [
-        'carrier: socket dropped for good',
-        0.12,
-        (socket) => {
-          this.#comesBack = false;
-          this.#while(LINE_KEPT_MS, () => this.#over('completed'));
-          socket.drop(1006);
-        },
-      ],
-      ['carrier: comes back before the close', 0.13, () => this.#replaceSocket()],
-      ['carrier: bad frame', 0.13, () => BAD_FRAMES.forEach((frame) => this.#socket?.deliver(frame))],
-      ['carrier: too many frames', 0.13, () => many(burst + 20)],
-      [
-        'carrier: flood',
-        0.13,
-        () => {
-          this.#wasFlooded = true;
-          many(floodPerSecond + 20);
-        },
-      ],
-      ['carrier: slow socket', 0.15, (socket) => socket.slowDown(dice.between(500, 9_000), false)],
-      ['carrier: stuck socket', 0.13, (socket) => socket.slowDown(dice.between(2_000, 30_000), true)],
-      ['carrier: stray socket', 0.12, () => this.#strays.one(dice.whole(0, 4))],
-      ['carrier: storm of sockets', 0.13, () => this.#strays.storm(dice)],
-      [
-        'carrier: setup repeated',
-        0.13,
-        (socket) => {
-          socket.deliver(this.#setup());
-          socket.deliver(this.#setup({ sessionId: 'VX another' }));
-        },
-      ],
-      ['carrier: error frame', 0.13, () => this.#deliver({ type: 'error', description: 'Invalid message 64107.' })],
-      ['carrier: stray interrupt', 0.45, () => this.#strayInterrupt()],
-    ];
   }
 
   /** The carrier noticed that the socket is gone before the product did. */

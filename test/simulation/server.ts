@@ -12,6 +12,7 @@ import type { Limits } from '../../src/limits.ts';
 import { createFigures } from '../../src/metrics/create_figures.ts';
 import type { Figures } from '../../src/metrics/figures.ts';
 import { CallArchive } from '../../src/runtime/call_archive.ts';
+import type { EarlyParts } from '../../src/runtime/early_parts.ts';
 import { type CallHouse, createCallHouse } from '../../src/runtime/call_house.ts';
 import type { CallMeter, RecordedCall } from '../../src/runtime/parts.ts';
 import { ServerLife } from '../../src/runtime/server_life.ts';
@@ -23,10 +24,11 @@ import { ProcessClock } from './process_clock.ts';
 export interface Breakage {
   /** The product is given other limits than it is held to. */
   readonly limits?: Limits;
-  socket?(socket: Socket, clock: Clock): Socket;
+  socket?(socket: Socket, clock: Clock, trackingId: TrackingId): Socket;
   save?(call: RecordedCall, save: () => void): void;
   clock?(clock: ProcessClock): Clock;
   provider?(provider: ReplyProvider): ReplyProvider;
+  early?(parts: EarlyParts): EarlyParts;
   /** The figures miss this turn. */
   misses?(turn: TurnRecord): boolean;
 }
@@ -85,12 +87,13 @@ export class Server {
       failed: () => (this.unwrittenCount += 1),
     });
     this.#life = new ServerLife(this.#archiveClock, parts.drainMs);
+    const early = createEarly({ clock: productClock, prices: NO_PRICES, random: () => 0.5, tables: null }).parts;
     this.house = createCallHouse({
       clock: productClock,
       log: mistakesOf(watch),
       limits: breakage.limits ?? parts.limits,
       meter: this.#meter(watch, breakage),
-      early: createEarly({ clock: productClock, prices: NO_PRICES, random: () => 0.5, tables: null }).parts,
+      early: breakage.early?.(early) ?? early,
       models: parts.models.map((model) => breakage.provider?.(model) ?? model),
       carrier: 'simulator',
       maxCalls: parts.maxCalls,

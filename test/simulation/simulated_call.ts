@@ -3,7 +3,7 @@ import type { CarrierFact, CallCommand } from '../../machines/call_events.ts';
 import type { Clock } from '../../src/domain/clock.ts';
 import { RequestError } from '../../src/domain/outcome.ts';
 import type { Socket } from '../../src/domain/socket.ts';
-import type { Workflow } from '../../src/domain/workflow.ts';
+import type { PredictionPolicy, Workflow } from '../../src/domain/workflow.ts';
 import type { Limits } from '../../src/limits.ts';
 import type { NewCall } from '../../src/telephony/call_desk.ts';
 import { CallWatch, type Rule } from './call_watch.ts';
@@ -18,9 +18,11 @@ export interface CallWorld {
   readonly trace: Trace;
   readonly limits: Limits;
   readonly workflow: Workflow;
+  readonly modelNames: readonly string[];
+  drawPrediction(dice: Dice): PredictionPolicy;
   /** The process that takes calls; null while there is none. */
   server(): Server | null;
-  wrapSocket(socket: Socket): Socket;
+  wrapSocket(socket: Socket, trackingId: string): Socket;
   opened(call: SimulatedCall): void;
   fail(rule: Rule, call: number, what: string): void;
   /** A promise of the product may settle soon. */
@@ -57,6 +59,7 @@ export abstract class SimulatedCall {
       faults: world.faults,
       limits: world.limits,
       fail: (rule, what) => world.fail(rule, number, what),
+      transcript: () => this.server?.record(this.trackingId)?.transcript ?? [],
       note: (what) => this.note(what),
     });
   }
@@ -67,6 +70,7 @@ export abstract class SimulatedCall {
     if (server === null) return this.#askLater('nobody is there', call, workflow);
     const whole = { ...call, workflow, to: '+14155550100', from: '+14155550101', language: 'en-US', variables: {} };
     this.server = server;
+    this.watch.early.workflowIs(workflow, this.world.modelNames);
     this.world.opened(this);
     try {
       this.trackingId = server.clock.as(this.number, () => server.house.registry.open(whole));

@@ -8,9 +8,12 @@ import { performance } from 'node:perf_hooks';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { assertLimits } from '../../src/limits.ts';
+import type { Message, ReplyProvider } from '../../src/domain/reply.ts';
 import type { SendResult, Socket } from '../../src/domain/socket.ts';
+import { NO_PREDICTION } from '../../src/domain/workflow.ts';
 import type { Rule } from './call_watch.ts';
 import type { ProcessClock } from './process_clock.ts';
+import type { Breakage } from './server.ts';
 import { simulate, type SimulationOptions, violationText } from './simulation.ts';
 import { SIMULATED_LIMITS } from './world.ts';
 
@@ -120,7 +123,108 @@ const keepsTimers = (clock: ProcessClock) => ({
   clearTimeout: () => {},
 });
 
+/** Whatever is asked for may be begun. */
+const grantsAll: NonNullable<Breakage['early']> = (parts) => ({
+  ...parts,
+  openAccount: () => ({
+    turnBegan: () => {},
+    may: () => true,
+    begin: () => ({ adopted: () => {}, discarded: () => {} }),
+  }),
+});
+
+/** What is asked early is asked in another way. */
+function earlyThat(generate: (provider: ReplyProvider) => ReplyProvider['generate']): Breakage {
+  let isEarly = false;
+  return {
+    early: (parts) => ({
+      ...parts,
+      openAccount(workflow) {
+        const account = parts.openAccount(workflow);
+        return {
+          turnBegan: () => account.turnBegan(),
+          may: (call) => account.may(call),
+          begin(call) {
+            const extra = account.begin(call);
+            isEarly = call.kind === 'speculation' && extra !== null;
+            return extra;
+          },
+        };
+      },
+    }),
+    provider: (provider) => ({
+      name: provider.name,
+      generate(request, sink, signal) {
+        const isBroken = isEarly;
+        isEarly = false;
+        (isBroken ? generate(provider) : provider.generate.bind(provider))(request, sink, signal);
+      },
+    }),
+  };
+}
+
+/** Sends what is asked early as soon as it comes. */
+function speaksEarly(): Breakage {
+  const sockets = new Map<string, Socket>();
+  return {
+    ...earlyThat((provider) => (request, sink, signal) => {
+      const text = (token: string): void => {
+        sockets.get(request.trackingId)?.send(JSON.stringify({ type: 'text', token, last: false }));
+        sink.text(token);
+      };
+      provider.generate(request, { text, done: (end) => sink.done(end), failed: (why) => sink.failed(why) }, signal);
+    }),
+    socket(socket, _clock, trackingId) {
+      sockets.set(trackingId, socket);
+      return socket;
+    },
+  };
+}
+
+const withProvider = (generate: (provider: ReplyProvider) => ReplyProvider['generate']) => ({
+  breakage: {
+    provider: (provider: ReplyProvider): ReplyProvider => ({ name: provider.name, generate: generate(provider) }),
+  },
+});
+
 const BROKEN: readonly Broken[] = [
+  {
+    name: 'words that leave before the final prompt',
+    rule: '4 no side effect before the final prompt',
+    says: /there was no final prompt/,
+    options: { calls: 400, breakage: speaksEarly() },
+  },
+  {
+    name: 'an answer that was asked for without the last line',
+    rule: '4 no side effect before the final prompt',
+    says: /other messages/,
+    options: {
+      calls: 400,
+      ...withProvider((provider) => (request, sink, signal) => {
+        const messages = (): readonly Message[] => {
+          const all = request.messages();
+          return all.length > 2 ? [...all.slice(0, -2), ...all.slice(-1)] : all;
+        };
+        provider.generate({ ...request, messages }, sink, signal);
+      }),
+    },
+  },
+  {
+    name: 'more begun early than a call may begin',
+    rule: '4 no side effect before the final prompt',
+    says: /than the call may begin/,
+    options: { calls: 400, breakage: { early: grantsAll } },
+  },
+  {
+    name: 'speculations that are not ended',
+    rule: '4 no side effect before the final prompt',
+    says: /two speculations are in flight|does not answer|goes on after it/,
+    options: {
+      breakage: earlyThat(
+        (provider) => (request, sink) => provider.generate(request, sink, new AbortController().signal),
+      ),
+    },
+  },
   {
     name: 'a ladder whose rungs come too late',
     rule: '1 no dead air',
@@ -202,16 +306,12 @@ const BROKEN: readonly Broken[] = [
     options: { faults: 0, breakage: { clock: keepsTimers } },
   },
   {
-    name: 'generations that go on after their call',
+    name: 'generations that go on after their turn',
     rule: '5 a call ends once and leaves nothing behind',
-    says: /a generation is left/,
+    says: /goes on after it|a generation is left/,
     options: {
-      breakage: {
-        provider: (provider) => ({
-          name: provider.name,
-          generate: (request, sink) => provider.generate(request, sink, new AbortController().signal),
-        }),
-      },
+      workflow: { prediction: NO_PREDICTION },
+      ...withProvider((provider) => (request, sink) => provider.generate(request, sink, new AbortController().signal)),
     },
   },
   {

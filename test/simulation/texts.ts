@@ -43,10 +43,13 @@ const CALLER_WORDS = 'please I would like to know when the room with a view is f
   ' ',
 );
 
+/** Words that an utterance may end with. */
+const LAST_WORDS = ['tonight', 'breakfast', 'downtown', 'Sunday', 'parking', 'anyway'];
+
 /** An utterance that nobody else says in this call. */
 export function newUtterance(dice: Dice, number: number): string {
-  const words = Array.from({ length: dice.whole(2, 8) }, () => dice.pick(CALLER_WORDS));
-  return `q${number} ${words.join(' ')}`;
+  const words = Array.from({ length: dice.whole(1, 7) }, () => dice.pick(CALLER_WORDS));
+  return `q${number} ${words.join(' ')} ${dice.pick(LAST_WORDS)}`;
 }
 
 /** As `newUtterance`, longer than a call takes. */
@@ -78,6 +81,11 @@ export function taggedWords(text: string): readonly TaggedWord[] {
     words.push({ generation: Number(generation), index: Number(index) });
   }
   return words;
+}
+
+/** As one compares what was said: without case and punctuation. */
+export function foldedWords(text: string): string {
+  return (text.toLowerCase().match(/[a-z0-9]+/g) ?? []).join(' ');
 }
 
 /** Without white space: what was said, however it was cut into frames. */

@@ -2,8 +2,10 @@
  * A world of some calls in virtual time: callers, carrier, models and store around the real registry, relay, calls and
  * archive. It steps from one due time to the next and looks at the rules after every step.
  */
+import type { TrackingId } from '../../src/domain/ids.ts';
 import type { ReplyRequest } from '../../src/domain/reply.ts';
-import type { Workflow } from '../../src/domain/workflow.ts';
+import type { Socket } from '../../src/domain/socket.ts';
+import type { PredictionPolicy, Workflow } from '../../src/domain/workflow.ts';
 import { LIMITS, type Limits } from '../../src/limits.ts';
 import { VirtualClock } from '../../src/runtime/virtual_clock.ts';
 import type { Rule } from './call_watch.ts';
@@ -12,6 +14,7 @@ import type { FaultBook } from './faults.ts';
 import { GatherCall } from './gather_call.ts';
 import { MemoryStore } from './memory_store.ts';
 import { FaultyModel } from './model.ts';
+import { drawPrediction } from './predictions.ts';
 import { RelayCall } from './relay_call.ts';
 import { type Breakage, Server } from './server.ts';
 import type { CallWorld, SimulatedCall } from './simulated_call.ts';
@@ -134,8 +137,17 @@ export class World implements CallWorld {
     return this.#server;
   }
 
-  wrapSocket(socket: Parameters<CallWorld['wrapSocket']>[0]): typeof socket {
-    return this.#options.breakage?.socket?.(socket, this.clock) ?? socket;
+  /** What the call's workflow says about prediction. */
+  drawPrediction(dice: Dice): PredictionPolicy {
+    return this.#options.workflow?.prediction ?? drawPrediction(dice, this.modelNames);
+  }
+
+  get modelNames(): readonly string[] {
+    return this.#models.map(({ name }) => name);
+  }
+
+  wrapSocket(socket: Socket, trackingId: TrackingId): Socket {
+    return this.#options.breakage?.socket?.(socket, this.clock, trackingId) ?? socket;
   }
 
   opened(call: SimulatedCall): void {
@@ -287,14 +299,15 @@ export class World implements CallWorld {
       watch: {
         asked: (request, provider) => {
           const call = callOf(request);
-          const generation = call?.watch.asked(request) ?? 0;
-          call?.note(`generation ${generation} asked of ${provider} for turn ${request.turnId}`);
-          return generation;
+          const asked = call?.watch.asked(request, provider) ?? { number: 0, isEarly: false };
+          const early = asked.isEarly ? ' early' : '';
+          call?.note(`generation ${asked.number} asked${early} of ${provider} for turn ${request.turnId}`);
+          return asked;
         },
-        over: (request, generation, how) => {
+        over: (request, generation, how, code) => {
           const call = callOf(request);
           call?.note(`generation ${generation} ${how}`);
-          call?.watch.generationOver(generation, how === 'finished' ? 'finished' : 'aborted');
+          call?.watch.generationOver(generation, how, code);
         },
         as: (request, task) => {
           const call = callOf(request);
