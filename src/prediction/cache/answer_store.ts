@@ -41,7 +41,10 @@ export interface AnswerStore {
   ofWorkflow(workflowId: string, limit: number): readonly AnswerEntry[];
   /** Resolves to the number removed. They are out of reach at once, and go little by little. */
   removeWorkflow(workflowId: string): Promise<number>;
-  /** Looks at no more than `lookMax` entries, going on where it ended, and removes those that have expired. */
+  /**
+   * Looks at no more than `lookMax` entries, going on where it ended, and removes those that have expired; of a crowded
+   * store also those that were seen only once.
+   */
   prune(nowEpochMs: number, lookMax: number): number;
   flush(): Promise<void>;
   close(): Promise<void>;
@@ -57,6 +60,11 @@ const FLUSH_MS = 5_000;
 const SLICE_ENTRIES = 64;
 const SLICE_PAUSE_MS = 20;
 const SCAN_ENTRIES = 200;
+/** From here on what was seen only once makes room, so that a full store goes on learning. */
+const CROWDED_SHARE = 0.8;
+const ONCE_SEEN_KEPT_MS = 10 * 60_000;
+/** Looked at after each flush of a crowded store, in slices. */
+const SWEPT_ENTRIES = 1_000;
 const AFTER_ALL_IDS = '~';
 
 /** `table` null = the store could not be opened: everything is in memory and ends with the process. */
@@ -126,8 +134,28 @@ export function createAnswerStore(table: AnswerTable | null, clock: Clock, limit
       await writeAll(ids.splice(0, SLICE_ENTRIES));
       if (ids.length > 0) await pause();
     }
+    for (let looked = 0; looked < SWEPT_ENTRIES && isCrowded(); looked += SCAN_ENTRIES) {
+      prune(clock.epochMs(), SCAN_ENTRIES);
+      await pause();
+    }
     timer = null;
     if (pending.size > 0) schedule(FLUSH_MS);
+  }
+
+  function isCrowded(): boolean {
+    return !isClosed && table !== null && countOf(table, front.size) >= limits.entriesMax * CROWDED_SHARE;
+  }
+
+  function prune(nowEpochMs: number, lookMax: number): number {
+    const entries = table === null ? [] : scan(prunedUpTo, AFTER_ALL_IDS, lookMax);
+    prunedUpTo = entries.length < lookMax ? '' : (entries.at(-1)?.key ?? '');
+    const oldestOnceSeen = isCrowded() ? nowEpochMs - ONCE_SEEN_KEPT_MS : -Infinity;
+    const goes = entries.filter(({ key, entry }) => {
+      if (pending.get(key) === null) return false;
+      return entry === null || entry.expiresEpochMs <= nowEpochMs || isOnceSeen(entry, oldestOnceSeen);
+    });
+    for (const { key } of goes) change(key, null, 'later');
+    return goes.length;
   }
 
   async function writeAll(ids: readonly string[]): Promise<void> {
@@ -169,7 +197,10 @@ export function createAnswerStore(table: AnswerTable | null, clock: Clock, limit
 
   return {
     get,
-    canAdd: () => pending.size < limits.pendingMax && countOf(table, front.size) < limits.entriesMax,
+    canAdd() {
+      if (isCrowded()) schedule(FLUSH_MS);
+      return pending.size < limits.pendingMax && countOf(table, front.size) < limits.entriesMax;
+    },
     put: (entry, when) => change(entry.id, entry, when),
     remove: (id) => change(id, null, 'now'),
     ofWorkflow(workflowId, limit) {
@@ -196,15 +227,7 @@ export function createAnswerStore(table: AnswerTable | null, clock: Clock, limit
       }
       return ids.size;
     },
-    prune(nowEpochMs, lookMax) {
-      const entries = table === null ? [] : scan(prunedUpTo, AFTER_ALL_IDS, lookMax);
-      prunedUpTo = entries.length < lookMax ? '' : (entries.at(-1)?.key ?? '');
-      const expired = entries.filter(({ key, entry }) => {
-        return pending.get(key) !== null && (entry === null || entry.expiresEpochMs <= nowEpochMs);
-      });
-      for (const { key } of expired) change(key, null, 'later');
-      return expired.length;
-    },
+    prune,
     flush: () => writeAll([...pending.keys()]),
     async close() {
       if (timer !== null) clock.clearTimeout(timer);
@@ -212,6 +235,10 @@ export function createAnswerStore(table: AnswerTable | null, clock: Clock, limit
       isClosed = true;
     },
   };
+}
+
+function isOnceSeen({ state, sightingCount, createdEpochMs }: AnswerEntry, upToEpochMs: number): boolean {
+  return state !== 'proven' && sightingCount <= 1 && createdEpochMs <= upToEpochMs;
 }
 
 function countOf(table: AnswerTable | null, frontSize: number): number {

@@ -84,6 +84,27 @@ describe('entries in the store', () => {
     assert.equal(full.hit(QUESTION)?.text, ANSWER);
   });
 
+  test('a crowded cache makes room by itself: what was seen once goes, what was seen again or is proven stays', async () => {
+    const table = new MemoryTable();
+    const crowded = world(table, { entriesMax: 10 });
+    await prove(crowded);
+    await crowded.see('Seen twice', ANSWER, 1);
+    await crowded.see('Seen twice', ANSWER, 1);
+    for (let n = 0; n < 10; n += 1) await crowded.see(`Other ${n}`, ANSWER, 1);
+    await crowded.cache.flush();
+    assert.ok(table.records.size >= 10);
+    crowded.clock.advance(11 * 60_000);
+    await crowded.see('One more', ANSWER, 1);
+    for (let n = 0; n < 40; n += 1) {
+      crowded.clock.advance(1_000);
+      await soon();
+    }
+    const left = crowded.cache.list('test-workflow', 100).map(({ utterance }) => utterance);
+    assert.deepEqual(left.sort(), ['seen twice', 'when do you open']);
+    await crowded.see('One more', ANSWER, 1);
+    assert.equal(crowded.cache.list('test-workflow', 100).length, 3);
+  });
+
   test('a list has no more than was asked for and is of one workflow', async () => {
     const many = world(new MemoryTable());
     for (let n = 0; n < 5; n += 1) await many.see(`${QUESTION} ${n}`, ANSWER, 1);
