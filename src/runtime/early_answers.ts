@@ -24,6 +24,8 @@ export interface EarlyHost {
   /** The provider that is asked first. */
   readonly provider: ReplyProvider;
   requestFor(turn: OpenTurn, utterance: string): ReplyRequest;
+  /** The workflow says itself what is answered to this text. */
+  hasOwnAnswer(text: string): boolean;
   /** An answer to this text was asked for before the caller began. */
   isPrepared(text: string): boolean;
   /** Starts a generation that nobody is told of. */
@@ -66,10 +68,12 @@ export class EarlyAnswers implements SpeculationHost {
 
   begin(text: string, language: string): boolean {
     const turn = this.#heard;
-    const { dialogue, provider, account } = this.#host;
+    const host = this.#host;
+    const { dialogue, provider, account } = host;
+    if (turn === null) return false;
     // What is known already need not be asked for.
-    if (turn === null || this.#host.isPrepared(text) || dialogue.hasAnswerTo(text, language)) return false;
-    const request = this.#host.requestFor(turn, text);
+    if (host.hasOwnAnswer(text) || host.isPrepared(text) || dialogue.hasAnswerTo(text, language)) return false;
+    const request = host.requestFor(turn, text);
     const inputText = allText(request.messages());
     const { state } = dialogue;
     const extra = account.begin({ kind: 'speculation', provider: provider.name, state, inputText });

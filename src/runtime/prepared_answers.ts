@@ -19,6 +19,8 @@ export interface PreparingHost {
   readonly account: ExtraCallAccount;
   /** The provider that is asked first. */
   readonly provider: ReplyProvider;
+  /** The workflow says itself what is answered to this text. */
+  hasOwnAnswer(text: string): boolean;
   /** What the model would be asked if the caller said this now. */
   nextRequest(utterance: string, language: string): ReplyRequest;
   /** Starts a generation that nobody is told of. */
@@ -51,7 +53,7 @@ export class PreparedAnswers {
     const { dialogue, account, provider } = this.#host;
     for (const utterance of dialogue.likely(language, PREPARED_MAX, PROBABILITY_MIN)) {
       // What is known already need not be asked for.
-      if (dialogue.hasAnswerTo(utterance, language)) continue;
+      if (this.#host.hasOwnAnswer(utterance) || dialogue.hasAnswerTo(utterance, language)) continue;
       const request = this.#host.nextRequest(utterance, language);
       const inputText = allText(request.messages());
       const { state } = dialogue;

@@ -82,6 +82,7 @@ export class TurnSources {
       provider,
       dialogue: this.#dialogue,
       account: this.#account,
+      hasOwnAnswer: (text) => this.#parts.answers.exact(workflow, text) !== null,
       isPrepared: (text) => this.#prepared?.answers(text) === true,
       requestFor: (turn, utterance) => this.#replyRequest(turn, utterance),
       nextRequest: (utterance, language) => this.#replyRequest({ id: NO_TURN, language }, utterance),

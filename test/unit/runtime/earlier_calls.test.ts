@@ -156,6 +156,21 @@ test('playing: what callers mostly say next is asked for while our reply is spok
   world.assertEndedCleanly();
 });
 
+test('playing: what callers mostly say next is not asked for where the workflow answers it itself', async () => {
+  const world = worldWith({ cache: false, nextTurn: true });
+  for (let count = 0; count < 6; count++) {
+    const call = callFrom(world);
+    for (const text of [QUESTION, 'where are you']) {
+      call.says(text);
+      call.heardAll();
+    }
+    call.hangsUp();
+    await settled();
+  }
+  const asked = world.provider().generations.map(({ request }) => request.utterance);
+  assert.deepEqual([...new Set(asked)], [QUESTION]);
+});
+
 test('playing: what was prepared for another sentence is let go and leaves no trace', async () => {
   const world = worldWith({ cache: false, nextTurn: true });
   for (let count = 0; count < 5; count++) {

@@ -50,6 +50,20 @@ test('a speculation that may not be begun does not end the one that runs', () =>
   world.assertEndedCleanly();
 });
 
+test('a model is not asked early for what the workflow answers itself', () => {
+  const world = worldWith();
+  const call = world.talking();
+  call.hearsPartial('where are you');
+  world.clock.advance(WAIT_MS);
+  call.hearsPartial('Where are you?');
+  world.clock.advance(WAIT_MS);
+  call.says('Where are you?');
+  assert.equal(call.channel.said(), 'We are in Main Street.');
+  assert.equal(world.provider().generations.length, 0);
+  call.hangsUp();
+  world.assertEndedCleanly();
+});
+
 test('a race that a second final prompt ends is told that it ended', () => {
   const world = worldWith({ firstVoice: 'race' });
   const call = world.talking();
