@@ -95,7 +95,7 @@ export const PLANS: ReadonlyMap<Fault, Plan> = new Map<Fault, Plan>([
   [
     'provider: whole reply at once',
     (parts) => {
-      const words = modelWords(parts.generation, 0, parts.dice.whole(3, 60));
+      const words = modelWords(parts.generation, 0, parts.dice.whole(3, 90));
       return [...text(parts.dice.pick([0, usualMs(parts)]), words), DONE];
     },
   ],
