@@ -1,5 +1,5 @@
 /** Asks a model for a whole answer that nobody is waiting for: to prove what was answered, or to see that it still holds. */
-import type { ReplyProvider, ReplyRequest } from '../domain/reply.ts';
+import type { ReplyFailure, ReplyProvider, ReplyRequest } from '../domain/reply.ts';
 import type { SpeakableFilter } from './parts.ts';
 
 export interface OffPathAnswer {
@@ -7,6 +7,8 @@ export interface OffPathAnswer {
   readonly text: string | null;
   /** Letters that came, for what it cost. */
   readonly charCount: number;
+  /** Why there is no whole answer; null also where the model wrote nothing that can be spoken. */
+  readonly failure: ReplyFailure | null;
 }
 
 /** Never rejects; the provider's own deadlines end it. */
@@ -25,14 +27,14 @@ export function askOffPath(
       },
       done(): void {
         text += filter.flush();
-        resolve({ text: text.trim() === '' ? null : text, charCount });
+        resolve({ text: text.trim() === '' ? null : text, charCount, failure: null });
       },
-      failed: (): void => resolve({ text: null, charCount }),
+      failed: (failure: ReplyFailure): void => resolve({ text: null, charCount, failure }),
     };
     try {
       provider.generate(request, sink, new AbortController().signal);
     } catch {
-      sink.failed();
+      sink.failed({ code: 'PROVIDER_BROKEN', message: 'The provider threw an error.' });
     }
   });
 }

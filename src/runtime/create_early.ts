@@ -60,7 +60,8 @@ const REPLY_TOKENS = 60;
 const HEARD_KEPT_MS = 30 * 24 * 3600 * 1000;
 const PRUNED_AT_ONCE = 100;
 
-const TOOLS: LanguageTools = {
+/** The languages as the cache asks about them. */
+export const TOOLS: LanguageTools = {
   normalise: normaliseUtterance,
   factsOf,
   sameFacts: (a, b) => sameFacts(a as ReturnType<typeof factsOf>, b as ReturnType<typeof factsOf>),

@@ -21,6 +21,8 @@ export type ParsedWorkflow =
   | { readonly ok: false; readonly problems: readonly WorkflowProblem[] };
 
 const PROBLEMS_MAX = 20;
+/** Of the answers of a workflow. */
+export const ANSWER_BOUNDS = { answers: 200, wordings: 50, wordingChars: 300, replyChars: 2000 };
 const DEFAULT_LANGUAGE = 'en-US';
 const DEFAULT_LIMITS = { maxCallS: 3600, silenceS: 10, silenceCountMax: 2, ringS: 60 };
 const DEFAULT_TURN_CLOCK = {
@@ -66,11 +68,11 @@ export const WorkflowInputSchema = closed({
   answers: Type.Optional(
     Type.Array(
       closed({
-        wordings: Type.Array(text(300), { minItems: 1, maxItems: 50 }),
-        reply: text(2000),
+        wordings: Type.Array(text(ANSWER_BOUNDS.wordingChars), { minItems: 1, maxItems: ANSWER_BOUNDS.wordings }),
+        reply: text(ANSWER_BOUNDS.replyChars),
         endCall: Type.Optional(Type.Boolean()),
       }),
-      { maxItems: 200 },
+      { maxItems: ANSWER_BOUNDS.answers },
     ),
   ),
   lines: Type.Optional(

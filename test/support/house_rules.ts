@@ -18,7 +18,7 @@ const TEST_LINES_MAX = 600;
 const FUNCTION_LINES_MAX = 60;
 const TOP_FOLDERS = new Set(['src', 'machines', 'test', 'bench', 'node_modules']);
 /** The only files that may import across the features. */
-const WIRING = /^src\/(?:main|demo|doctor|replay|wiring|compose)(?:_[a-z_]+)?\.ts$|^src\/runtime\//;
+const WIRING = /^src\/(?:main|demo|doctor|replay|warm|wiring|compose)(?:_[a-z_]+)?\.ts$|^src\/runtime\//;
 
 export function importsOf(file: SourceFile): readonly Import[] {
   const found: Import[] = [];
@@ -176,7 +176,7 @@ const WORDS: readonly WordRule[] = [
   {
     word: /\bconsole\.\w+\(/,
     why: 'the product writes to its log',
-    applies: (path) => inProduct(path) && !/^src\/(?:demo|doctor|replay)\.ts$/.test(path),
+    applies: (path) => inProduct(path) && !/^src\/(?:demo|doctor|replay|warm)\.ts$/.test(path),
   },
   { word: /\b(?:TO(?:DO)|FIX(?:ME))\b/, why: 'nothing is left for later', applies: () => true },
   {
