@@ -63,6 +63,13 @@ const DECLARED: readonly Slot[] = [
     any: [],
     asks: [],
   },
+  // The operator's own public data: answers that hold them may be stored for others.
+  ...(['phone', 'address', 'postcode'] as const).map((name) => ({
+    name,
+    values: [...new Set(VENUES.map((venue) => venue[name]))].map((value) => ({ value, wordings: [] })),
+    any: [],
+    asks: [],
+  })),
 ];
 
 /** What a scenario sets for itself. */

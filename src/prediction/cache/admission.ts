@@ -3,6 +3,7 @@ import { foldUtterance } from '../../domain/utterance.ts';
 import type { Workflow } from '../../domain/workflow.ts';
 import type { LanguageTools } from './language_tools.ts';
 import type { CacheQuestion } from './question.ts';
+import type { SlotLexicon } from './slot_words.ts';
 
 export type AdmissionProblem =
   /** The answer came from a tool. */
@@ -19,6 +20,37 @@ export type AdmissionProblem =
 
 const ANSWER_CHARS_MAX = 600;
 
+/**
+ * Values that the workflow declares are public, whatever they look like: the telephone number of a place of one's own is no
+ * personal data.
+ */
+export function beyondDeclared(tools: LanguageTools, lexicon: Pick<SlotLexicon, 'mentionsIn'>): AdmissionTools {
+  return {
+    isTimeRelative: (text, language) => tools.isTimeRelative(text, language),
+    isCorrection: (text, language) => tools.isCorrection(text, language),
+    hasPersonalData: (text, language) => tools.hasPersonalData(withoutDeclared(text, lexicon), language),
+  };
+}
+
+/** "The phone number is" announces what comes after it: it goes with a value that is a number or a code. */
+const ANNOUNCED = /(?:[\p{L}\p{M}'’]+[\s:,]+){0,4}\u0000/gu;
+const CODE = /\d.*\d.*\d|\p{L}\d|\d\p{L}/u;
+
+function withoutDeclared(text: string, lexicon: Pick<SlotLexicon, 'mentionsIn'>): string {
+  const mentions = lexicon.mentionsIn(text).filter(({ values, isNegated }) => values.length > 0 && !isNegated);
+  if (mentions.length === 0) return text;
+  let left = '';
+  let from = 0;
+  for (const mention of mentions) {
+    const isCode = CODE.test(text.slice(mention.from, mention.to));
+    left += text.slice(from, mention.from) + (isCode ? '\u0000' : ' ');
+    from = mention.to;
+  }
+  return (left + text.slice(from)).replaceAll(ANNOUNCED, ' ');
+}
+
+type AdmissionTools = Pick<LanguageTools, 'hasPersonalData' | 'isTimeRelative' | 'isCorrection'>;
+
 /** A refusal that tells nothing else. "Sorry, there is no such place" is an answer. */
 const REFUSALS: readonly RegExp[] = [
   /\b(?:i|we) (?:cannot|cant|can not|could not|couldnt|am not able to|are not able to|am unable to|wont|will not) (?:help|assist|answer|do that|understand|hear|discuss|provide|share|process|comply)/,
@@ -28,7 +60,7 @@ const REFUSALS: readonly RegExp[] = [
   /(?:無法|无法|唔可以|不能|不可以)(?:幫|帮|回答|協助|协助)|(?:聽唔|听不|聽不|唔)(?:清楚|明白)|(?:唔知道|不知道)|(?:わかりません|お答えできません|聞き取れません)/,
 ];
 
-export function questionProblem(question: CacheQuestion, tools: LanguageTools): AdmissionProblem | null {
+export function questionProblem(question: CacheQuestion, tools: AdmissionTools): AdmissionProblem | null {
   const { utterance, language, context } = question;
   if (tools.hasPersonalData(utterance, language)) return 'personal';
   if (context.lastAgentLine !== '' && tools.hasPersonalData(context.lastAgentLine, language)) return 'personal';
@@ -40,7 +72,7 @@ export function answerProblem(
   text: string,
   workflow: Workflow,
   language: string,
-  tools: LanguageTools,
+  tools: AdmissionTools,
 ): AdmissionProblem | null {
   if (text.length > ANSWER_CHARS_MAX) return 'long';
   if (tools.hasPersonalData(text, language)) return 'personal';

@@ -5,7 +5,7 @@
  */
 import type { Clock } from '../../domain/clock.ts';
 import type { CacheCounts } from '../../domain/ledger.ts';
-import { type AdmissionProblem, answerProblem, questionProblem } from './admission.ts';
+import { type AdmissionProblem, answerProblem, beyondDeclared, questionProblem } from './admission.ts';
 import { type AnswerStoreLimits, type AnswerTable, createAnswerStore } from './answer_store.ts';
 import { type AnswerEntry, type CloseReason, isServable, objectedTo } from './entry.ts';
 import type { LanguageTools } from './language_tools.ts';
@@ -185,7 +185,8 @@ export function createAnswerCache(parts: AnswerCacheParts): AnswerCache {
 
   function sighted(question: CacheQuestion, answer: SightedAnswer, caller: SightingCaller): void {
     const reading = reader.read(question);
-    const asked = reading === null ? null : questionProblem(question, tools);
+    const asked =
+      reading === null ? null : questionProblem(question, beyondDeclared(tools, lexicons.of(question.workflow)));
     const problem = asked ?? problemOf(question, answer);
     if (answer.isRecheck !== true) {
       countTurn(reading, reading !== null && problem === null && answer.outcome === 'complete');
@@ -197,7 +198,9 @@ export function createAnswerCache(parts: AnswerCacheParts): AnswerCache {
   }
 
   function problemOf({ workflow, language }: CacheQuestion, answer: SightedAnswer): AdmissionProblem | null {
-    return answer.usedTool ? 'tool' : answerProblem(answer.text, workflow, language, tools);
+    return answer.usedTool
+      ? 'tool'
+      : answerProblem(answer.text, workflow, language, beyondDeclared(tools, lexicons.of(workflow)));
   }
 
   return {

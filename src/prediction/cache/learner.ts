@@ -6,7 +6,7 @@ import { hash } from 'node:crypto';
 import type { Clock } from '../../domain/clock.ts';
 import type { Workflow } from '../../domain/workflow.ts';
 import { saysTheSame } from './agreement.ts';
-import { type AdmissionProblem, answerProblem } from './admission.ts';
+import { type AdmissionProblem, answerProblem, beyondDeclared } from './admission.ts';
 import type { AnswerStore } from './answer_store.ts';
 import {
   agreed,
@@ -195,7 +195,8 @@ export function createLearner(parts: LearnerParts): Learner {
     if (entry?.state !== 'sighted' || entry.createdEpochMs !== asked.createdEpochMs || entry.text !== asked.text)
       return;
     const { question } = turn;
-    const problem = answerProblem(canonical, question.workflow, question.language, tools);
+    const { workflow, language } = question;
+    const problem = answerProblem(canonical, workflow, language, beyondDeclared(tools, lexicons.of(workflow)));
     if (problem !== null) return close(entry, problem);
     const text = textFor(key, turn, canonical);
     const isAgreed =
