@@ -3,15 +3,19 @@
  * the values. The bench counts them itself, so that a share of them does not depend on what a server calls repeated.
  */
 import { type Answer, type DialogueState, freshState } from './dialogue_state.ts';
+import { foldText } from './fold.ts';
 import { type Habits, respond } from './habits.ts';
 import { recordedCalls } from './recorded_calls.ts';
 import { SLOTS } from './restaurants.ts';
 import { readUtterance } from './utterance.ts';
 
-/** What a stored answer may not hold for others: how to reach somebody. */
-const PRIVATE = ['phone', 'address', 'postcode'];
+/** Answers that hold what was looked up: in life they come from a tool, and no tool's result is stored for others. */
+const LOOKED_UP: ReadonlySet<string> = new Set(['offer', 'no_other', 'no_match', 'tell']);
 
-/** The same for two turns that mean the same but for the values: in the line, in what was said last, in what is known. */
+/**
+ * The same for two turns that mean the same but for the values: in the line, in what was said last, in what is known. A
+ * line that means nothing is the same only in the same words.
+ */
 export function turnKey(state: DialogueState, utterance: string): string {
   const { values, denied, requests, anyOf, says } = readUtterance(utterance);
   const { act, slots } = state.last;
@@ -19,12 +23,13 @@ export function turnKey(state: DialogueState, utterance: string): string {
   const known = SLOTS.map((slot) => (state[slot] === '' ? 'none' : state[slot] === 'any' ? 'any' : 'value'));
   const named = (of: object): readonly boolean[] => SLOTS.map((slot) => slot in of);
   const meant = [named(values), named(denied), requests, anyOf, [...says]];
-  return JSON.stringify([meant, act, said, known, state.venue !== '']);
+  const isMeaningless = !meant.flat().some(Boolean);
+  return JSON.stringify([isMeaningless ? foldText(utterance) : meant, act, said, known, state.venue !== '']);
 }
 
 /** Whether an answer may be kept for other callers. */
-export function isEligible({ slots }: Answer): boolean {
-  return !PRIVATE.some((name) => slots[name] !== undefined);
+export function isEligible({ act }: Answer): boolean {
+  return !LOOKED_UP.has(act);
 }
 
 /** Of all turns of the training calls. */

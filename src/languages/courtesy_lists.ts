@@ -12,7 +12,7 @@ export interface Courtesies {
   readonly trailingEnds: ReadonlySet<string>;
 }
 
-export const PHRASE_WORDS_MAX = 4;
+export const PHRASE_WORDS_MAX = 6;
 
 const phrases = (text: string): readonly string[] => text.split('|').map((phrase) => phrase.trim());
 
@@ -56,6 +56,21 @@ const TRAILING: Readonly<Record<string, string>> = {
   ar: 'من فضلك|لو سمحت|شكرا|شكرا جزيلا',
 };
 
+/**
+ * How a request begins, with what is asked for left over: "I am looking for a cheap place" asks for what "cheap place"
+ * asks for. None of them questions, denies or says what may or must be, and none is a number as well ("una mesa" may be
+ * one table). Only where the language is known, for "die" and "an" are other words elsewhere.
+ */
+const REQUESTS: Readonly<Record<string, string>> = {
+  en: 'i am looking for|i was looking for|looking for|i want|i need|i would like|i would like to find|i want to find|i need to find|id like|id like to find|i am trying to find|find|find me|give me|tell me|and|a|an|the|some|great|cool|perfect',
+  es: 'busco|estoy buscando|quiero|quisiera|necesito|me gustaría|quiero encontrar|deme|dame|dígame|dime|y|el|la|los|las|genial|perfecto|vale',
+  fr: 'je cherche|je recherche|je veux|je voudrais|j aimerais|il me faut|j ai besoin de|j ai besoin d|trouvez moi|donnez moi|dites moi|et|le|la|les|super|parfait',
+  de: 'ich suche|ich möchte|ich will|ich brauche|ich hätte gern|ich hätte gerne|ich bin auf der suche nach|geben sie mir|sagen sie mir|gib mir|sag mir|und|der|die|das|den|super|prima|perfekt',
+  it: 'cerco|sto cercando|voglio|vorrei|ho bisogno di|mi serve|mi dia|dammi|mi dica|dimmi|e|il|lo|la|i|gli|le|perfetto|ottimo',
+  pt: 'procuro|estou procurando|estou à procura de|quero|queria|preciso de|gostaria de|me dê|dê me|me diga|diga me|e|o|a|os|as|ótimo|perfeito',
+  nl: 'ik zoek|ik ben op zoek naar|ik wil|ik wil graag|ik wou graag|ik heb nodig|geef me|geeft u mij|zeg me|en|de|het|super|perfect|prima',
+};
+
 /** Words of one language that say something in another: not courtesies where the language is not known. */
 const ONE_LANGUAGE_ONLY = new Set(
   phrases('also|so|well|ben|nou|oi|a ver|oh|dunque|ecco|salve|eh bien|em|mille grazie'),
@@ -78,10 +93,15 @@ const everywhere = (lists: Readonly<Record<string, string>>): readonly string[] 
 
 const UNKNOWN = courtesies(FILLERS['multi'] ?? '', everywhere(LEADING), everywhere(TRAILING));
 
+function leadingOf(language: string): readonly string[] {
+  const requests = REQUESTS[language];
+  return [...phrases(LEADING[language] ?? ''), ...(requests === undefined ? [] : phrases(requests))];
+}
+
 const KNOWN: ReadonlyMap<string, Courtesies> = new Map(
   Object.keys(LEADING).map((language) => [
     language,
-    courtesies(FILLERS[language] ?? '', phrases(LEADING[language] ?? ''), phrases(TRAILING[language] ?? '')),
+    courtesies(FILLERS[language] ?? '', leadingOf(language), phrases(TRAILING[language] ?? '')),
   ]),
 );
 
@@ -96,7 +116,7 @@ export const UNSPACED_FILLERS = /[呃誒欸]|えっと|ええと|えーと|あ�
 
 /** "你好" is a greeting before a pause or a request; "你好貴" is a complaint. */
 export const UNSPACED_LEADING =
-  /^(?:\||喂|(?:唔該|麻煩|麻烦)(?:你|您|晒|曬|哂)?(?![嘅的咗了])|請問|请问|唔好意思|不好意思|對唔住|对唔住|對不起|对不起|早晨|(?:多謝|谢谢|謝謝)(?:你|您|晒|曬)?(?=\|)|(?:你好|您好|哈囉|哈喽|hello|hi)(?=[|我請请喂邊]|唔該|麻煩你|麻烦你|$)|(?:請|请)(?=幫|帮|你|您|俾|給|给|話|告)|[啊哦嗱咁](?=\|)|すみません(?:が)?|あの(?=\|)|もしもし|こんにちは|おはようございます)/;
+  /^(?:\||喂|(?:我)?(?:想要|想搵|想揾|想找)(?=.)|我要(?=.)|俾我(?=.)|給我(?=.)|给我(?=.)|(?:唔該|麻煩|麻烦)(?:你|您|晒|曬|哂)?(?![嘅的咗了])|請問|请问|唔好意思|不好意思|對唔住|对唔住|對不起|对不起|早晨|(?:多謝|谢谢|謝謝)(?:你|您|晒|曬)?(?=\|)|(?:你好|您好|哈囉|哈喽|hello|hi)(?=[|我請请喂邊]|唔該|麻煩你|麻烦你|$)|(?:請|请)(?=幫|帮|你|您|俾|給|给|話|告)|[啊哦嗱咁](?=\|)|すみません(?:が)?|あの(?=\|)|もしもし|こんにちは|おはようございます)/;
 
 /** Particles and courtesies at the end. Not 咩 (also "what"), 咋 and 啫 ("only"), 了 (a change), 未 (a question). */
 export const UNSPACED_TRAILING =

@@ -12,7 +12,7 @@ const ENGLISH = `
   dont: do not, doesnt: does not, didnt: did not, cant: can not, can't: can not, cannot: can not, couldnt: could not,
   wouldnt: would not, shouldnt: should not, isnt: is not, arent: are not, wasnt: was not, werent: were not,
   havent: have not, hasnt: has not, hadnt: had not, wont: will not, won't: will not, shan't: shall not,
-  im: i am, ive: i have, youre: you are, youve: you have, theyre: they are, theyve: they have, weve: we have,
+  goodbye: good bye, im: i am, ive: i have, youre: you are, youve: you have, theyre: they are, theyve: they have, weve: we have,
   whats: what is, wheres: where is, whos: who is, hows: how is, whens: when is, thats: that is, theres: there is,
   gonna: going to, wanna: want to, gotta: got to, lemme: let me, gimme: give me, let's: let us, y'all: you all,
   ok: okay, colour: color, colours: colors, favourite: favorite, centre: center, theatre: theater, cancelled: canceled,

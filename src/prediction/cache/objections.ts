@@ -19,7 +19,7 @@ const TURNS_WATCHED = 2;
 
 export function createObjectionWatch(
   cache: Pick<AnswerCache, 'objected'>,
-  tools: Pick<LanguageTools, 'normalise' | 'isCorrection'>,
+  tools: Pick<LanguageTools, 'normalise' | 'isCorrection' | 'isContextDependent'>,
 ): ObjectionWatch {
   let watched: { entryId: string; utterance: string; turnsLeft: number } | null = null;
 
@@ -35,9 +35,11 @@ export function createObjectionWatch(
     callerSaid(utterance, language) {
       if (watched === null) return;
       const isNext = watched.turnsLeft === TURNS_WATCHED;
+      // "Yes" twice answers two questions of ours; only a question that is asked again was not answered.
       const isSame =
-        foldUtterance(utterance) === foldUtterance(watched.utterance) ||
-        tools.normalise(utterance, language) === tools.normalise(watched.utterance, language);
+        !tools.isContextDependent(utterance, language) &&
+        (foldUtterance(utterance) === foldUtterance(watched.utterance) ||
+          tools.normalise(utterance, language) === tools.normalise(watched.utterance, language));
       if (isSame || (isNext && tools.isCorrection(utterance, language))) return object();
       watched.turnsLeft -= 1;
       if (watched.turnsLeft === 0) watched = null;

@@ -106,7 +106,7 @@ export function createQuestionReader(tools: LanguageTools, lexicons: SlotLexicon
       keys.push(keyed('normalised', full, normalised));
       if (hasValues && isTemplateAble(utterance, mentions, context.slots, slots)) {
         const words = mentions.length === 0 ? normalised : maskedWords(utterance, mentions, lexicon, tools, language);
-        keys.push(keyed('template', masked, words));
+        keys.push(keyed('template', masked + changesIn(mentions, context.slots), words));
       }
       return { keys, slots, hasValues, valueSet: hasValues ? valuesOf(lexicon, slots) : '' };
     },
@@ -164,6 +164,21 @@ function isTemplateAble(utterance: string, mentions: readonly Mention[], before:
     if (isKnownValue(value)) seen.add(value.toLowerCase());
   }
   return !Object.values(before).includes(UNCERTAIN);
+}
+
+/**
+ * Whether a value is named once more or takes the place of another: to say "thai" again asks for the same, and what was
+ * found by the old value does not hold for a new one.
+ */
+function changesIn(mentions: readonly Mention[], before: SlotValues): string {
+  let changes = '';
+  for (const { values } of mentions) {
+    for (const { slot, value } of values) {
+      const known = before[slot];
+      if (isKnownValue(known)) changes += known === value ? `|${slot}=` : `|${slot}!`;
+    }
+  }
+  return changes;
 }
 
 function maskedWords(

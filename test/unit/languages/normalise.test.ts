@@ -48,6 +48,26 @@ holds('a word that is no courtesy in another language or place stays', [
   ['zh-HK', '你好，貴唔貴', '貴唔貴'],
 ]);
 
+holds('how a request begins is left out, and what is asked for stays', [
+  ['en', "I'm looking for a cheap restaurant", 'cheap restaurant'],
+  ['en', 'and the address please', 'address'],
+  ['en', 'I would like to find some Thai food', 'thai food'],
+  ['en', 'goodbye', 'good bye'],
+  ['de', 'Ich suche den Bahnhof', 'bahnhof'],
+  ['fr', 'Je voudrais la carte', 'carte'],
+  ['es', 'Quiero la carta, por favor', 'carta'],
+  ['zh-HK', '我想要外賣', '外賣'],
+]);
+
+holds('what denies, questions, permits or counts is no beginning of a request', [
+  ['en', 'I do not want a taxi', 'i do not want a taxi'],
+  ['en', 'can I have a taxi', 'can i have a taxi'],
+  ['en', 'what about a taxi', 'what about a taxi'],
+  ['en', 'I want two taxis', '2 taxis'],
+  ['es', 'una mesa', 'una mesa'],
+  ['multi', 'die Another Day', 'die another day'],
+]);
+
 holds('contractions are written out and spellings made one', [
   ['en', "What's the price", 'what is the price'],
   ['en', 'whats the price', 'what is the price'],

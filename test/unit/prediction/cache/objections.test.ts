@@ -51,3 +51,11 @@ test('an answer is objected to once', () => {
   });
   assert.deepEqual(twice, ['e']);
 });
+
+test('an answer to a question of ours that is given twice is no question that is asked again', () => {
+  const objected: string[] = [];
+  const watch = createObjectionWatch({ objected: (id) => objected.push(id) }, PLAIN_TOOLS);
+  watch.served('e', 'that one');
+  watch.callerSaid('that one', 'en-US');
+  assert.deepEqual(objected, []);
+});
