@@ -36,6 +36,7 @@ export class AttemptRun implements ReplySink {
   #firstTokenUs: number | null = null;
   #endedUs: number | null = null;
   #charCount = 0;
+  #isTtftTaken = false;
 
   constructor(
     id: {
@@ -96,8 +97,10 @@ export class AttemptRun implements ReplySink {
     return this.#firstTokenUs;
   }
 
-  /** From its start to the model's first token; null where no model was asked, or none came. */
-  get ttftUs(): number | null {
+  /** From its start to the model's first token, told once; null where no model was asked, or none came. */
+  takeTtftUs(): number | null {
+    if (this.#isTtftTaken) return null;
+    this.#isTtftTaken = true;
     return this.#firstTokenUs === null || !asksModel(this.start) ? null : this.#firstTokenUs - this.startedUs;
   }
 

@@ -51,7 +51,8 @@ export class CallTurns implements AttemptListener, ChannelListener {
   // What the attempts report.
 
   firstText(attempt: AttemptRun): void {
-    if (attempt.ttftUs !== null) this.#parts.early.providers.answered(attempt.source, attempt.ttftUs);
+    const ttftUs = attempt.takeTtftUs();
+    if (ttftUs !== null) this.#parts.early.providers.answered(attempt.source, ttftUs);
     const turn = this.#open.get(attempt.turnId);
     if (turn === undefined || attempt.isEarly) return;
     this.#call.tell({ type: 'generation.first_text', turnId: turn.id, attempt: attempt.number }, this.#call.factAtUs);

@@ -58,7 +58,7 @@ const FREE = { inputPerMillion: 0, outputPerMillion: 0 };
 /** What a reply is charged with before it is known: most are short. */
 const REPLY_TOKENS = 60;
 const HEARD_KEPT_MS = 30 * 24 * 3600 * 1000;
-const PRUNED_AT_ONCE = 100;
+const PRUNED_AT_ONCE = { answers: 1_000, heard: 100 };
 
 /** The languages as the cache asks about them. */
 export const TOOLS: LanguageTools = {
@@ -81,8 +81,8 @@ export function createEarly({ clock, prices, random, tables }: EarlyOptions): Ea
     cache,
     ledger: (workflowId) => ledger.rows(workflowId),
     async prune(nowEpochMs) {
-      cache.prune(nowEpochMs, PRUNED_AT_ONCE);
-      await heard.prune(nowEpochMs - HEARD_KEPT_MS, PRUNED_AT_ONCE);
+      cache.prune(nowEpochMs, PRUNED_AT_ONCE.answers);
+      await heard.prune(nowEpochMs - HEARD_KEPT_MS, PRUNED_AT_ONCE.heard);
     },
     async close() {
       heard.flush();
