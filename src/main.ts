@@ -14,9 +14,10 @@ import type { Log } from './domain/log.ts';
 import type { Route } from './domain/route.ts';
 import { Secret } from './domain/secret.ts';
 import { freePort } from './free_port.ts';
+import { healthProblems } from './health_problems.ts';
 import { assertLimits, LIMITS } from './limits.ts';
 import { createLog } from './log.ts';
-import { alertProblems, createHealthRoutes, type HealthFacts, type HealthProblem } from './metrics/health_routes.ts';
+import { createHealthRoutes } from './metrics/health_routes.ts';
 import { createMetricsRoutes } from './metrics/metrics_routes.ts';
 import { createProcessMeter } from './metrics/process_meter.ts';
 import { createPrometheusRoute } from './metrics/prometheus.ts';
@@ -80,6 +81,8 @@ interface Ground {
   readonly storage: Storage;
   readonly observers: Observers;
   readonly early: Early;
+  /** What became of what earlier calls taught, where it could not be opened. */
+  readonly learnedProblem: string | null;
   readonly workflows: WorkflowBook;
   readonly archive: CallArchive;
 }
@@ -93,18 +96,21 @@ export async function createServer(given: Config, options: ServerOptions = {}): 
   assertLimits(LIMITS);
   const config = await withRealPort(given);
   const log = options.log ?? createLog({ level: config.logLevel, secrets: secretsOf(config) });
-  const [{ openStorage }, { createHttpServer }] = await Promise.all([
+  const [{ openStorage }, { openLearned }, { createHttpServer }] = await Promise.all([
     import('./storage/storage.ts'),
+    import('./storage/learned.ts'),
     import('./http/server.ts'),
   ]);
   const storage = openStorage({ dataDir: config.dataDir, log });
+  const { learned, problem: learnedProblem } = openLearned({ dataDir: config.dataDir, log, epochMs: clock.epochMs() });
   const observers = await startObservers(config, { clock, log, version, isStorageFailing: () => storage.isFailing });
   const ground: Ground = {
     config,
     log,
     storage,
     observers,
-    early: createEarly({ clock, prices: config.prices, random: Math.random, tables: storage }),
+    early: createEarly({ clock, prices: config.prices, random: Math.random, tables: learned }),
+    learnedProblem,
     workflows: createWorkflowBook({ table: storage.workflows, shipped: SHIPPED_WORKFLOWS }),
     archive: new CallArchive({
       table: storage.calls,
@@ -140,7 +146,7 @@ export async function createServer(given: Config, options: ServerOptions = {}): 
     await server.close();
     await Promise.all(calls.providers.map(async (provider) => provider.close?.()));
     await Promise.all([ground.archive.flushed(), observers.close(), ground.early.close()]);
-    await storage.close();
+    await Promise.all([storage.close(), learned?.close()]);
   };
   try {
     const realPort = await server.listen(host, port);
@@ -312,17 +318,15 @@ function composeMeasuring(ground: Ground, calls: Calls, life: ServerLife, featur
         providers: providerNames,
         activeCalls: registry.liveCount,
         capacity: config.calls.maxCalls,
-        problems: problemsOf(config, storage, observers),
+        problems: healthProblems({
+          publicUrlProblem: config.server.publicUrlProblem,
+          isStorageFailing: storage.isFailing,
+          learnedProblem: ground.learnedProblem,
+          alerts: observers.alerts(),
+        }),
       }),
     }),
   ];
-}
-
-function problemsOf(config: Config, storage: Storage, observers: Observers): HealthFacts['problems'] {
-  const problems: HealthProblem[] = [];
-  if (config.server.publicUrlProblem !== null) problems.push({ code: 'PUBLIC_URL_MISSING', severity: 'degraded' });
-  if (storage.isFailing) problems.push({ code: 'STORAGE_FAILED', severity: 'degraded' });
-  return [...problems, ...alertProblems(observers.alerts())];
 }
 
 /** Forgets what is older than the retention says, a little at a time. */

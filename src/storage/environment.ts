@@ -1,5 +1,5 @@
 /**
- * The one LMDB environment of the process: opens its file and refuses what cannot be opened with a message for humans.
+ * An LMDB environment of the process: opens its file, once, and refuses what cannot be opened with a message for humans.
  * It must never hand LMDB a file that is not LMDB's: the library ends the process with a segmentation fault then.
  */
 import { closeSync, mkdirSync, openSync, readSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -7,16 +7,15 @@ import { join } from 'node:path';
 import { open, type RootDatabase } from 'lmdb';
 import { messageOf, StorageError } from './storage_error.ts';
 
-const FILE_NAME = 'weaver.mdb';
 const TABLES_MAX = 16;
 /** Both meta pages begin with a page header of 24 bytes, then LMDB's magic number. */
 const MAGIC = 0xbe_ef_c0_de;
 const MAGIC_OFFSET = 24;
 
 /** Throws StorageError `DATA_DIR_UNWRITABLE` or `STORE_BROKEN`. */
-export function openEnvironment(dataDir: string, mapSizeBytes: number | undefined): RootDatabase {
+export function openEnvironment(dataDir: string, fileName: string, mapSizeBytes?: number): RootDatabase {
   prepareDirectory(dataDir);
-  const path = join(dataDir, FILE_NAME);
+  const path = join(dataDir, fileName);
   refuseForeignFile(path);
   try {
     return open({

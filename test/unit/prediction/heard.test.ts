@@ -7,7 +7,7 @@ import * as fc from 'fast-check';
 import type { HeardRecord } from '../../../src/domain/heard_record.ts';
 import { HeardBook, type Place } from '../../../src/prediction/heard/heard_book.ts';
 import { VirtualClock } from '../../../src/runtime/virtual_clock.ts';
-import { openStorage } from '../../../src/storage/storage.ts';
+import { openedLearned } from '../../support/opened_learned.ts';
 import { createKeptLog } from '../../support/kept_log.ts';
 
 const DAY_MS = 86_400_000;
@@ -333,13 +333,13 @@ test('The book comes back from the real store, with nothing in it in clear that 
   const dataDir = mkdtempSync(join(tmpdir(), 'weaver-heard-'));
   const log = createKeptLog();
   const clock = new VirtualClock();
-  let storage = openStorage({ dataDir, log });
+  let storage = openedLearned(dataDir, log);
   const book = new HeardBook({ table: storage.heard, clock });
   learnTimes(book, 'in the centre', 4);
   book.learn(HERE, 'in the secret garden', 'a');
   book.flush();
   await storage.close();
-  storage = openStorage({ dataDir, log });
+  storage = openedLearned(dataDir, log);
   const again = new HeardBook({ table: storage.heard, clock });
   assert.deepEqual(again.likely(HERE, 3, 0), [{ text: 'in the centre', probability: 3.25 / 6 }]);
   assert.deepEqual(again.completeness(HERE, 'in the'), { wholeCount: 0, wentOnCount: 5 });

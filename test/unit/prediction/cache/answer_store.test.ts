@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { openStorage } from '../../../../src/storage/storage.ts';
+import { openedLearned } from '../../../support/opened_learned.ts';
 import { cacheWorld, type CacheWorld, MemoryTable } from '../../../support/cache_world.ts';
 import { createKeptLog } from '../../../support/kept_log.ts';
 
@@ -208,13 +208,13 @@ test('the real store keeps entries over a restart, and a closed one is a miss', 
   const dataDir = mkdtempSync(join(tmpdir(), 'weaver-answers-'));
   const log = createKeptLog();
   try {
-    let storage = openStorage({ dataDir, log });
+    let storage = openedLearned(dataDir, log);
     const first = cacheWorld({ table: storage.answers, model: () => ANSWER });
     await prove(first);
     await first.cache.close();
     await storage.close();
     assert.equal(cacheWorld({ table: storage.answers }).hit(QUESTION), null);
-    storage = openStorage({ dataDir, log });
+    storage = openedLearned(dataDir, log);
     const second = cacheWorld({ table: storage.answers });
     assert.equal(second.hit(QUESTION)?.text, ANSWER);
     assert.equal(second.cache.list('test-workflow', 10).length, 1);

@@ -8,7 +8,7 @@ import { normaliseUtterance } from '../../../../src/languages/normalise.ts';
 import { firstSighting, proved } from '../../../../src/prediction/cache/entry.ts';
 import { createQuestionReader } from '../../../../src/prediction/cache/question.ts';
 import { createSlotLexicons, createSlotTracker } from '../../../../src/prediction/cache/slot_tracker.ts';
-import { openStorage } from '../../../../src/storage/storage.ts';
+import { openedLearned } from '../../../support/opened_learned.ts';
 import { cachedWorkflow, cacheWorld, PLAIN_TOOLS, slot } from '../../../support/cache_world.ts';
 import { createKeptLog } from '../../../support/kept_log.ts';
 
@@ -35,7 +35,7 @@ function percentile(sorted: readonly number[], share: number): number {
 
 test('a look-up on every partial costs less than a millisecond at the 99th percentile', async (context) => {
   const dataDir = mkdtempSync(join(tmpdir(), 'weaver-answers-'));
-  const storage = openStorage({ dataDir, log: createKeptLog() });
+  const storage = openedLearned(dataDir, createKeptLog());
   const lexicons = createSlotLexicons();
   const { cache, clock } = cacheWorld({ table: storage.answers, tools, lexicons });
   const contexts = Array.from({ length: PLACES }, (_, n) => {
