@@ -14,9 +14,10 @@ import type { Log } from './domain/log.ts';
 import type { Route } from './domain/route.ts';
 import { Secret } from './domain/secret.ts';
 import { freePort } from './free_port.ts';
-import { healthProblems } from './health_problems.ts';
+
 import { assertLimits, LIMITS } from './limits.ts';
 import { createLog } from './log.ts';
+import { healthProblems } from './metrics/health_problems.ts';
 import { createHealthRoutes } from './metrics/health_routes.ts';
 import { createMetricsRoutes } from './metrics/metrics_routes.ts';
 import { createProcessMeter } from './metrics/process_meter.ts';

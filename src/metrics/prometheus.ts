@@ -2,7 +2,7 @@
 import { type Metric, Registry } from 'prom-client';
 import type { CallStateName } from '../domain/call_record.ts';
 import type { Clock } from '../domain/clock.ts';
-import type { LedgerRow } from '../domain/ledger.ts';
+import type { CacheCounts, LedgerRow } from '../domain/ledger.ts';
 import type { Route } from '../domain/route.ts';
 import type { AlertState } from './alerts.ts';
 import { createBreather } from './breather.ts';
@@ -18,6 +18,7 @@ export function createPrometheusRoute(parts: {
   readonly capacity: number;
   alerts(): readonly AlertState[];
   ledger(): readonly LedgerRow[];
+  cache(): CacheCounts;
 }): Route {
   const { figures, clock, capacity } = parts;
   const startedUs = clock.nowUs();
@@ -29,8 +30,8 @@ export function createPrometheusRoute(parts: {
     responses: { 200: { description: 'Text format 0.0.4; everything counts since the start.' } },
     handle: async () => {
       const use = processUse((clock.nowUs() - startedUs) / 1_000_000);
-      const about = { capacity, calls: parts.calls(), alerts: parts.alerts(), ledger: parts.ledger() };
-      const exposed = { figures, ...about, process: use };
+      const about = { capacity, calls: parts.calls(), alerts: parts.alerts() };
+      const exposed = { figures, ...about, ledger: parts.ledger(), cache: parts.cache(), process: use };
       const breathe = createBreather(clock);
       // A registry of this scrape alone, since families come and go with their data.
       const registry = new Registry();

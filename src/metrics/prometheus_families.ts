@@ -2,7 +2,7 @@
  * The figures as families of Prometheus, read from what the other metrics routes read, so that they can never disagree. A
  * family without data is absent: zero would say that something was measured.
  */
-import type { LedgerRow } from '../domain/ledger.ts';
+import type { CacheCounts, LedgerRow } from '../domain/ledger.ts';
 import type { AlertState } from './alerts.ts';
 import type { Breathe } from './breather.ts';
 import type { BucketCounts } from './bucket_counts.ts';
@@ -42,6 +42,7 @@ interface Exposed {
   readonly calls: Readonly<Partial<Record<string, number>>>;
   readonly capacity: number;
   readonly ledger: readonly LedgerRow[];
+  readonly cache: CacheCounts;
   readonly alerts: readonly AlertState[];
   readonly process: ProcessUse;
 }
@@ -98,8 +99,10 @@ export async function* familiesOf(exposed: Exposed, breathe: Breathe): AsyncGene
   const { figures } = exposed;
   const families = [
     ...turnFamilies(figures),
+    startFamily(figures),
     ...callFamilies(exposed),
     ...extraCallFamilies(exposed.ledger),
+    ...cacheFamilies(exposed.cache),
     ...processFamilies(exposed),
     twimlFamily(figures),
     loopDelayFamily(figures),
@@ -186,6 +189,20 @@ function turnFamilies(figures: Figures): readonly Family[] {
   ];
 }
 
+/** From the split of the figures, so that the labels are bounded as there. */
+function startFamily(figures: Figures): Family {
+  const samples: Sample[] = [];
+  for (const mode of CALL_MODES) {
+    for (const start of figures.labels(mode, 'start')) {
+      const value = figures.read({ mode, window: 'start', dimension: 'start', label: start })?.turns.n ?? 0;
+      // Some starts have attempts, but none that spoke.
+      if (value > 0) samples.push({ labels: { mode, start }, value });
+    }
+  }
+  const help = 'Turns that have ended, by how the source that spoke was started; none where nothing spoke.';
+  return counter('weaver_turns_by_start_total', help, samples);
+}
+
 function callFamilies({ figures, calls, capacity, alerts }: Exposed): readonly Family[] {
   const { opened, ended } = figures.calls();
   const raised = alerts.map(({ name, severity }) => ({ labels: { alert: name, severity }, value: 1 }));
@@ -221,6 +238,33 @@ function extraCallFamilies(rows: readonly LedgerRow[]): readonly Family[] {
   return [
     counter('weaver_extra_calls_total', 'Model calls beyond those that answer, by how they ended.', [...ends.values()]),
     counter('weaver_extra_calls_wasted_cost_total', 'What those cost that were not adopted, estimated.', wasted),
+  ];
+}
+
+/** Once a turn was counted, zeros as well: that none of the turns was a hit was then measured. */
+function cacheFamilies({ turnCount, eligibleTurnCount, repeatedTurnCount, hits, near }: CacheCounts): readonly Family[] {
+  const of = { all: turnCount, eligible: eligibleTurnCount, repeated: repeatedTurnCount };
+  const right = near.trialCount - near.wrongCount;
+  const tried = near.trialCount === 0 ? {} : { right, wrong: near.wrongCount };
+  const series = (label: string, counts: Readonly<Record<string, number>>): readonly Sample[] =>
+    Object.entries(counts).map(([name, value]) => ({ labels: { [label]: name }, value }));
+  return [
+    counter(
+      'weaver_cache_hits_total',
+      'Turns answered with what earlier calls have proven, by how much of the question was in the key.',
+      turnCount === 0 ? [] : series('tier', hits),
+    ),
+    counter(
+      'weaver_cache_turns_total',
+      'Turns that a hit may be a share of: all that a stored answer or a model was there for, of these those whose ' +
+        'answer may serve others, and those whose question came before.',
+      turnCount === 0 ? [] : series('of', of),
+    ),
+    counter(
+      'weaver_cache_near_trials_total',
+      "Nearly equal questions that were compared with the model's own answer and served nobody, by what came out.",
+      series('verdict', tried),
+    ),
   ];
 }
 

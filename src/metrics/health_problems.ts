@@ -1,6 +1,6 @@
 /** What health has to say of this process beside its figures. */
-import type { AlertState } from './metrics/alerts.ts';
-import { alertProblems, type HealthProblem } from './metrics/health_routes.ts';
+import type { AlertState } from './alerts.ts';
+import { alertProblems, type HealthProblem } from './health_routes.ts';
 
 interface ProblemFacts {
   readonly publicUrlProblem: string | null;
