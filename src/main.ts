@@ -307,6 +307,7 @@ function composeMeasuring(ground: Ground, calls: Calls, life: ServerLife, featur
       capacity: config.calls.maxCalls,
       alerts: () => observers.alerts(),
       ledger: () => early.ledger(),
+      cache: () => early.cache.counts(),
     }),
     ...createHealthRoutes({
       figures,
