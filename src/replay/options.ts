@@ -1,5 +1,6 @@
 /** The command line of `npm run replay`. */
 import { parseArgs } from 'node:util';
+import { commandProblem } from '../command_problem.ts';
 import type { PredictionPolicy, TurnClock } from '../domain/workflow.ts';
 import { FAULT_KINDS, type Fault } from './faults.ts';
 import type { ReplaySettings } from './settings.ts';
@@ -76,8 +77,7 @@ export function readOptions(args: readonly string[]): OptionsReading {
   try {
     return { ok: true, options: parse(args) };
   } catch (error) {
-    const [problem] = (error instanceof Error ? error.message : String(error)).split(/(?<=\.) To specify|\n/);
-    return { ok: false, problem: `${problem?.replace(/\.?$/, '.')} See npm run replay -- --help.` };
+    return { ok: false, problem: commandProblem(error, 'replay') };
   }
 }
 

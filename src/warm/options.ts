@@ -1,5 +1,6 @@
 /** The command line of `npm run warm`. */
 import { parseArgs } from 'node:util';
+import { commandProblem } from '../command_problem.ts';
 import { WarmProblem } from './problem.ts';
 
 export interface WarmOptions {
@@ -54,8 +55,7 @@ export function readOptions(args: readonly string[]): WarmOptions {
   try {
     return parse(args);
   } catch (error) {
-    const [problem] = (error instanceof Error ? error.message : String(error)).split(/(?<=\.) To specify|\n/);
-    throw new WarmProblem('usage', `${problem?.replace(/\.?$/, '.')} See npm run warm -- --help.`);
+    throw new WarmProblem('usage', commandProblem(error, 'warm'));
   }
 }
 

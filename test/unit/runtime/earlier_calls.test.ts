@@ -39,6 +39,19 @@ async function callerAsks(world: CallWorld, text: string, from?: string): Promis
   return call;
 }
 
+/** Callers who ask the question, hear the answer and go on with `next`. */
+async function callersTalk(world: CallWorld, count: number, next: string): Promise<void> {
+  for (let index = 0; index < count; index++) {
+    const call = callFrom(world);
+    for (const text of [QUESTION, next]) {
+      call.says(text);
+      call.heardAll();
+    }
+    call.hangsUp();
+    await settled();
+  }
+}
+
 test('listening: what two callers asked and the model agreed on is answered to the third without the model', async () => {
   const world = worldWith();
   await callerAsks(world, QUESTION);
@@ -126,16 +139,7 @@ test('listening: a workflow without a cache asks the model each time', async () 
 
 test('playing: what callers mostly say next is asked for while our reply is spoken, and adopted when it is said', async () => {
   const world = worldWith({ cache: false, nextTurn: true });
-  const talk = async (): Promise<void> => {
-    const call = callFrom(world);
-    for (const text of [QUESTION, 'yes the first one']) {
-      call.says(text);
-      call.heardAll();
-    }
-    call.hangsUp();
-    await settled();
-  };
-  for (let count = 0; count < 5; count++) await talk();
+  await callersTalk(world, 5, 'yes the first one');
   const call = callFrom(world);
   world.provider().next.push(says([ANSWER]));
   world.provider().always = hang;
@@ -158,30 +162,14 @@ test('playing: what callers mostly say next is asked for while our reply is spok
 
 test('playing: what callers mostly say next is not asked for where the workflow answers it itself', async () => {
   const world = worldWith({ cache: false, nextTurn: true });
-  for (let count = 0; count < 6; count++) {
-    const call = callFrom(world);
-    for (const text of [QUESTION, 'where are you']) {
-      call.says(text);
-      call.heardAll();
-    }
-    call.hangsUp();
-    await settled();
-  }
+  await callersTalk(world, 6, 'where are you');
   const asked = world.provider().generations.map(({ request }) => request.utterance);
   assert.deepEqual([...new Set(asked)], [QUESTION]);
 });
 
 test('playing: what was prepared for another sentence is let go and leaves no trace', async () => {
   const world = worldWith({ cache: false, nextTurn: true });
-  for (let count = 0; count < 5; count++) {
-    const call = callFrom(world);
-    for (const text of [QUESTION, 'yes the first one']) {
-      call.says(text);
-      call.heardAll();
-    }
-    call.hangsUp();
-    await settled();
-  }
+  await callersTalk(world, 5, 'yes the first one');
   const call = callFrom(world);
   call.says(QUESTION);
   const ahead = world.provider().generations.at(-1);
@@ -189,7 +177,7 @@ test('playing: what was prepared for another sentence is let go and leaves no tr
   call.heardAll();
   world.provider().next.push(says(['Goodbye.']));
   call.says('no thank you');
-  assert.equal(ahead.signal.aborted || call.record.turns.length > 0, true);
+  assert.equal(ahead.signal.aborted, true);
   call.heardAll();
   assert.deepEqual(call.lines.slice(-2), ['caller: no thank you', 'agent: Goodbye.']);
   assert.equal(call.record.turns[1]?.discarded.at(-1)?.why, 'unused');
