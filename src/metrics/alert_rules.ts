@@ -3,8 +3,10 @@
  * do. Pure; when something is raised or cleared for good is decided in `alerts.ts`.
  */
 import type { BucketCounts } from './bucket_counts.ts';
+import { cacheShareOf } from './cache_share.ts';
 import type { Figures, MetricsWindow } from './figures.ts';
 import {
+  CACHE_SHARE,
   DEAD_AIR_SHARE,
   DISK_FREE,
   ERROR_SHARE,
@@ -48,7 +50,7 @@ export interface Finding {
   /** `between`: not bad enough to raise an alert and not good enough to clear one. */
   readonly verdict: 'bad' | 'between' | 'good';
   readonly value: number;
-  /** What `value` is held to; above it is bad, for `bytes` below it. */
+  /** What `value` is held to; above it is bad. Below it are too little free space and too few hits of the cache. */
   readonly target: number;
   /** Of `value` and `target`; `failing` is 1 or 0. */
   readonly unit: 'ms' | 'share' | 'bytes' | 'failing';
@@ -77,6 +79,7 @@ export function createAlertRules(targets: { readonly responseGapP95Ms: number })
     { name: 'error_share', severity: 'critical', judge: judgeErrors },
     { name: 'recovery_p95', severity: 'warning', judge: judgeRecovery },
     { name: 'dead_air', severity: 'critical', judge: judgeDeadAir },
+    { name: 'cache_hit_share', severity: 'warning', judge: judgeCacheHits },
     { name: 'event_loop_delay', severity: 'warning', judge: judgeLoopDelay },
     { name: 'disk', severity: 'critical', judge: judgeDisk },
   ];
@@ -167,6 +170,34 @@ function judgeDeadAir({ figures }: AlertReading): Finding | null {
     advice:
       "Bridge line and apology should have come: see whether event_loop_delay is raised too, and read those turns' " +
       'waterfalls at GET /api/performance-metrics/:trackingId.',
+  };
+}
+
+/** Held to this process's own past: what share is right depends on what callers ask. */
+function judgeCacheHits({ figures }: AlertReading): Finding | null {
+  const recent = cacheShareOf(figures, '15m');
+  if (recent.turnCount < CACHE_SHARE.turnsMin) return null;
+  const sinceStart = cacheShareOf(figures, 'start');
+  const usual = sinceStart.hitCount / sinceStart.turnCount;
+  if (sinceStart.turnCount < CACHE_SHARE.turnsSinceStartMin || usual < CACHE_SHARE.sinceStartMin) return null;
+  const value = recent.hitCount / recent.turnCount;
+  const target = usual * CACHE_SHARE.raiseBelow;
+  const isGood = value > usual * CACHE_SHARE.clearAbove;
+  return {
+    verdict: value < target ? 'bad' : isGood ? 'good' : 'between',
+    value,
+    target,
+    unit: 'share',
+    n: recent.turnCount,
+    measured:
+      'share of the turns owed an answer that were answered with what earlier calls have proven, of all calls in ' +
+      `${OVER['15m']}; since the start it is ${inWords(usual, 'share')} of ${wholeNumber(sinceStart.turnCount)} turns, ` +
+      'and a third of that is the target',
+    advice:
+      'More callers wait for a model. A new version of a workflow leaves its answers behind until callers or npm run ' +
+      'warm fill it again; a cache that could not be opened was set aside (health says so); a model that changed its ' +
+      'mind closes answers that were proven. GET /api/cache?workflowId= lists the answers with what speaks against ' +
+      "each; see whether the workflow's prediction.cache is still on.",
   };
 }
 

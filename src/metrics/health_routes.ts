@@ -3,6 +3,7 @@ import { type Static, Type } from '@sinclair/typebox';
 import type { Clock } from '../domain/clock.ts';
 import type { Route } from '../domain/route.ts';
 import type { AlertState } from './alerts.ts';
+import { type CacheShare, cacheShareOf } from './cache_share.ts';
 import type { Figures } from './figures.ts';
 import { briefOf } from './latency_summary.ts';
 import { insideTrust } from './loop_trust.ts';
@@ -71,6 +72,12 @@ const HealthAnswer = Type.Object(
         responseGapN: Count,
         turnsAnsweredShare: Figure,
         turnsAnsweredN: Count,
+        cacheHitShare: Type.Union([Type.Number({ minimum: 0, maximum: 1 }), Type.Null()], {
+          description:
+            'Of the turns of all calls that were owed an answer, those answered with what earlier calls have proven; ' +
+            'null until the first one was.',
+        }),
+        cacheHitShareN: Count,
         twimlP99Ms: Figure,
         twimlN: Count,
       },
@@ -179,7 +186,7 @@ function measure(figures: Figures): Measured {
   };
 }
 
-/** Of optimised calls, in the last quarter of an hour; where it has nothing, since the start. */
+/** In the last quarter of an hour; where it has nothing, since the start. Of optimised calls, but for the cache. */
 function currentFigures(figures: Figures): HealthAnswer['current'] {
   const mode = 'optimized';
   const reading = figures.read({ mode, window: '15m' }) ?? figures.read({ mode, window: 'start' });
@@ -188,13 +195,24 @@ function currentFigures(figures: Figures): HealthAnswer['current'] {
   const { answeredCount, owedCount } = reading?.turns ?? { answeredCount: 0, owedCount: 0 };
   const { p50Ms, p95Ms, n } = briefOf(gap);
   const { p99Ms, n: twimlN } = briefOf(twiml);
+  const cache = currentCacheShare(figures);
   return {
     responseGapP50Ms: p50Ms,
     responseGapP95Ms: p95Ms,
     responseGapN: n,
     turnsAnsweredShare: owedCount === 0 ? null : answeredCount / owedCount,
     turnsAnsweredN: owedCount,
+    cacheHitShare: cache === null ? null : cache.hitCount / cache.turnCount,
+    cacheHitShareN: cache?.turnCount ?? 0,
     twimlP99Ms: p99Ms,
     twimlN,
   };
+}
+
+/** Null where no turn was ever answered from the cache: it may be off, and zero would say that it was tried. */
+function currentCacheShare(figures: Figures): CacheShare | null {
+  const sinceStart = cacheShareOf(figures, 'start');
+  if (sinceStart.hitCount === 0) return null;
+  const recent = cacheShareOf(figures, '15m');
+  return recent.turnCount === 0 ? sinceStart : recent;
 }

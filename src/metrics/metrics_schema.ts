@@ -230,7 +230,8 @@ const Bar = shape(
     why: Type.Optional(Text),
   },
   'Ms since the call was created; `toMs` null: still going on. `source` to `failure` only of attempts; `why` only of ' +
-    'speculations that were discarded.',
+    'generations that were discarded. Attempts and what was discarded may begin before their turn: they were asked for ' +
+    'while our last reply was spoken.',
 );
 
 const Turn = shape({
@@ -244,7 +245,8 @@ const Turn = shape({
   discardedCount: Type.Integer({
     minimum: 0,
     description:
-      'Generations that answered nothing: speculations that were not adopted, or asked before the caller said more.',
+      'Generations that answered nothing: speculations and prepared answers that were not adopted, or asked before the ' +
+      'caller said more.',
   }),
   bridged: Type.Boolean(),
   failures: Type.Array(Text),

@@ -242,7 +242,13 @@ function extraCallFamilies(rows: readonly LedgerRow[]): readonly Family[] {
 }
 
 /** Once a turn was counted, zeros as well: that none of the turns was a hit was then measured. */
-function cacheFamilies({ turnCount, eligibleTurnCount, repeatedTurnCount, hits, near }: CacheCounts): readonly Family[] {
+function cacheFamilies({
+  turnCount,
+  eligibleTurnCount,
+  repeatedTurnCount,
+  hits,
+  near,
+}: CacheCounts): readonly Family[] {
   const of = { all: turnCount, eligible: eligibleTurnCount, repeated: repeatedTurnCount };
   const right = near.trialCount - near.wrongCount;
   const tried = near.trialCount === 0 ? {} : { right, wrong: near.wrongCount };

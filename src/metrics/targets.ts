@@ -32,5 +32,17 @@ export function gapLevel(targetMs: number): Level {
   return { raiseAbove: targetMs, clearBelow: targetMs * 0.9 };
 }
 
+/**
+ * The share of turns answered from the cache, held to what it was since the start: alerts are raised below a third of that
+ * and cleared above two fifths. Only where the cache answers enough turns for its loss to be heard.
+ */
+export const CACHE_SHARE = {
+  turnsMin: 300,
+  turnsSinceStartMin: 3_000,
+  sinceStartMin: 0.1,
+  raiseBelow: 1 / 3,
+  clearAbove: 0.4,
+} as const;
+
 /** The disk is nearly full with less free space than either of the two, and is not with `clearFactor` times as much. */
 export const DISK_FREE = { minBytes: 500_000_000, minShare: 0.02, clearFactor: 1.2 } as const;

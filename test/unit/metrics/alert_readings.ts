@@ -1,11 +1,15 @@
 /** What the rules of the alerts judge, made of counts and durations. */
+import type { AttemptStart } from '../../../src/domain/turn.ts';
 import type { AlertReading } from '../../../src/metrics/alert_rules.ts';
 import { BucketCounts } from '../../../src/metrics/bucket_counts.ts';
 import type { CallMode, Measure, MetricsWindow, ScopeReading, TurnCounts } from '../../../src/metrics/figures.ts';
 
 export const GB = 1e9;
 
-type Scopes = Partial<Record<`${CallMode} ${MetricsWindow}`, ScopeReading>>;
+/** With a third word: the turns whose source was started so. */
+type Scopes = Partial<
+  Record<`${CallMode} ${MetricsWindow}` | `${CallMode} ${MetricsWindow} ${AttemptStart}`, ScopeReading>
+>;
 
 /** `stalls` are those of `loop` when absent, as if no look had been missed. */
 export function reading(
@@ -14,7 +18,10 @@ export function reading(
 ): AlertReading {
   return {
     figures: {
-      read: ({ mode, window, dimension }) => (dimension === undefined ? (scopes[`${mode} ${window}`] ?? null) : null),
+      read({ mode, window, dimension, label }) {
+        if (dimension === undefined) return scopes[`${mode} ${window}`] ?? null;
+        return dimension === 'start' ? (scopes[`${mode} ${window} ${label as AttemptStart}`] ?? null) : null;
+      },
       loopDelay: (window) => (window === '1m' ? (parts.loop ?? new BucketCounts()) : new BucketCounts()),
       loopStalls: (window) =>
         window === '1m' ? (parts.stalls ?? parts.loop ?? new BucketCounts()) : new BucketCounts(),

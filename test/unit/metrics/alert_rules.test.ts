@@ -2,13 +2,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Clock } from '../../../src/domain/clock.ts';
 import { type AlertReading, type AlertRule, createAlertRules, type Finding } from '../../../src/metrics/alert_rules.ts';
+import { createAlertBook } from '../../../src/metrics/alerts.ts';
 import type { BucketCounts } from '../../../src/metrics/bucket_counts.ts';
 import { createFigures } from '../../../src/metrics/create_figures.ts';
 import type { ScopeReading } from '../../../src/metrics/figures.ts';
 import { startLoopProbe } from '../../../src/metrics/loop_probe.ts';
 import { VirtualClock } from '../../../src/runtime/virtual_clock.ts';
+import { createKeptLog } from '../../support/kept_log.ts';
 import { GB, ms, reading, turns } from './alert_readings.ts';
-import { LIMITS } from './turns.ts';
+import { LIMITS, meteredOf, turnOf } from './turns.ts';
 
 const RULES = createAlertRules({ responseGapP95Ms: 1_000 });
 
@@ -97,6 +99,82 @@ test('dead air needs two turns and more than half a percent', () => {
   assert.equal(verdict('dead_air', air(2, 1_000)), 'good');
   assert.equal(verdict('dead_air', air(0, 1)), 'good');
   assert.equal(verdict('dead_air', air(0, 0)), 'no_data');
+});
+
+/** `hits`, `recent` and `usual`: turns answered from the cache and all, of the last 15 minutes and since the start. */
+function cacheReading(recent: readonly [hits: number, all: number], usual: readonly [hits: number, all: number]) {
+  const owed = (owedCount: number): ScopeReading => turns({ owedCount });
+  const half = (count: number): number => Math.floor(count / 2);
+  return reading({
+    'optimized 15m': owed(recent[1] - 40),
+    'traditional 15m': owed(40),
+    'optimized 15m cache_normalised': owed(half(recent[0])),
+    'optimized 15m cache_template': owed(recent[0] - half(recent[0])),
+    'optimized start': owed(usual[1] - 40),
+    'traditional start': owed(40),
+    'optimized start cache_exact': owed(half(usual[0])),
+    'traditional start cache_template': owed(usual[0] - half(usual[0])),
+    // Neither proven answers nor hits.
+    'optimized 15m cold': owed(200),
+    'optimized start curated': owed(1_000),
+  });
+}
+
+test('hits of the cache are held to a third of their share since the start, of both kinds of call', () => {
+  const hits = (recentHits: number): Finding | null =>
+    judge('cache_hit_share', cacheReading([recentHits, 300], [900, 3_000]));
+  assert.equal(hits(29)?.verdict, 'bad');
+  assert.equal(hits(31)?.verdict, 'between');
+  assert.equal(hits(36)?.verdict, 'between');
+  assert.equal(hits(37)?.verdict, 'good');
+  assert.equal(hits(0)?.verdict, 'bad');
+  const found = hits(15);
+  assert.ok(found !== null);
+  assert.deepEqual([found.value, found.unit, found.n], [0.05, 'share', 300]);
+  assert.ok(Math.abs(found.target - 0.1) < 1e-9);
+  assert.match(found.measured, /the last 15 minutes; since the start it is 30 % of 3,000 turns/);
+  for (const word of ['GET /api/cache', 'prediction.cache', 'version', 'set aside', 'changed its mind']) {
+    assert.ok(found.advice.includes(word), word);
+  }
+});
+
+test('hits of the cache are judged from 300 recent turns, 3,000 in all and a share of a tenth since the start', () => {
+  assert.equal(verdict('cache_hit_share', cacheReading([0, 300], [300, 3_000])), 'bad');
+  assert.equal(verdict('cache_hit_share', cacheReading([0, 299], [300, 3_000])), 'no_data');
+  assert.equal(verdict('cache_hit_share', cacheReading([0, 300], [300, 2_999])), 'no_data');
+  assert.equal(verdict('cache_hit_share', cacheReading([0, 300], [299, 3_000])), 'no_data');
+  assert.equal(verdict('cache_hit_share', reading({})), 'no_data');
+});
+
+test('a cache that answers no more raises its alert, and clears it when it answers again', () => {
+  const clock = new VirtualClock();
+  const figures = createFigures(clock, LIMITS);
+  const told: string[] = [];
+  const book = createAlertBook({
+    clock,
+    log: createKeptLog(),
+    figures,
+    facts: () => ({ storageFailing: false, disk: null }),
+    rules: RULES.filter(({ name }) => name === 'cache_hit_share'),
+    notify: ({ type, reason, alert }) => told.push(`${type} ${reason ?? ''} ${alert.n}`),
+  });
+  const minute = (hitCount: number): void => {
+    for (let index = 0; index < 100; index += 1) {
+      const start = index < hitCount ? 'cache_normalised' : 'cold';
+      figures.turnEnded(meteredOf(), turnOf('answered', 100, { start }));
+    }
+    clock.advance(60_000);
+  };
+  book.start();
+  for (let count = 0; count < 60; count += 1) minute(40);
+  assert.deepEqual(told, []);
+  for (let count = 0; count < 15; count += 1) minute(2);
+  assert.equal(told.length, 1);
+  assert.match(told[0] ?? '', /^alert\.raised {2}1[45]\d\d$/);
+  for (let count = 0; count < 15; count += 1) minute(40);
+  assert.equal(told.length, 2);
+  assert.match(told[1] ?? '', /^alert\.cleared good /);
+  book.stop();
 });
 
 test('the event loop is judged by p99 and by its longest delay of the last minute', () => {

@@ -237,7 +237,9 @@ test('every message says what, the target, how it was measured, from how many an
   const slow = ms(40, 3_000);
   const scopes = {
     'optimized 1m': turns({ owedCount: 40, answeredCount: 20 }, { responseGap: slow }),
-    'optimized 15m': turns({ owedCount: 40, answeredCount: 20, deadAirCount: 9 }, { recovery: slow }),
+    'optimized 15m': turns({ owedCount: 400, answeredCount: 200, deadAirCount: 9 }, { recovery: slow }),
+    'optimized start': turns({ owedCount: 3_000 }),
+    'optimized start cache_template': turns({ owedCount: 900 }),
   };
   const given = reading(scopes, { loop: ms(100, 50) });
   const book = createAlertBook({

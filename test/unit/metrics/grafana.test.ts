@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { before, test } from 'node:test';
 import { createPrometheusRoute } from '../../../src/metrics/prometheus.ts';
-import { measuredFigures } from '../../support/measured_figures.ts';
+import type { CacheCounts, LedgerRow } from '../../../src/domain/ledger.ts';
+import { answeredTurn, measuredFigures, meteredCall } from '../../support/measured_figures.ts';
 import { type ParsedFamily, parsePrometheus, scrape } from '../../support/prometheus_text.ts';
 import { VirtualClock } from '../../../src/runtime/virtual_clock.ts';
 
@@ -37,19 +38,43 @@ const queries = panels.flatMap(({ title, targets = [] }) => targets.map((target)
 const SCRAPER_LABELS = ['instance', 'job'];
 const METRIC = /\b(?:weaver|process|nodejs)_[a-z0-9_]+/g;
 
+const LEDGER_ROW: LedgerRow = {
+  workflowId: 'test-workflow',
+  state: 'a1b2c3d4',
+  kind: 'speculation',
+  startedCount: 3,
+  adoptedCount: 2,
+  discarded: { appended: 1 },
+  savedMs: 600,
+  wastedTokens: 40,
+  wastedCost: 0.0002,
+};
+const CACHE: CacheCounts = {
+  lookUpCount: 9,
+  hits: { exact: 1, normalised: 2, template: 1, near: 0 },
+  turnCount: 9,
+  eligibleTurnCount: 6,
+  repeatedTurnCount: 5,
+  near: { trialCount: 2, wrongCount: 1 },
+};
+
 let exposed: ReadonlyMap<string, ParsedFamily>;
 
 before(async () => {
   const clock = new VirtualClock();
   const about = { name: 'disk', severity: 'critical', sinceEpochMs: 0, message: '' } as const;
   const alert = { ...about, value: 1, target: 0, unit: 'failing', n: 1 } as const;
+  const figures = measuredFigures(clock);
+  const spoken = answeredTurn(1, { start: 'speculation' });
+  figures.turnEnded(meteredCall(), { ...spoken, timeline: { ...spoken.timeline, sourceStartedUs: 20_000 } });
   const route = createPrometheusRoute({
-    figures: measuredFigures(clock),
+    figures,
     clock,
     calls: () => ({ speaking: 2 }),
     capacity: 2_000,
     alerts: () => [alert],
-    ledger: () => [],
+    ledger: () => [LEDGER_ROW],
+    cache: () => CACHE,
   });
   exposed = parsePrometheus(await scrape(route));
 });
@@ -63,11 +88,14 @@ function labelsOf(metric: string): ReadonlySet<string> | null {
   return null;
 }
 
-/** What of a query does not fit to what is exposed. */
-function problemsOf(expr: string, legend: string): readonly string[] {
+function groupedBy(expr: string): ReadonlySet<string> {
+  return new Set([...expr.matchAll(/\bby \(([^)]*)\)/g)].flatMap(([, names = '']) => names.split(/,\s*/)));
+}
+
+/** Of one side of a division, or of a query without one. */
+function operandProblems(expr: string): readonly string[] {
   const problems: string[] = [];
-  const grouped = [...expr.matchAll(/\bby \(([^)]*)\)/g)].flatMap(([, names = '']) => names.split(/,\s*/));
-  const shown = [...legend.matchAll(/\{\{(\w+)\}\}/g)].map(([, name = '']) => name);
+  const grouped = groupedBy(expr);
   for (const metric of expr.match(METRIC) ?? []) {
     const labels = labelsOf(metric);
     if (labels === null) problems.push(`${metric} is not exposed`);
@@ -82,9 +110,17 @@ function problemsOf(expr: string, legend: string): readonly string[] {
       }
     }
   }
+  return problems;
+}
+
+/** What of a query does not fit to what is exposed. */
+function problemsOf(expr: string, legend: string): readonly string[] {
+  const problems = expr.split(' / ').flatMap(operandProblems);
+  const grouped = groupedBy(expr);
+  const shown = [...legend.matchAll(/\{\{(\w+)\}\}/g)].map(([, name = '']) => name);
   const isAggregated = /\b(?:sum|max|min|count)\b/.test(expr);
   for (const name of shown) {
-    const isKept = isAggregated ? grouped.includes(name) : SCRAPER_LABELS.includes(name);
+    const isKept = isAggregated ? grouped.has(name) : SCRAPER_LABELS.includes(name);
     if (!isKept) problems.push(`the legend shows ${name}, which the query drops`);
   }
   return problems;
@@ -116,6 +152,9 @@ test('a planted drift is found', () => {
   assert.equal(problemsOf('weaver_calls_opened_total{colour="red"}', '').length, 2);
   assert.equal(problemsOf('weaver_response_gap_seconds_bucket{le="0.85"}', '').length, 1);
   assert.equal(problemsOf('sum(weaver_calls_active)', '{{state}}').length, 1);
+  const hits = 'sum by (tier) (rate(weaver_cache_hits_total[5m]))';
+  assert.deepEqual(problemsOf(`${hits} / scalar(sum(rate(weaver_cache_turns_total{of="all"}[5m])))`, '{{tier}}'), []);
+  assert.equal(problemsOf(`${hits} / sum by (tier) (rate(weaver_cache_turns_total[5m]))`, '{{tier}}').length, 1);
   assert.deepEqual(problemsOf('sum by (state) (weaver_calls_active)', '{{state}}'), []);
 });
 

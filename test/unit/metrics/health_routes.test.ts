@@ -68,6 +68,8 @@ describe('GET /api/health-optimized', () => {
       responseGapN: 1,
       turnsAnsweredShare: 1,
       turnsAnsweredN: 1,
+      cacheHitShare: null,
+      cacheHitShareN: 0,
       twimlP99Ms: null,
       twimlN: 0,
     });
@@ -83,6 +85,26 @@ describe('GET /api/health-optimized', () => {
     figures.turnEnded(meteredOf(), turnOf('answered', 120));
     const { current } = (await ask()).body;
     assert.deepEqual([current['turnsAnsweredShare'], current['responseGapN']], [1, 1]);
+  });
+
+  it('shows the share of turns answered from the cache, once one was', async () => {
+    const clock = new VirtualClock();
+    const figures = createFigures(clock, LIMITS);
+    const ask = healthOf(figures, clock);
+    const shown = async (): Promise<readonly unknown[]> => {
+      const { current } = (await ask()).body;
+      return [current['cacheHitShare'], current['cacheHitShareN']];
+    };
+    const cached = turnOf('answered', 1, { source: 'cache', start: 'cache_template' });
+    for (let i = 0; i < 3; i += 1) figures.turnEnded(meteredOf(), turnOf('answered', 120));
+    figures.turnEnded(meteredOf(), turnOf('abandoned', null));
+    assert.deepEqual(await shown(), [null, 0]);
+    figures.turnEnded(meteredOf({ mode: 'traditional' }), cached);
+    assert.deepEqual(await shown(), [0.25, 4]);
+    clock.advance(16 * 60_000);
+    assert.deepEqual(await shown(), [0.25, 4]);
+    figures.turnEnded(meteredOf(), turnOf('answered', 120));
+    assert.deepEqual(await shown(), [0, 1]);
   });
 
   it('is degraded, and says why, while the event loop is so late that inside figures are doubtful', async () => {

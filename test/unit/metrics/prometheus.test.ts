@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { AlertState } from '../../../src/metrics/alerts.ts';
-import type { LedgerRow } from '../../../src/domain/ledger.ts';
+import type { CacheCounts, LedgerRow } from '../../../src/domain/ledger.ts';
 import type { BucketCounts } from '../../../src/metrics/bucket_counts.ts';
 import { createFigures } from '../../../src/metrics/create_figures.ts';
 import type { Figures } from '../../../src/metrics/figures.ts';
@@ -33,11 +33,21 @@ const LEDGER: readonly LedgerRow[] = ['a', 'b'].map((state) => ({
   wastedCost: 0.002,
 }));
 
+const NO_CACHE: CacheCounts = {
+  lookUpCount: 0,
+  hits: { exact: 0, normalised: 0, template: 0, near: 0 },
+  turnCount: 0,
+  eligibleTurnCount: 0,
+  repeatedTurnCount: 0,
+  near: { trialCount: 0, wrongCount: 0 },
+};
+
 const EDGES = '0.005 0.01 0.025 0.05 0.075 0.1 0.15 0.2 0.25 0.3 0.4 0.5 0.65 0.8 0.9 1 1.5 2 3 5 +Inf';
 
 async function families(
   figures: Figures,
   alerts: readonly AlertState[] = [],
+  cache: CacheCounts = NO_CACHE,
 ): Promise<ReadonlyMap<string, ParsedFamily>> {
   const clock = new VirtualClock();
   const calls = (): { listening: number; speaking: number } => ({ listening: 3, speaking: 0 });
@@ -48,6 +58,7 @@ async function families(
     capacity: 2_000,
     alerts: () => alerts,
     ledger: () => LEDGER,
+    cache: () => cache,
   });
   assert.equal(`${route.method} ${route.path} ${route.audience}`, 'GET /metrics app');
   clock.advance(90_000);
@@ -119,6 +130,9 @@ test('turns, calls, events, alerts and the process are counted', async () => {
     ['weaver_turns_answered_total', { mode: 'optimized' }, 201],
     ['weaver_turns_owed_total', { mode: 'traditional' }, 202],
     ['weaver_dead_air_turns_total', { mode: 'optimized' }, 1],
+    ['weaver_turns_by_start_total', { mode: 'optimized', start: 'cold' }, 200],
+    ['weaver_turns_by_start_total', { mode: 'optimized', start: 'recovery' }, 1],
+    ['weaver_turns_by_start_total', { mode: 'traditional', start: 'none' }, 1],
     ['weaver_calls_opened_total', { mode: 'optimized' }, 1],
     ['weaver_calls_ended_total', { end: 'completed' }, 1],
     ['weaver_calls_active', { state: 'listening' }, 3],
@@ -145,6 +159,7 @@ test('a process that has done nothing exposes its capacity and itself, and no fi
     capacity: 5,
     alerts: () => [],
     ledger: () => [],
+    cache: () => NO_CACHE,
   });
   assert.deepEqual([...parsePrometheus(await scrape(route)).keys()].sort(), [
     'nodejs_heap_size_used_bytes',
@@ -216,6 +231,7 @@ test('a long scrape lets the calls have their turn, and is whole', async () => {
     capacity: 5,
     alerts: () => [],
     ledger: () => LEDGER,
+    cache: () => NO_CACHE,
   });
   const names = [...parsePrometheus(await scrape(route)).keys()];
   assert.ok(clock.pauseCount >= 10, `${clock.pauseCount} pauses`);
@@ -269,4 +285,51 @@ test('extra calls are counted by kind and by how they ended, over all workflows 
   assert.deepEqual(ends, [12, 6, 2]);
   const name = 'weaver_extra_calls_wasted_cost_total';
   assert.equal(valueOf(parsed.get(name), name, { kind: 'speculation' }), 0.004);
+});
+
+test('the cache is counted by tier, by what a hit is a share of, and by what near matches came to', async () => {
+  const counts: CacheCounts = {
+    ...NO_CACHE,
+    hits: { exact: 1, normalised: 5, template: 4, near: 0 },
+    turnCount: 40,
+    eligibleTurnCount: 25,
+    repeatedTurnCount: 20,
+    near: { trialCount: 7, wrongCount: 2 },
+  };
+  const parsed = await families(measuredFigures(new VirtualClock()), [], counts);
+  const all = (name: string, label: string): Record<string, number> => {
+    const samples = parsed.get(name)?.samples ?? [];
+    return Object.fromEntries(samples.map(({ labels, value }) => [labels[label] ?? '', value]));
+  };
+  assert.deepEqual(all('weaver_cache_hits_total', 'tier'), { exact: 1, normalised: 5, template: 4, near: 0 });
+  assert.deepEqual(all('weaver_cache_turns_total', 'of'), { all: 40, eligible: 25, repeated: 20 });
+  assert.deepEqual(all('weaver_cache_near_trials_total', 'verdict'), { right: 5, wrong: 2 });
+});
+
+test('a cache without turns is absent, and one with turns and without hits has zeros', async () => {
+  const ofCache = async (cache: CacheCounts): Promise<readonly string[]> => {
+    const parsed = await families(measuredFigures(new VirtualClock()), [], cache);
+    return [...parsed.keys()].filter((name) => name.startsWith('weaver_cache_'));
+  };
+  assert.deepEqual(await ofCache({ ...NO_CACHE, lookUpCount: 3 }), []);
+  const counted = { ...NO_CACHE, turnCount: 2 };
+  assert.deepEqual(await ofCache(counted), ['weaver_cache_hits_total', 'weaver_cache_turns_total']);
+  const parsed = await families(measuredFigures(new VirtualClock()), [], counted);
+  const name = 'weaver_cache_hits_total';
+  assert.equal(valueOf(parsed.get(name), name, { tier: 'exact' }), 0);
+});
+
+test('turns by start are those that ended, with as many labels as the split has and no more', async () => {
+  const figures = createFigures(new VirtualClock(), { ...FIGURES_LIMITS, labels: 2 });
+  const starts = ['cold', 'speculation', 'predicted', 'cache_exact', 'predicted'] as const;
+  for (const start of starts) figures.turnEnded(meteredCall(), answeredTurn(100, { start }));
+  const samples = (await families(figures)).get('weaver_turns_by_start_total')?.samples ?? [];
+  assert.deepEqual(
+    samples.map(({ labels, value }) => [labels['start'], value]),
+    [
+      ['cold', 1],
+      ['speculation', 1],
+      ['other', 3],
+    ],
+  );
 });
