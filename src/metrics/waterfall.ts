@@ -7,7 +7,7 @@ type BarName =
   | 'waiting for the final'
   | 'look-up'
   | 'attempt'
-  /** A speculation that was not adopted. */
+  /** A generation that answered nothing: a speculation or a prepared answer that was not adopted, or what was overtaken. */
   | 'discarded'
   | 'first text'
   | 'speaking'
@@ -30,9 +30,13 @@ export interface Bar {
   readonly why?: DiscardReason;
 }
 
-/** Ordered by their beginnings; none leaves the turn. What was not reported has no bar. */
+/**
+ * Ordered by their beginnings. Generations that were asked for ahead begin where they began, before the turn but not before
+ * the call; nothing else leaves the turn. What was not reported has no bar.
+ */
 export function waterfallOf(turn: TurnRecord | OpenTurnRecord): readonly Bar[] {
-  const axis = axisOf(turn);
+  const axis = axisOf(turn, 0);
+  const sinceCall = axisOf(turn, -turn.atMs * 1000);
   const { timeline } = turn;
   const { firstPartialUs, lastPartialChangeUs, speechEndedUs, finalUs, lookedUpUs } = timeline;
   const { firstTextUs, lastTextUs, firstPlayedUs, playedUs, interruptedUs } = timeline;
@@ -43,8 +47,8 @@ export function waterfallOf(turn: TurnRecord | OpenTurnRecord): readonly Bar[] {
     axis.bar('caller speaking', firstPartialUs, silentUs ?? finalUs),
     axis.bar('waiting for the final', silentUs, finalUs),
     axis.bar('look-up', lookedUpUs === undefined ? undefined : finalUs, lookedUpUs),
-    ...turn.attempts.map((attempt) => attemptBar(axis, attempt)),
-    ...turn.discarded.map((discard) => discardBar(axis, discard)),
+    ...turn.attempts.map((attempt) => attemptBar(sinceCall, attempt)),
+    ...turn.discarded.map((discard) => discardBar(sinceCall, discard)),
     axis.bar('first text', firstTextUs, firstTextUs),
     axis.bar('speaking', firstTextUs, isSent ? lastTextUs : null),
     axis.bar('playing', firstPlayedUs, playedUs ?? interruptedUs),
@@ -59,11 +63,16 @@ interface Axis {
   bar(name: BarName, fromUs: number | undefined, toUs: number | null | undefined): Bar | null;
 }
 
-function axisOf({ atMs, outcome, timeline, attempts }: TurnRecord | OpenTurnRecord): Axis {
-  const stamps = [...Object.values(timeline), ...attempts.map(({ startedUs }) => startedUs)] as number[];
+/** From `earliestUs` to the end of the turn, as offsets like those of its timeline; what is outside is moved to its edge. */
+function axisOf(
+  { atMs, outcome, timeline, attempts, discarded }: TurnRecord | OpenTurnRecord,
+  earliestUs: number,
+): Axis {
+  const generations = [...attempts, ...discarded].flatMap(({ startedUs, endedUs }) => [startedUs, endedUs ?? 0]);
+  const stamps = [...Object.values(timeline), ...generations] as number[];
   const endUs = timeline.endedUs ?? Math.max(0, ...stamps);
-  const inside = (us: number): number => Math.min(endUs, Math.max(0, us));
-  const at = (us: number): number => Math.round((atMs + inside(us) / 1000) * 100) / 100;
+  const inside = (us: number): number => Math.min(endUs, Math.max(earliestUs, us));
+  const at = (us: number): number => Math.max(0, Math.round((atMs + inside(us) / 1000) * 100) / 100);
   return {
     at,
     bar(name, fromUs, toUs) {

@@ -385,6 +385,28 @@ describe('GET /api/performance-metrics/:trackingId', () => {
     assert.deepEqual(body.turns[1]?.waterfall, [{ name: 'caller speaking', fromMs: 3_000, toMs: null }]);
   });
 
+  it('shows prepared answers, the adopted one and the discarded one, where they began: before the turn', async () => {
+    const adopted = attemptOf({ start: 'predicted', startedMs: -2_250, firstTokenMs: -1_750, endedMs: -1_250 });
+    const discarded = { source: 'azure_openai', startedUs: -1_900_000, firstTokenUs: null, endedUs: 250_000 } as const;
+    const turn = turnOf('answered', 0, {
+      start: 'predicted',
+      attempts: [adopted],
+      discarded: [{ ...discarded, why: 'unused' }],
+    });
+    const call = callOf({ turns: [turn] });
+    const route = routesOf(figures, clock, call)[2];
+    const body = (await askRoute(route, { params: { trackingId: call.trackingId } })).body as CallFiguresAnswer;
+    const bars = body.turns[0]?.waterfall.filter(({ source }) => source !== undefined);
+    assert.equal(body.turns[0]?.atMs, 3_000);
+    assert.deepEqual(
+      bars?.map(({ name, why, fromMs, firstTokenMs, toMs }) => [name, why, fromMs, firstTokenMs, toMs]),
+      [
+        ['attempt', undefined, 1_000, 1_500, 2_000],
+        ['discarded', 'unused', 1_100, null, 3_250],
+      ],
+    );
+  });
+
   for (const trackingId of ['call_1800000000000_zzzzzzzzzz', '../../etc/passwd', '']) {
     it(`answers 404 for ${trackingId || 'an empty id'}`, async () => {
       const answer = askRoute(routesOf(figures)[2], { params: { trackingId } });

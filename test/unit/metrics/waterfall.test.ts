@@ -80,6 +80,53 @@ describe('the waterfall of a turn', () => {
     );
   });
 
+  it('shows what was asked for ahead where it began: before the turn, but never before the call', () => {
+    const timeline = {
+      firstPartialUs: 0,
+      finalUs: 500_000,
+      firstTextUs: 500_100,
+      lastTextUs: 500_100,
+      endedUs: 900_000,
+    };
+    const attempts: readonly AttemptRecord[] = [
+      {
+        source: 'openai',
+        start: 'predicted',
+        startedUs: -2_500_000,
+        firstTokenUs: -2_000_000,
+        endedUs: -1_000_000,
+        end: 'whole',
+        failure: null,
+      },
+    ];
+    const discarded = [
+      { source: 'openai', startedUs: -2_400_000, firstTokenUs: null, endedUs: 500_200, why: 'unused' },
+      { source: 'openai', startedUs: -9_000_000, firstTokenUs: -8_000_000, endedUs: -7_000_000, why: 'unused' },
+      { source: 'openai', startedUs: 200_000, firstTokenUs: 300_000, endedUs: 400_000, why: 'appended' },
+    ] as const;
+    const bars = waterfallOf(turnOf('answered', 0.1, { atMs: 6_000, timeline, attempts, discarded }));
+    const shown = bars.map(({ name, why, fromMs, firstTokenMs, toMs }) => [why ?? name, fromMs, firstTokenMs, toMs]);
+    assert.deepEqual(shown, [
+      ['unused', 0, 0, 0],
+      ['attempt', 3_500, 4_000, 5_000],
+      ['unused', 3_600, null, 6_500.2],
+      ['caller speaking', 6_000, undefined, 6_500],
+      ['appended', 6_200, 6_300, 6_400],
+      ['first text', 6_500.1, undefined, 6_500.1],
+      ['speaking', 6_500.1, undefined, 6_500.1],
+    ]);
+  });
+
+  it('of a turn that goes on shows what was discarded to its end', () => {
+    const discarded = [
+      { source: 'openai', startedUs: 300_000, firstTokenUs: null, endedUs: 700_000, why: 'appended' },
+    ] as const;
+    const timeline = { firstPartialUs: 0, lastPartialChangeUs: 690_000 };
+    const bars = waterfallOf({ ...turnOf('answered', null, { timeline, discarded }), outcome: null });
+    const bar = bars.find(({ name }) => name === 'discarded');
+    assert.deepEqual([bar?.fromMs, bar?.toMs], [3_300, 3_700]);
+  });
+
   it('of a turn that goes on has bars without an end', () => {
     const attempt = {
       source: 'openai',
@@ -114,15 +161,16 @@ describe('the waterfall of a turn', () => {
     );
   });
 
-  it('has only bars that run forwards, in order and inside the turn, whatever was stamped', () => {
+  it('has only bars that run forwards, in order and inside the turn or the call before it, whatever was stamped', () => {
     const us = fc.integer({ min: -50_000, max: 20_000_000 });
+    const ahead = fc.integer({ min: -20_000_000, max: 20_000_000 });
     const timelines = fc.record(Object.fromEntries(STAMPS.map((name) => [name, us])), { requiredKeys: [] });
-    const maybe = fc.option(us, { nil: null });
+    const maybe = fc.option(ahead, { nil: null });
     const attempts = fc.array(
       fc.record({
         source: fc.constant('openai'),
         start: fc.constantFrom('cold' as const, 'hedge' as const),
-        startedUs: us,
+        startedUs: ahead,
         firstTokenUs: maybe,
         endedUs: maybe,
         end: fc.constantFrom('whole' as const, 'failed' as const, 'lost' as const, null),
@@ -130,22 +178,44 @@ describe('the waterfall of a turn', () => {
       }),
       { maxLength: 3 },
     );
+    const discards = fc.array(
+      fc.record({
+        source: fc.constant('openai'),
+        startedUs: ahead,
+        firstTokenUs: maybe,
+        endedUs: ahead,
+        why: fc.constantFrom('appended' as const, 'unused' as const),
+      }),
+      { maxLength: 3 },
+    );
     const ends = fc.option(fc.nat(20_000_000), { nil: null });
     fc.assert(
-      fc.property(timelines, attempts, ends, fc.nat(600_000), (stamps, attempts, endedUs, atMs) => {
-        const timeline: TurnTimeline = { ...stamps, ...(endedUs === null ? {} : { endedUs }) };
-        const ended = turnOf('answered', null, { atMs, timeline, attempts });
-        const turn: TurnRecord | OpenTurnRecord = endedUs === null ? { ...ended, outcome: null } : ended;
-        const all = [...Object.values(timeline), ...attempts.map(({ startedUs }) => startedUs)];
-        const lastMs = atMs + (endedUs ?? Math.max(0, ...all)) / 1000 + 0.01;
-        let beforeMs = atMs;
-        for (const { fromMs, toMs, firstTokenMs } of waterfallOf(turn)) {
-          assert.ok(fromMs >= beforeMs && fromMs <= lastMs);
-          assert.ok(toMs === null ? endedUs === null : toMs >= fromMs && toMs <= lastMs);
-          assert.ok((firstTokenMs ?? atMs) >= atMs && (firstTokenMs ?? atMs) <= lastMs);
-          beforeMs = fromMs;
-        }
-      }),
+      fc.property(
+        timelines,
+        attempts,
+        discards,
+        ends,
+        fc.nat(600_000),
+        (stamps, attempts, discarded, endedUs, atMs) => {
+          const timeline: TurnTimeline = { ...stamps, ...(endedUs === null ? {} : { endedUs }) };
+          const ended = turnOf('answered', null, { atMs, timeline, attempts, discarded });
+          const turn: TurnRecord | OpenTurnRecord = endedUs === null ? { ...ended, outcome: null } : ended;
+          const generations = [...attempts, ...discarded];
+          const all = [
+            ...Object.values(timeline),
+            ...generations.flatMap((generation) => [generation.startedUs, generation.endedUs ?? 0]),
+          ];
+          const lastMs = atMs + (endedUs ?? Math.max(0, ...all)) / 1000 + 0.01;
+          let beforeMs = 0;
+          for (const { name, fromMs, toMs, firstTokenMs } of waterfallOf(turn)) {
+            const earliestMs = name === 'attempt' || name === 'discarded' ? 0 : atMs;
+            assert.ok(fromMs >= Math.max(beforeMs, earliestMs) && fromMs <= lastMs);
+            assert.ok(toMs === null ? endedUs === null : toMs >= fromMs && toMs <= lastMs);
+            assert.ok((firstTokenMs ?? atMs) >= 0 && (firstTokenMs ?? atMs) <= lastMs);
+            beforeMs = fromMs;
+          }
+        },
+      ),
       { numRuns: 300 },
     );
   });

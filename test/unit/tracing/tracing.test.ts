@@ -256,8 +256,10 @@ test('The spans say what happened and in which service', async () => {
     'turn.start': 'recovery',
     'turn.response_gap_ms': 400.03,
     'turn.attempt_count': 2,
+    'turn.discarded_count': 0,
   });
-  assert.deepEqual(second, { ...common, 'turn.id': 2, 'turn.outcome': 'answered', 'turn.attempt_count': 0 });
+  const none = { 'turn.attempt_count': 0, 'turn.discarded_count': 0 };
+  assert.deepEqual(second, { ...common, 'turn.id': 2, 'turn.outcome': 'answered', ...none });
   assert.deepEqual(
     spans.filter(({ name }) => name === 'generation').map(({ attributes }) => attributes),
     [
@@ -272,6 +274,86 @@ test('The spans say what happened and in which service', async () => {
   );
   const resource = collector.resource();
   assert.deepEqual([resource['service.name'], resource['service.version']], ['phones', '1.2.3']);
+});
+
+test('An adopted speculation has its lead, and what was discarded a span with its reason and its own times', async () => {
+  const tracing = await start();
+  const call = metered();
+  tracing.callOpened(call);
+  const [, spoke] = turnOf().attempts;
+  assert.ok(spoke !== undefined);
+  const speculation = { ...spoke, start: 'speculation', startedUs: 300_001, firstTokenUs: 450_003 } as const;
+  const discarded = [
+    { source: 'second', startedUs: 100_001, firstTokenUs: 250_003, endedUs: 300_005, why: 'substituted' },
+    { source: 'first', startedUs: 150_001, firstTokenUs: null, endedUs: 200_005, why: 'failed' },
+  ] as const;
+  const timeline = { ...turnOf().timeline, sourceStartedUs: 300_001 };
+  tracing.turnEnded(call, turnOf({ start: 'speculation', attempts: [speculation], discarded, timeline }));
+  const spans = await collected(tracing);
+
+  const turn = only(spans, 'turn');
+  const { attributes } = turn;
+  assert.deepEqual(
+    [attributes['turn.start'], attributes['turn.lead_ms'], attributes['turn.discarded_count']],
+    ['speculation', 200.002, 2],
+  );
+  assert.equal(only(spans, 'generation').attributes['generation.start'], 'speculation');
+  const originUs = CREATED_US + 1_024_070;
+  const shown = spans.filter(({ name }) => name === 'discarded generation');
+  assert.deepEqual(
+    shown.map((span) => [span.parentSpanId, span.attributes, span.isError, span.kind]),
+    [
+      [turn.spanId, { 'generation.source': 'second', 'generation.discarded': 'substituted' }, false, 3],
+      [turn.spanId, { 'generation.source': 'first', 'generation.discarded': 'failed' }, true, 3],
+    ],
+  );
+  assert.deepEqual(
+    shown.map(({ startUs, endUs, events }) => [startUs - originUs, endUs - originUs, events]),
+    [
+      [100_001, 300_005, [['first_token', originUs + 250_003]]],
+      [150_001, 200_005, []],
+    ],
+  );
+});
+
+test('What was asked for ahead begins before its turn, and nothing begins before the call or ends before its start', async () => {
+  const tracing = await start();
+  const call = metered();
+  tracing.callOpened(call);
+  const [, spoke] = turnOf().attempts;
+  assert.ok(spoke !== undefined);
+  const ahead = {
+    ...spoke,
+    start: 'predicted',
+    startedUs: -900_001,
+    firstTokenUs: -600_001,
+    endedUs: -300_001,
+  } as const;
+  const discarded = [
+    { source: 'second', startedUs: -5_000_000, firstTokenUs: -4_000_000, endedUs: -3_000_000, why: 'unused' },
+    { source: 'second', startedUs: -5_000_000, firstTokenUs: null, endedUs: 500_005, why: 'unused' },
+    { source: 'second', startedUs: 700_001, firstTokenUs: null, endedUs: 600_001, why: 'interrupted' },
+  ] as const;
+  tracing.turnEnded(call, turnOf({ start: 'predicted', attempts: [ahead], discarded }));
+  tracing.callEnded(call, 'completed');
+  const spans = await collected(tracing);
+
+  const originUs = CREATED_US + 1_024_070;
+  const timesOf = (name: string): readonly unknown[] =>
+    spans
+      .filter((span) => span.name === name)
+      .map(({ startUs, endUs, events }) => [
+        startUs - originUs,
+        endUs - originUs,
+        events.map(([, us]) => us - originUs),
+      ]);
+  assert.deepEqual(timesOf('generation'), [[-900_001, -300_001, [-600_001]]]);
+  assert.deepEqual(timesOf('discarded generation'), [
+    [-1_024_070, -1_024_070, [-1_024_070]],
+    [-1_024_070, 500_005, []],
+    [700_001, 700_001, []],
+  ]);
+  for (const { startUs, endUs } of spans) assert.ok(startUs >= CREATED_US && endUs >= startUs);
 });
 
 test('Ends, outcomes and attempts that are failures are errors, all others are not', async () => {
