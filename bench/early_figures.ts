@@ -24,6 +24,8 @@ export interface EarlyFigures {
   readonly hedgesPerTurn: number | null;
   readonly centsPerMinute: number | null;
   readonly bound: PerfectBound | null;
+  /** p50 of asking the first model once, at the final. */
+  readonly coldP50: number | null;
   /** What the server counts itself. */
   readonly cache: CacheReading | null;
 }
@@ -32,7 +34,7 @@ export interface EarlyFigures {
 const UNASKED_US = 100_000;
 
 export function earlyFiguresOf(result: CallsResult): EarlyFigures {
-  const { ready, told, leadP50Ms, cents, callMinutes, bound } = result.early;
+  const { ready, told, leadP50Ms, cents, callMinutes, bound, coldP50Ms } = result.early;
   const turns = turnCount(result);
   const { readyCount } = ready.all;
   const unasked = quantilesOf(gapsOf(result).filter((us) => us <= UNASKED_US));
@@ -48,6 +50,7 @@ export function earlyFiguresOf(result: CallsResult): EarlyFigures {
     hedgesPerTurn: told.hedgeCount === null || turns === 0 ? null : told.hedgeCount / turns,
     centsPerMinute: callMinutes === 0 ? null : cents / callMinutes,
     bound,
+    coldP50: coldP50Ms,
     cache: told.cache,
   };
 }

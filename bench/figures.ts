@@ -52,6 +52,9 @@ export interface Figures {
   readonly afterCut: AfterCut | null;
   readonly extraCallsPerTurn: number | null;
   readonly cpuMsPerTurn: number | null;
+  /** Of the server process, in MB: before the calls and with all of them; the difference by call, from 1,000 calls. */
+  readonly idleMb: number | null;
+  readonly liveMb: number | null;
   readonly kbPerCall: number | null;
   readonly serverLoopP99: number | null;
   readonly callersLoopP99: number | null;
@@ -113,6 +116,8 @@ function callFigures(result: CallsResult, isCounted: boolean): Figures {
     afterCut: afterCutOf(result),
     extraCallsPerTurn: extraCallsPerTurn(result),
     cpuMsPerTurn: cpuMsPerTurn(result),
+    idleMb: toMb(result.idleRssBytes),
+    liveMb: toMb(result.liveRssBytes),
     kbPerCall: callCount < MEMORY_CALLS_MIN ? null : kbPerCall(result),
     serverLoopP99: result.loopDelayP99Ms,
     callersLoopP99: noise.callersLoopDelayP99Ms,
@@ -143,6 +148,8 @@ function webhookFigures(result: WebhooksResult, isCounted: boolean): Figures {
     afterCut: null,
     extraCallsPerTurn: null,
     cpuMsPerTurn: null,
+    idleMb: null,
+    liveMb: null,
     kbPerCall: null,
     serverLoopP99: null,
     callersLoopP99: null,
@@ -200,4 +207,8 @@ export function spread(values: readonly (number | null | undefined)[]): number {
 
 function toMs(us: number | undefined): number | null {
   return us === undefined ? null : us / 1000;
+}
+
+function toMb(bytes: number | null): number | null {
+  return bytes === null ? null : bytes / 2 ** 20;
 }

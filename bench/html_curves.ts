@@ -14,7 +14,7 @@ const PERCENTILES = [0, 50, 75, 90, 95, 99, 99.9];
 const BEYOND_MIN = 10;
 
 export function curvesSvg(figures: readonly Figures[]): string {
-  const curves = figures.map((each) => ({ server: each.server, points: pointsOf(each) }));
+  const curves = figures.map((each) => ({ server: each.server, isCounted: each.isCounted, points: pointsOf(each) }));
   const values = curves.flatMap(({ points }) => points.map(([, ms]) => ms));
   const [least, most] = edgesAround(values);
   const lastShare = Math.max(0.9, ...curves.flatMap(({ points }) => points.map(([share]) => share)));
@@ -22,9 +22,10 @@ export function curvesSvg(figures: readonly Figures[]): string {
     PLOT.left + ((PLOT.right - PLOT.left) * -Math.log10(1 - share)) / -Math.log10(1 - lastShare);
   const y = (ms: number): number =>
     PLOT.bottom - ((PLOT.bottom - PLOT.top) * Math.log10(ms / least)) / Math.log10(most / least);
-  const lines = curves.map(({ server, points }) => {
+  const lines = curves.map(({ server, isCounted, points }) => {
     const path = points.map(([share, ms]) => `${x(share).toFixed(1)},${y(Math.max(least, ms)).toFixed(1)}`).join(' ');
-    return `<polyline points="${path}" fill="none" stroke="var(--${server})" stroke-width="2.5"/>`;
+    const dashes = isCounted ? '' : ' stroke-dasharray="4 5"';
+    return `<polyline points="${path}" fill="none" stroke="var(--${server})" stroke-width="2.5"${dashes}/>`;
   });
   const label = figures.map(({ server, p50, p95 }) => `${SERVER_TITLES[server]}: p50 ${p50}, p95 ${p95} ms`).join('; ');
   return (

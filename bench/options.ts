@@ -35,7 +35,7 @@ Plays telephone calls against this server, a plain reference server and a bare f
 Without options: every scenario, about an hour and a half. The machine should have nothing else to do.
 
   --only NAMES         scenarios, separated by commas
-  --ci                 the short form for a gate, under three minutes: exit code 1 when a ratio of the same run is bad
+  --ci                 the short form for a gate, under four minutes: exit code 1 when a ratio of the same run is bad
   --turns N            turns that each caller takes while it is measured
   --repeat N           runs of each scenario, servers in turn; shows how far the machine can be trusted
   --server NAME        only floor, reference or product
@@ -45,10 +45,11 @@ Without options: every scenario, about an hour and a half. The machine should ha
   --html FILE          writes a report with drawings that opens in a browser
   --against FILE       compares with what --json wrote earlier
   --cpu-prof DIR       writes a CPU profile of each server process into DIR
-  --strict             exit code 1 when a target was missed, a figure got worse or not every run could be counted
+  --strict             exit code 1 when a target was missed or a figure got worse, in rows that count
   --help
 
-Exit code: 0 measured (also when a target was missed), 1 see --ci and --strict, 2 something could not be measured.`;
+Exit code: 0 measured (also when a target was missed), 1 see --ci and --strict, 2 something could not be measured,
+or with --strict no row could be counted.`;
 
 export type OptionsReading =
   | { readonly ok: true; readonly options: BenchOptions }

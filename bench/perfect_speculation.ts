@@ -51,6 +51,17 @@ export function perfectBound(calls: readonly PlannedCall[], order: PerfectOrder)
   };
 }
 
+/** p50 of the same turns if each asked the first model alone, when its final came: what there is to gain. */
+export function coldP50Ms(calls: readonly PlannedCall[], order: PerfectOrder): number | null {
+  const cold: PerfectOrder = {
+    ...order,
+    profiles: order.profiles.slice(0, 1),
+    firstVoice: 'off',
+    sendsPartials: false,
+  };
+  return perfectBound(calls, cold).p50Ms;
+}
+
 /** When the whole utterance is known for the first time. */
 function earliestMs({ partials, text, finalMs }: PlannedTurn, sendsPartials: boolean): number {
   if (!sendsPartials) return finalMs;

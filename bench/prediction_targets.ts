@@ -1,10 +1,7 @@
 /** What was promised of answers that are ready early. Printed as it came, met or not. */
-import type { EarlyFigures } from './early_figures.ts';
 import type { Figures } from './figures.ts';
-import type { ServerName } from './scenarios/scenario.ts';
-import { unmeasured, type Verdict, verdict } from './verdict.ts';
-
-type Finder = (scenario: string, server: ServerName) => Figures | null;
+import { errorVerdict } from './shares.ts';
+import { type Finder, judgeOn, timedVerdict, unmeasured, type Verdict, verdict } from './verdict.ts';
 
 interface Promise {
   readonly scenario: string;
@@ -22,7 +19,8 @@ const PROMISES: readonly Promise[] = [
   { scenario: 'race_350', p50Ms: 130, within250: 0.88, p99Ms: 650, meanMs: 200, wastedPerTurn: 1.5 },
 ];
 
-const CACHE = { scenario: 'answer_cache', servedShare: 0.4, wrongShare: 0.005, hitsMin: 600, p99Ms: 5 };
+const CACHE = { scenario: 'answer_cache', servedShare: 0.4, p99Ms: 5 };
+const WRONG = { share: 0.005, nMin: 600, of: 'hits' };
 
 export function predictionVerdicts(find: Finder): readonly Verdict[] {
   return [...PROMISES.flatMap((promise) => gapVerdicts(promise, find)), ...cacheVerdicts(find)];
@@ -30,71 +28,59 @@ export function predictionVerdicts(find: Finder): readonly Verdict[] {
 
 function gapVerdicts(promise: Promise, find: Finder): readonly Verdict[] {
   const { scenario, p50Ms, within250, p99Ms, meanMs, wastedPerTurn } = promise;
-  const figures = find(scenario, 'product');
-  const gap = (of: string, value: number | null | undefined, limit: number): Verdict =>
-    most(`${scenario}: response gap ${of} <= ${limit} ms`, value, { limit, unit: 'ms', digits: 0 });
-  const wasted = { limit: wastedPerTurn, unit: 'a turn', digits: 2, missing: 'the server does not tell its hedges' };
+  const on = judgeOn(scenario, find);
+  const gap = (of: 'p50' | 'mean' | 'p99', limit: number): Verdict =>
+    on(`response gap ${of} <= ${limit} ms`, (target, product) => most(target, product, product[of], limit));
   return [
-    gap('p50', figures?.p50, p50Ms),
-    least(`${scenario}: >= ${percent(within250)} of the turns within 250 ms`, figures?.within?.[250], within250),
-    ...(meanMs === null ? [] : [gap('mean', figures?.mean, meanMs)]),
-    gap('p99', figures?.p99, p99Ms),
-    most(`${scenario}: wasted calls <= ${wastedPerTurn} a turn`, figures?.early?.wastedPerTurn, wasted),
+    gap('p50', p50Ms),
+    on(`>= ${percent(within250)} of the turns within 250 ms`, (target, product) =>
+      least(target, product, product.within?.[250] ?? null, within250),
+    ),
+    ...(meanMs === null ? [] : [gap('mean', meanMs)]),
+    gap('p99', p99Ms),
+    on(`wasted calls <= ${wastedPerTurn} a turn`, (target, { early }) => {
+      const wasted = early?.wastedPerTurn ?? null;
+      if (wasted === null) return unmeasured(target, 'the server does not tell its hedges');
+      return verdict(target, wasted <= wastedPerTurn, `${wasted.toFixed(2)} a turn`);
+    }),
   ];
 }
 
 function cacheVerdicts(find: Finder): readonly Verdict[] {
-  const { scenario, servedShare, hitsMin, p99Ms } = CACHE;
-  const name = (target: string): string => `${scenario}: ${target}`;
-  const early = find(scenario, 'product')?.early ?? null;
-  const both = early?.ready.repeatedAndEligible ?? { n: 0, readyCount: 0 };
-  const share = both.n === 0 ? undefined : both.readyCount / both.n;
-  const haste = { limit: p99Ms, unit: 'ms', digits: 1, missing: 'no hits' };
+  const { scenario, servedShare, p99Ms } = CACHE;
+  const on = judgeOn(scenario, find);
   return [
-    least(name(`>= ${percent(servedShare)} of repeated and eligible turns served`), share, servedShare),
-    wrongVerdict(name(`wrong <= 0.5 % of >= ${hitsMin} hits`), early),
-    trapVerdict(name('no wrong hit on a line changed by one word'), early),
-    most(name(`final to first text p99 <= ${p99Ms} ms on hits`), early?.unaskedP99, haste),
+    on(`>= ${percent(servedShare)} of repeated and eligible turns served`, (target, product) => {
+      const { n, readyCount } = product.early?.ready.repeatedAndEligible ?? { n: 0, readyCount: 0 };
+      return least(target, product, n === 0 ? null : readyCount / n, servedShare);
+    }),
+    on(`wrong <= 0.5 % of >= ${WRONG.nMin} hits`, (target, { early }) =>
+      errorVerdict(target, early?.ready.wrongCount ?? 0, early?.ready.all.readyCount ?? 0, WRONG),
+    ),
+    on('no wrong hit on a line changed by one word', trapVerdict),
+    on(`final to first text p99 <= ${p99Ms} ms on hits`, (target, product) =>
+      most(target, product, product.early?.unaskedP99 ?? null, p99Ms, 'no hits'),
+    ),
   ];
 }
 
-function wrongVerdict(target: string, early: EarlyFigures | null): Verdict {
-  if (early === null || early.wrongShare === null) return unmeasured(target);
-  const { ready, wrongShare, wrongBound } = early;
-  const hits = ready.all.readyCount;
-  const measured = `${ready.wrongCount} of ${hits} hits, at most ${(wrongBound * 100).toFixed(2)} %`;
-  if (hits < CACHE.hitsMin) return { target, outcome: 'not measured', measured: `${measured}: too few hits` };
-  return verdict(target, wrongShare <= CACHE.wrongShare, measured);
-}
-
-function trapVerdict(target: string, early: EarlyFigures | null): Verdict {
-  if (early === null || early.ready.traps.readyCount === 0) return unmeasured(target);
+function trapVerdict(target: string, { early }: Figures): Verdict {
+  if (early === null || early.ready.traps.readyCount === 0) return unmeasured(target, 'no hits on such lines');
   const { traps, wrongTrapCount } = early.ready;
-  return verdict(
-    target,
-    wrongTrapCount === 0,
-    `${wrongTrapCount} of ${traps.readyCount} hits on ${traps.n} such lines`,
-  );
+  const measured = `${wrongTrapCount} of ${traps.readyCount} hits on ${traps.n} such lines`;
+  return verdict(target, wrongTrapCount === 0, measured);
 }
 
-interface Most {
-  readonly limit: number;
-  readonly unit: string;
-  readonly digits: number;
-  /** Why a row that ran has no such figure. */
-  readonly missing?: string;
+/** `why`: what it means that there is no such figure. */
+function most(target: string, row: Figures, value: number | null, limit: number, why = 'too few turns'): Verdict {
+  if (value === null) return unmeasured(target, why);
+  return timedVerdict(target, [row], value <= limit, `${value.toFixed(limit < 10 ? 1 : 0)} ms`);
 }
 
-/** Undefined: the row did not run. */
-function most(target: string, value: number | null | undefined, { limit, unit, digits, missing }: Most): Verdict {
-  if (value === undefined) return unmeasured(target);
-  if (value === null) return { target, outcome: 'not measured', measured: missing ?? 'too few turns' };
-  return verdict(target, value <= limit, `${value.toFixed(digits)} ${unit}`);
-}
-
-function least(target: string, share: number | null | undefined, limit: number): Verdict {
-  if (share === null || share === undefined) return unmeasured(target);
-  return verdict(target, share >= limit, `${(share * 100).toFixed(1)} %`);
+/** Of turns that were answered in time. */
+function least(target: string, row: Figures, share: number | null, limit: number): Verdict {
+  if (share === null) return unmeasured(target, 'no such turns');
+  return timedVerdict(target, [row], share >= limit, `${(share * 100).toFixed(1)} %`);
 }
 
 function percent(share: number): string {

@@ -20,16 +20,20 @@ export const EARLY_COLUMNS: readonly (readonly [string, Cell])[] = [
   ['wasted/turn', (_, { wastedPerTurn }) => number(wastedPerTurn, 2)],
   ['hedges/turn', (_, { hedgesPerTurn }) => number(hedgesPerTurn, 2)],
   ['cents/min', (_, { centsPerMinute }) => number(centsPerMinute, 3)],
+  ['cold p50', (_, { coldP50 }) => ms(coldP50)],
   ['bound p50', (_, { bound }) => ms(bound?.p50Ms ?? null)],
   ['<=250', (_, { bound }) => percent(bound?.within250 ?? null)],
   ['lead p50', (_, { bound }) => ms(bound?.leadP50Ms ?? null)],
 ];
 
 export const EARLY_NOTE: readonly string[] = [
-  'ready: the first text came within 15 ms of the final prompt. adopted: turns that took over a speculation; lead: by how',
-  'much it was ahead. wasted: requests to the model that answered no turn, hedges apart; cents: what all requests would cost',
-  'a minute of a call. bound: the same callers and model if of each turn exactly one request left at the first partial',
-  'prompt that says what the final one does. A slow end of turn makes gaps short: read them beside the end of speech.',
+  'Ready are answers whose first text came within 15 ms of the final prompt: no model is so fast, so they were made before.',
+  'Adopted are turns that took over a speculation, an answer asked for on a partial prompt; lead is by how much it was ahead.',
+  'Wasted are requests to the model that answered no turn; hedges, a second request because the first is late, are apart.',
+  'Cents are what all requests, wasted ones too, would cost a minute of a call.',
+  'Cold is what the same turns would take if each asked the first model alone, when its final prompt came.',
+  'Bound is the best that speculation could do: of each turn one request, at the first partial prompt that says all of it.',
+  'A slow end of turn makes gaps short: read them beside the end of speech.',
 ];
 
 /** Rows of which something of this can be told. */

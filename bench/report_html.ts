@@ -7,6 +7,7 @@ import { type Figures, WITHIN_MS } from './figures.ts';
 import { type Report, SERVER_TITLES } from './report.ts';
 import { ms, number, percent } from './report_cells.ts';
 import { EARLY_COLUMNS, EARLY_NOTE, earlyRows, readyLines } from './report_early.ts';
+import { notRunLine, verdictRows } from './report_verdicts.ts';
 import { cutLine, wrongLines } from './report_text.ts';
 
 const STYLE = `
@@ -70,11 +71,14 @@ const MEASURED =
 const BARS = 'Dark bar: half of all turns were faster (p50). Light bar: 95 % were faster (p95).';
 const CURVES =
   'Each curve shows which share of the turns was answered within which time: the lower, the faster; the further to the ' +
-  'right, the rarer. The time axis is logarithmic; it is easy on the middle and hard on nobody’s tail.';
+  'right, the rarer. The time axis is logarithmic; it is easy on the middle and hard on nobody’s tail. A ' +
+  'dashed curve does not count: the machine was too noisy.';
 const TABLE =
   'Times in ms. p99 is told from 1,000 turns, p99.9 from 10,000. Speech end: from the end of the caller’s speech, the ' +
   'recogniser’s silence included. Extra: requests to the model beyond one a turn. Inside: what the server says of itself ' +
-  'since its start. Rows in grey do not count: the machine was too noisy.';
+  'since its start. Idle and live MB: memory of the server process before its calls and with them; KB per call is the ' +
+  'difference, from 1,000 calls; every server runs with the V8 flags of npm start, so its young generation is at its full ' +
+  'size when idle. Rows in grey do not count: the machine was too noisy.';
 
 function doubts(noise: readonly string[], problems: readonly string[]): string {
   if (noise.length + problems.length === 0) return '';
@@ -111,6 +115,8 @@ const COLUMNS: readonly (readonly [string, (figures: Figures) => string])[] = [
   ['broken off', ({ verdicts }) => count(verdicts?.broken)],
   ['extra', ({ extraCallsPerTurn }) => number(extraCallsPerTurn, 2)],
   ['CPU ms/turn', ({ cpuMsPerTurn }) => number(cpuMsPerTurn, 2)],
+  ['idle MB', ({ idleMb }) => number(idleMb, 0)],
+  ['live MB', ({ liveMb }) => number(liveMb, 0)],
   ['KB/call', ({ kbPerCall }) => number(kbPerCall, 1)],
   ['loop p99', ({ serverLoopP99 }) => ms(serverLoopP99)],
   ['inside n', ({ inside }) => count(inside?.n)],
@@ -151,8 +157,9 @@ function extras({ figures, verdicts, comparisons }: Report): string {
     parts.push(`<h2>Barge-in and wrong answers</h2><ul>${items}</ul>`);
   }
   if (verdicts.length > 0) {
-    const rows = verdicts.map(({ outcome, target, measured }) => [outcome, target, measured]);
-    parts.push(`<h2>Targets</h2>${wordTable(rows)}`);
+    const rest = notRunLine(verdicts);
+    const notRun = rest === null ? '' : `<p class="soft">${escape(rest)}</p>`;
+    parts.push(`<h2>Targets</h2>${wordTable(verdictRows(verdicts))}${notRun}`);
   }
   if (comparisons.length > 0) {
     const rows = comparisons.map(({ verdict, scenario, server, figure, before, now, ratio }) => [
@@ -167,6 +174,7 @@ function extras({ figures, verdicts, comparisons }: Report): string {
 
 /** The first cell is also the class of its row. */
 function wordTable(rows: readonly (readonly string[])[]): string {
+  if (rows.length === 0) return '';
   const lines = rows.map((cells) => {
     const [first = ''] = cells;
     return `<tr class="${first.replace(/\W/g, '-')}">${cells.map((cell) => `<td>${escape(cell)}</td>`).join('')}</tr>`;

@@ -4,6 +4,8 @@ import { type Figures, WITHIN_MS } from './figures.ts';
 import { type Report, SERVER_TITLES } from './report.ts';
 import { DASH, ms, number, percent } from './report_cells.ts';
 import { EARLY_COLUMNS, EARLY_NOTE, earlyRows, readyLines } from './report_early.ts';
+import { notRunLine, verdictRows } from './report_verdicts.ts';
+import type { Verdict } from './verdict.ts';
 
 const GAPS: readonly (readonly [string, (figures: Figures) => string])[] = [
   ['scenario', ({ scenario }) => scenario],
@@ -31,6 +33,8 @@ const REST: readonly (readonly [string, (figures: Figures) => string])[] = [
   ['dropped', ({ droppedCallCount }) => String(droppedCallCount)],
   ['extra calls', ({ extraCallsPerTurn }) => number(extraCallsPerTurn, 2)],
   ['CPU ms/turn', ({ cpuMsPerTurn }) => number(cpuMsPerTurn, 2)],
+  ['idle MB', ({ idleMb }) => number(idleMb, 0)],
+  ['live MB', ({ liveMb }) => number(liveMb, 0)],
   ['KB/call', ({ kbPerCall }) => number(kbPerCall, 1)],
   ['loop p99', ({ serverLoopP99 }) => ms(serverLoopP99)],
   ['callers', ({ callersLoopP99 }) => ms(callersLoopP99)],
@@ -55,7 +59,11 @@ export function asText(report: Report): string {
     lines.push(
       "Event loop p99 in ms: of the server, the callers, the model's stand-in. inside: what the server says itself,",
     );
-    lines.push('since its start, of the same gap without network and waiting. KB/call: over the idle process.');
+    lines.push(
+      'since its start, of the same gap without network and waiting. idle, live MB: memory of the server process before',
+      'its calls and with them; KB/call: the difference, from 1,000 calls. Every server runs with the V8 flags of npm start,',
+      'so its young generation is at its full size when idle.',
+    );
   }
   const early = earlyRows(calls);
   if (early.length > 0) {
@@ -69,16 +77,7 @@ export function asText(report: Report): string {
   if (cuts.length > 0) lines.push('', 'Barge-in', ...cuts);
   const wrong = calls.flatMap(wrongLines);
   if (wrong.length > 0) lines.push('', 'Wrong answers', ...wrong);
-  if (verdicts.length > 0) {
-    lines.push(
-      '',
-      'Targets',
-      ...table(
-        verdicts.map((v) => [`  ${v.outcome}`, v.target, v.measured]),
-        ['l', 'l', 'l'],
-      ),
-    );
-  }
+  if (verdicts.length > 0) lines.push('', 'Targets', ...verdictLines(verdicts));
   if (comparisons.length > 0) lines.push('', 'Against the earlier run', ...comparisonLines(comparisons));
   if (noise.length > 0)
     lines.push('', 'Doubtful, because the machine was too noisy', ...noise.map((line) => `  ${line}`));
@@ -118,6 +117,12 @@ export function wrongLines({
     first === undefined ? '' : `; for example "${first.asked}": expected ${first.expected}, heard "${first.heard}"`;
   const traps = `${wrongTrapCount} of them among ${trapCount} lines changed by one word`;
   return [`  ${scenario}, ${SERVER_TITLES[server]}: ${verdicts.wrong} of ${n} turns, ${traps}${example}`];
+}
+
+function verdictLines(verdicts: readonly Verdict[]): readonly string[] {
+  const rows = verdictRows(verdicts).map(([outcome, ...words]) => [`  ${outcome}`, ...words]);
+  const rest = notRunLine(verdicts);
+  return [...table(rows, ['l', 'l', 'l']), ...(rest === null ? [] : [`  ${rest}`])];
 }
 
 function comparisonLines(comparisons: readonly Comparison[]): readonly string[] {

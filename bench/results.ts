@@ -50,6 +50,8 @@ export interface EarlyResult {
   readonly callMinutes: number;
   /** Null where no such bound can be told: a model with faults on top of its profile. */
   readonly bound: PerfectBound | null;
+  /** p50 if each turn had asked the first model alone, at its final; null as the bound. */
+  readonly coldP50Ms: number | null;
 }
 
 /** What else could have shaped the figures. */
@@ -109,7 +111,10 @@ export function parts(result: CallsResult): readonly (readonly number[])[] {
   return [first.slice(0, middle), first.slice(middle)];
 }
 
-/** Runs of one scenario against one server: samples and counts are put together, the worst noise stays. */
+/**
+ * Runs of one scenario against one server: samples and counts are put together, the worst noise stays. Percentiles that the
+ * servers told of themselves cannot be put together, so those of several runs are left out.
+ */
 export function combine(results: readonly CallsResult[]): CallsResult {
   const [first] = results;
   if (first === undefined) throw new Error('There is nothing to combine.');
@@ -139,6 +144,7 @@ export function combine(results: readonly CallsResult[]): CallsResult {
     cpuMs: first.cpuMs === null ? null : sum((result) => result.cpuMs ?? 0),
     idleRssBytes: middle((result) => result.idleRssBytes),
     liveRssBytes: middle((result) => result.liveRssBytes),
+    inside: results.length === 1 ? first.inside : null,
     loopDelayP99Ms: first.loopDelayP99Ms === null ? null : Math.max(...results.map((r) => r.loopDelayP99Ms ?? 0)),
     early: combineEarly(results.map(({ early }) => early)) ?? first.early,
     noise: {

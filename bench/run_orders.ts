@@ -112,6 +112,6 @@ function lineOf({ partials = true }: CallsScenario, { twimlUrl, path, authToken 
 
 function scheduleOf(scenario: CallsScenario, seed: number): Omit<ScheduleOrder, 'lengthMs'> {
   const { callCount, rampMs, silenceMs, train, olderHistory = 0, bargeInShare = 0, pace = 1 } = scenario;
-  const marksRepeats = train !== undefined;
-  return { seed, callCount, rampMs, silenceMs, trapShare: TRAP_SHARE, bargeInShare, pace, olderHistory, marksRepeats };
+  const asked = train === undefined ? { marksRepeats: false } : { marksRepeats: true, trainedCount: train.callCount };
+  return { seed, callCount, rampMs, silenceMs, trapShare: TRAP_SHARE, bargeInShare, pace, olderHistory, ...asked };
 }

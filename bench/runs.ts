@@ -1,13 +1,13 @@
 /** One run: a fresh upstream, a fresh server, fresh callers; everything is read in the same window and then ended. */
 import type { WorkflowChange } from './bench_workflow.ts';
-import type { CallersReport } from './callers.ts';
+import type { CallersOrder, CallersReport } from './callers.ts';
 import { centsOf } from './money.ts';
-import { perfectBound } from './perfect_speculation.ts';
+import { coldP50Ms, perfectBound } from './perfect_speculation.ts';
 import { cpuMsOf, machineBusyMs, rssBytesOf } from './proc_meter.ts';
 import { type Child, startChild } from './processes.ts';
 import type { ProfileName } from './profiles.ts';
 import { median, quantilesOf } from './quantiles.ts';
-import type { CallsResult, Noise, WebhooksResult } from './results.ts';
+import type { CallsResult, EarlyResult, Noise, WebhooksResult } from './results.ts';
 import { countsOf } from './run_counts.ts';
 import {
   callersOrder,
@@ -124,7 +124,6 @@ async function measureCalls(
   const selfAfter = await server.selfReport();
   const report = (await callers.said('report', END_MS)) as CallersReport;
   const self = await server.selfReport();
-  const perfect = perfectOrder(scenario, upstreamIs, order.window);
   return {
     kind: 'calls',
     scenario: scenario.name,
@@ -143,10 +142,21 @@ async function measureCalls(
       leadP50Ms,
       cents: centsOf(upstreamIs, stats.deployments),
       callMinutes: callMinutesOf(scenario),
-      bound: perfect === null ? null : perfectBound(planCalls(order.schedule), perfect),
+      ...boundsOf(scenario, upstreamIs, order),
     },
     noise: noiseOf(report, stats.loopDelayP99Ms, [before, after], windowMs),
   };
+}
+
+function boundsOf(
+  scenario: CallsScenario,
+  upstreamIs: UpstreamOrder,
+  { schedule, window }: CallersOrder,
+): Pick<EarlyResult, 'bound' | 'coldP50Ms'> {
+  const perfect = perfectOrder(scenario, upstreamIs, window);
+  if (perfect === null) return { bound: null, coldP50Ms: null };
+  const calls = planCalls(schedule);
+  return { bound: perfectBound(calls, perfect), coldP50Ms: coldP50Ms(calls, perfect) };
 }
 
 function noiseOf(

@@ -32,6 +32,8 @@ export interface ScheduleOrder extends Habits {
   readonly part?: CallPart;
   /** Says of each turn whether it was asked in the training part before. Default false. */
   readonly marksRepeats?: boolean;
+  /** Calls that were played of the training part; the recorded ones when absent. */
+  readonly trainedCount?: number;
   /** No more calls than this; the lines are silent after the last one. Default: no end. */
   readonly callsMax?: number;
 }
@@ -82,7 +84,7 @@ const NO_KEYS: ReadonlySet<string> = new Set();
 /** The line that is free next takes the next dialogue, so that none is used twice while another was not used. */
 export function planCalls(order: ScheduleOrder): readonly PlannedCall[] {
   const { seed, callCount, rampMs, lengthMs, trapShare, pace, part = 'measuring', marksRepeats = false } = order;
-  const trained = marksRepeats ? trainedKeys(order) : NO_KEYS;
+  const trained = marksRepeats ? keysOf(order) : NO_KEYS;
   const callsMax = order.callsMax ?? callCount * Math.ceil((lengthMs * pace) / CALL_MIN_MS);
   const drawn = dialogues({ seed, count: callsMax, trapShare, part });
   const lines = startTimesMs(callCount, rampMs, seededRandom(seed)).map((nextMs, line) => ({ line, nextMs }));
@@ -96,6 +98,17 @@ export function planCalls(order: ScheduleOrder): readonly PlannedCall[] {
     free.nextMs = call.endMs + NEXT_CALL_MS / pace;
   }
   return calls;
+}
+
+/** Of the training part as it was played. */
+function keysOf(order: ScheduleOrder): ReadonlySet<string> {
+  const { seed, trainedCount } = order;
+  if (trainedCount === undefined) return trainedKeys(order);
+  const played = dialogues({ seed, count: trainedCount, trapShare: 0, part: 'training' });
+  return trainedKeys(
+    order,
+    played.map(({ lines }) => ({ lines: lines.map(({ text }) => text) })),
+  );
 }
 
 /** A number of those that are kept free for fiction. */

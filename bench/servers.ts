@@ -69,7 +69,7 @@ export function startServer(name: ServerName, upstream: Upstream, options: Serve
   if (name === 'product' || name === 'product_gather')
     return startProduct(path, route, upstream, { nodeArgs, workflow });
   const [title, script] = name === 'floor' ? ['The floor', 'bench/floor.ts'] : ['The reference', 'bench/reference.ts'];
-  return startPlain({ name: title, script, nodeArgs }, path, route, upstream);
+  return startPlain({ name: title, script, nodeArgs: [...startFlags(), ...nodeArgs] }, path, route, upstream);
 }
 
 async function startPlain(
@@ -202,7 +202,10 @@ async function ask(url: string): Promise<unknown> {
   return answer.ok ? answer.json() : null;
 }
 
-/** What `npm start` tells Node itself, so that the product that is measured is the one that people run. */
+/**
+ * What `npm start` tells Node itself, so that the product that is measured is the one that people run. The other servers
+ * are told the same, or their memory and CPU could not be held beside it.
+ */
 function startFlags(): readonly string[] {
   const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
     readonly scripts: { readonly start: string };

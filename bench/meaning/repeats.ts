@@ -5,7 +5,7 @@
 import { type Answer, type DialogueState, freshState } from './dialogue_state.ts';
 import { foldText } from './fold.ts';
 import { type Habits, respond } from './habits.ts';
-import { recordedCalls } from './recorded_calls.ts';
+import { type RecordedCall, recordedCalls } from './recorded_calls.ts';
 import { SLOTS } from './restaurants.ts';
 import { readUtterance } from './utterance.ts';
 
@@ -32,10 +32,13 @@ export function isEligible({ act }: Answer): boolean {
   return !LOOKED_UP.has(act);
 }
 
-/** Of all turns of the training calls. */
-export function trainedKeys(habits: Habits): ReadonlySet<string> {
+/** Of all turns of these calls. */
+export function trainedKeys(
+  habits: Habits,
+  calls: readonly Pick<RecordedCall, 'lines'>[] = recordedCalls('training'),
+): ReadonlySet<string> {
   const keys = new Set<string>();
-  for (const { lines } of recordedCalls('training')) {
+  for (const { lines } of calls) {
     let state = freshState();
     for (const [index, line] of lines.entries()) {
       keys.add(turnKey(state, line));

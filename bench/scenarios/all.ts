@@ -12,6 +12,7 @@ import { noPartials } from './no_partials.ts';
 import { plain1000 } from './plain_1000.ts';
 import { plain200 } from './plain_200.ts';
 import { plain50 } from './plain_50.ts';
+import { TRAINED } from './prediction.ts';
 import { predictionOff } from './prediction_off.ts';
 import { race350 } from './race_350.ts';
 import { race700 } from './race_700.ts';
@@ -46,8 +47,9 @@ export const SCENARIOS: readonly Scenario[] = [
   twiml,
 ];
 
-/** Under three minutes. */
+/** Under four minutes. */
 export const SHORT: readonly Scenario[] = [
   { ...plain50, rampMs: 2_000, turns: 2.4, pace: 3 },
   { ...dialogues700, callCount: 90, rampMs: 3_000, turns: 2 },
+  { ...race700, callCount: 60, rampMs: 3_000, turns: 2.5, train: { ...TRAINED, callCount: 150 } },
 ];

@@ -8,7 +8,7 @@ import type { CallsScenario, Training } from './scenario.ts';
 const { fast } = PROFILES;
 const TEACHER = { ...fast, stream: { ...fast.stream, betweenTokens: { medianMs: 2, sigma: 0, maxMs: 2 } } };
 
-const TRAINED: Training = { callCount: 1_000, pace: 8, profile: TEACHER };
+export const TRAINED: Training = { callCount: 1_000, pace: 8, profile: TEACHER };
 
 /** Everything on; who is late is overtaken after 700 ms. */
 const HEDGED: WorkflowChange = { prediction: { firstVoice: 'hedge' }, turnClock: { hedgeMs: 700 } };

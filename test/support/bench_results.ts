@@ -27,6 +27,7 @@ export function earlyResult(change: Partial<EarlyResult> = {}): EarlyResult {
     cents: 10,
     callMinutes: 100,
     bound: null,
+    coldP50Ms: null,
     ...change,
   };
 }

@@ -7,7 +7,7 @@ import { answerTo } from '../../../bench/meaning/answer.ts';
 import { stateAfter } from '../../../bench/meaning/conversation.ts';
 import { isEligible, trainedKeys, turnKey } from '../../../bench/meaning/repeats.ts';
 import { centsOf } from '../../../bench/money.ts';
-import { perfectBound, type PerfectBound, type PerfectOrder } from '../../../bench/perfect_speculation.ts';
+import { coldP50Ms, perfectBound, type PerfectBound, type PerfectOrder } from '../../../bench/perfect_speculation.ts';
 import { PROFILES, type ReplyProfile } from '../../../bench/profiles.ts';
 import { combine } from '../../../bench/results.ts';
 import { callMinutesOf, callersOrder, perfectOrder, trainingOrder, upstreamOrder } from '../../../bench/run_orders.ts';
@@ -80,6 +80,11 @@ test('the bound hedges after its own start and never before the final, races at 
   assert.equal(boundOf([late], { profiles: [STALLED] }).p50Ms, 15_000);
 });
 
+test('asked cold is what the first model takes alone from the final on, whoever else could have been asked', () => {
+  const calls = [{ line: 0, from: '+12015550100', startMs: 0, turns: [EARLY], endMs: 9_000 }];
+  assert.equal(coldP50Ms(calls, { ...ORDER, firstVoice: 'race' }), 500);
+});
+
 test('turns outside of the window are not in the bound', () => {
   assert.equal(boundOf([turn([], 9_000), turn([], 10_000)]).n, 1);
   assert.deepEqual(boundOf([]), { n: 0, p50Ms: null, within250: null, earlyShare: null, leadP50Ms: null });
@@ -127,6 +132,16 @@ test('most turns of other calls were asked in training, and only those that are 
   const order = { seed: 1, callCount: 20, rampMs: 1_000, lengthMs: 120_000, silenceMs: 700, pace: 1 } as const;
   const turns = (marksRepeats: boolean): readonly PlannedTurn[] =>
     planCalls({ ...order, trapShare: 0, bargeInShare: 0, marksRepeats }).flatMap((call) => call.turns);
+  const repeated = (trainedCount: number): readonly boolean[] =>
+    planCalls({ ...order, trapShare: 0, bargeInShare: 0, marksRepeats: true, trainedCount })
+      .flatMap((call) => call.turns)
+      .map(({ isRepeated }) => isRepeated);
+  assert.deepEqual(
+    repeated(1_000),
+    turns(true).map(({ isRepeated }) => isRepeated),
+  );
+  const count = (flags: readonly boolean[]): number => flags.filter(Boolean).length;
+  assert.ok(count(repeated(20)) < count(repeated(1_000)), 'a short training asks less');
   const share = turns(true).filter(({ isRepeated }) => isRepeated).length / turns(true).length;
   assert.ok(share > 0.8 && share < 0.95, `${share}`);
   assert.ok(turns(false).every(({ isRepeated }) => !isRepeated));
@@ -240,7 +255,8 @@ test('a scenario becomes the orders of its processes: trained on other callers t
   const { schedule: taught } = trainingOrder(cache, cache.train, line, 3);
   assert.deepEqual([taught.part, taught.callsMax, taught.pace, taught.trapShare], ['training', 1_000, 8, 0]);
   const { schedule, window, sendsPartials } = callersOrder(cache, line, 3);
-  assert.deepEqual([schedule.part, schedule.marksRepeats, schedule.olderHistory], [undefined, true, 0.05]);
+  assert.deepEqual([schedule.part, schedule.marksRepeats, schedule.trainedCount], [undefined, true, 1_000]);
+  assert.equal(schedule.olderHistory, 0.05);
   assert.deepEqual([window.toMs - window.fromMs, sendsPartials], [130_000, true]);
   assert.equal(callMinutesOf(cache), (100 * 26 * 10) / 60);
   assert.equal(callersOrder(scenario('no_partials'), line, 3).sendsPartials, false);

@@ -86,9 +86,12 @@ test('stored answers are held to their share, their errors and their haste, and 
   assert.equal(outcome(wrong, 'wrong <= 0.5 %'), 'missed');
   assert.equal(outcome(wrong, 'changed by one word'), 'missed');
   assert.equal(outcome(wrong, 'p99 <= 5 ms'), 'missed');
-  const few = verdictsOf(row('answer_cache', 4, hits(200, 0)));
-  assert.equal(outcome(few, 'of repeated and eligible'), 'missed');
+  const few = verdictsOf(row('answer_cache', 4, hits(599, 0)));
+  assert.equal(outcome(verdictsOf(row('answer_cache', 4, hits(200, 0))), 'of repeated and eligible'), 'missed');
   assert.equal(outcome(few, 'wrong <= 0.5 %'), 'not measured');
+  const bound = few.find(({ target }) => target.includes('wrong <= 0.5 %'))?.measured;
+  assert.equal(bound, '0 of 599 hits (0.00 %, at most 0.50 %): too few, it may be met from 600');
+  assert.equal(outcome(verdictsOf(row('answer_cache', 4, hits(100, 1))), 'wrong <= 0.5 %'), 'missed');
 });
 
 test('a row is shown when a bound is told of it, and its hits with every denominator', () => {
@@ -115,7 +118,7 @@ test('a row is shown when a bound is told of it, and its hits with every denomin
 });
 
 test('text and page show the table of what was ready, and the page stays well-formed', () => {
-  const figures = [row('answer_cache', 4, hits(650, 3)), row('prediction_off', 500, { bound: BOUND })];
+  const figures = [row('answer_cache', 4, hits(650, 3)), row('prediction_off', 500, { bound: BOUND, coldP50Ms: 520 })];
   const report: Report = {
     format: FORMAT,
     command: 'npm run bench --',
@@ -130,8 +133,9 @@ test('text and page show the table of what was ready, and the page stays well-fo
     comparisons: [],
   };
   const text = asText(report);
-  assert.match(text, /wasted\/turn.*bound p50/);
-  assert.match(text, /prediction_off +product +500\.0 +500\.0 +0% .* 340\.0 +40% +340\.0\n/);
+  assert.match(text, /wasted\/turn.*cold p50.*bound p50/);
+  assert.match(text, /prediction_off +product +500\.0 +500\.0 +0% .* 520\.0 +340\.0 +40% +340\.0\n/);
+  for (const word of ['Ready', 'Wasted', 'Bound']) assert.match(text, new RegExp(`^${word} (is|are) .*`, 'm'), word);
   assert.match(text, /Ready answers\n {2}answer_cache, product: ready were/);
   const html = asHtml(report);
   assert.equal(

@@ -3,7 +3,6 @@ import { test } from 'node:test';
 import { XMLValidator } from 'fast-xml-parser';
 import { compare } from '../../../bench/compare.ts';
 import { type Figures, figuresOf } from '../../../bench/figures.ts';
-import { headlineOf } from '../../../bench/headline.ts';
 import { readOptions } from '../../../bench/options.ts';
 import { asJson, figuresInJson, FORMAT, type Report } from '../../../bench/report.ts';
 import { asHtml } from '../../../bench/report_html.ts';
@@ -70,21 +69,6 @@ test('barge-in and wrong answers are told with their numbers and an example', ()
   assert.match(text, /1 of 1000 turns, 1 of them among 50 lines.*"cheap".*heard "Expensive\?"/);
 });
 
-test('the headline is computed from the run, and said as it is when the product is slower', () => {
-  const { sentences, rows } = headlineOf(DIALOGUES) ?? { sentences: [], rows: [] };
-  assert.equal(rows.length, 3);
-  assert.match(sentences[0] ?? '', /within 300 ms and 95 % within 300 ms \(1,000 turns\)/);
-  assert.match(sentences[1] ?? '', /reference server needed 600 ms .* 50 % shorter at p50/);
-  assert.match(sentences[2] ?? '', /traditional path needed 900 ms .* 67 % shorter/);
-  const slower = [
-    figures({ scenario: 'dialogues_700', server: 'reference', runs: [samples(10, 200_000)] }),
-    figures({ scenario: 'dialogues_700', server: 'product', runs: [samples(10, 300_000)] }),
-  ];
-  assert.match(headlineOf(slower)?.sentences[1] ?? '', /50 % longer at p50/);
-  assert.equal(headlineOf(DIALOGUES.slice(1, 2)), null);
-  assert.equal(headlineOf([]), null);
-});
-
 test('the page is whole: well-formed, without scripts or other files, drawings with words for those who cannot see', () => {
   const noise = ['dialogues_700: other <programs> were busy.'];
   const html = asHtml(reportOf({ noise, problems: ['twiml: it did not start'] }));
@@ -98,6 +82,48 @@ test('the page is whole: well-formed, without scripts or other files, drawings w
   assert.equal(html.match(/<svg [^>]*role="img" aria-label="[^"]+"/g)?.length, 4);
   for (const mark of ['>250<', '>500<', '>900<']) assert.ok(html.includes(mark), mark);
   assert.doesNotMatch(html, /NaN|undefined|null/);
+});
+
+test('memory is shown as it was idle and with the calls, beside what a call costs', () => {
+  const many = figures({ scenario: 'plain_1000', server: 'product', callCount: 1_000 });
+  const report = reportOf({ figures: [many] });
+  const cells = (asText(report).split('\n') as readonly string[])
+    .filter((line) => line.startsWith('plain_1000'))
+    .map((line) => line.split(/\s{2,}/));
+  assert.deepEqual(cells[1]?.slice(8, 11), ['100', '110', '10.2']);
+  assert.match(asHtml(report), /<td>100<\/td><td>110<\/td><td>10\.2<\/td>/);
+  assert.match(asJson(report), /"idleMb": 100,\s+"liveMb": 110,/);
+});
+
+test('the memory of an earlier run whose servers began with other flags is not compared', () => {
+  const many = figures({ scenario: 'plain_1000', server: 'floor', callCount: 1_000 });
+  const { idleMb: _, ...earlier } = many;
+  const compared = (before: Figures): boolean => compare([many], [before]).some(({ figure }) => figure === 'KB/call');
+  assert.deepEqual([compared(many), compared(earlier as Figures)], [true, false]);
+});
+
+test('targets of what was not part of the run are one line, so that what was measured is seen', () => {
+  const text = asText(reportOf());
+  const targets = text.split('\n').slice(text.split('\n').indexOf('Targets') + 1);
+  assert.deepEqual(
+    targets.map((line) => line.trim().split(/\s{2,}/)[0]),
+    [
+      'met',
+      'met',
+      'not part of this run: plain_200, plain_1000, twiml, speculation_700, speculation_350, race_700, race_350, answer_cache (28 targets)',
+    ],
+  );
+  const html = asHtml(reportOf());
+  assert.match(html, /<p class="soft">not part of this run: plain_200, [^<]*<\/p>/);
+  assert.doesNotMatch(html, /<td>not measured<\/td>/);
+});
+
+test('of a scenario that ran without the server beside it, that server is named', () => {
+  const alone = [figures({ server: 'product' })];
+  assert.match(
+    asText(reportOf({ figures: alone, verdicts: targetVerdicts(alone) })),
+    /this run: plain_200 \(floor\), /,
+  );
 });
 
 test('a page of a run without calls is whole too', () => {
