@@ -1,6 +1,6 @@
 /** The command line of `npm run replay`. */
 import { parseArgs } from 'node:util';
-import { commandProblem } from '../command_problem.ts';
+import { commandProblem } from '../domain/command_problem.ts';
 import type { PredictionPolicy, TurnClock } from '../domain/workflow.ts';
 import { FAULT_KINDS, type Fault } from './faults.ts';
 import type { ReplaySettings } from './settings.ts';

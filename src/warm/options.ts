@@ -1,6 +1,6 @@
 /** The command line of `npm run warm`. */
 import { parseArgs } from 'node:util';
-import { commandProblem } from '../command_problem.ts';
+import { commandProblem } from '../domain/command_problem.ts';
 import { WarmProblem } from './problem.ts';
 
 export interface WarmOptions {
