@@ -10,8 +10,8 @@ export interface Headline {
 
 /** With a hosted model and nothing learned. */
 const MAIN_SCENARIOS = ['dialogues_700', 'dialogues_350', 'traditional'];
-/** Of what a trained server has ready; told first. */
-const EARLY_SCENARIOS: ReadonlySet<string> = new Set(['race_700', 'speculation_700']);
+/** Of what a trained server has ready: told first, in this order. */
+const EARLY_SCENARIOS = ['race_700', 'speculation_700'];
 const NOTHING_EARLY = 'prediction_off';
 const SCENARIOS_MAX = 4;
 
@@ -57,9 +57,9 @@ function earlyOf(rows: readonly Figures[], othersMax: number): Headline {
       scenario !== NOTHING_EARLY &&
       !MAIN_SCENARIOS.includes(scenario),
   );
-  const first = all.filter(({ scenario }) => EARLY_SCENARIOS.has(scenario));
+  const first = EARLY_SCENARIOS.flatMap((name) => all.find(({ scenario }) => scenario === name) ?? []);
   const others = all.filter((each) => !first.includes(each)).slice(0, Math.max(0, othersMax - first.length));
-  const shown = [...first, ...others];
+  const shown = [...first, ...others].sort((a, b) => Number(b.isCounted) - Number(a.isCounted));
   const [some] = shown;
   if (some === undefined) return NOTHING;
   const off = rows.find(({ scenario, server }) => scenario === NOTHING_EARLY && server === 'product');

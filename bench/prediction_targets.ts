@@ -34,7 +34,7 @@ function gapVerdicts(promise: Promise, find: Finder): readonly Verdict[] {
   return [
     gap('p50', p50Ms),
     on(`>= ${percent(within250)} of the turns within 250 ms`, (target, product) =>
-      least(target, product, product.within?.[250] ?? null, within250),
+      least(target, product, { share: product.within?.[250] ?? 0, n: product.n }, within250),
     ),
     ...(meanMs === null ? [] : [gap('mean', meanMs)]),
     gap('p99', p99Ms),
@@ -52,7 +52,7 @@ function cacheVerdicts(find: Finder): readonly Verdict[] {
   return [
     on(`>= ${percent(servedShare)} of repeated and eligible turns served`, (target, product) => {
       const { n, readyCount } = product.early?.ready.repeatedAndEligible ?? { n: 0, readyCount: 0 };
-      return least(target, product, n === 0 ? null : readyCount / n, servedShare);
+      return least(target, product, { share: readyCount / n, n }, servedShare);
     }),
     on(`wrong <= 0.5 % of >= ${WRONG.nMin} hits`, (target, { early }) =>
       errorVerdict(target, early?.ready.wrongCount ?? 0, early?.ready.all.readyCount ?? 0, WRONG),
@@ -78,9 +78,14 @@ function most(target: string, row: Figures, value: number | null, limit: number,
 }
 
 /** Of turns that were answered in time. */
-function least(target: string, row: Figures, share: number | null, limit: number): Verdict {
-  if (share === null) return unmeasured(target, 'no such turns');
-  return timedVerdict(target, [row], share >= limit, `${(share * 100).toFixed(1)} %`);
+function least(
+  target: string,
+  row: Figures,
+  { share, n }: { readonly share: number; readonly n: number },
+  limit: number,
+): Verdict {
+  if (n === 0) return unmeasured(target, 'no such turns');
+  return timedVerdict(target, [row], share >= limit, `${(share * 100).toFixed(1)} % of ${n}`);
 }
 
 function percent(share: number): string {

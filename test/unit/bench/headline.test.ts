@@ -77,6 +77,12 @@ test('a run of prediction alone has a headline: beside the same callers without 
   assert.doesNotMatch(sentences(race, off), /Perfect speculation/);
   assert.deepEqual(headlineOf([race, off])?.rows, [race, off]);
   assert.match(sentences(predicting('race_700', 120, false)), /this does not count/);
+  assert.match(
+    sentences(predicting('speculation_700', 300), race),
+    /race_700.*\n.*speculation_700.*\n.* of race_700\.$/,
+  );
+  const noisy = predicting('race_700', 120, false);
+  assert.match(sentences(noisy, predicting('alone_d_lpu', 90)), /alone_d_lpu.*\n.*race_700.*\n.* of alone_d_lpu\.$/);
 });
 
 test('a whole run tells its dialogues first and the two main rows of prediction after them, in few sentences', () => {
