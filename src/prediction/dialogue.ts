@@ -88,9 +88,9 @@ export class Dialogue {
     this.#parts.objections.interrupted(heardMs);
   }
 
-  /** Of our last line less was heard than was told. */
-  cut(heard: string): void {
-    this.#parts.tracker.agentCut(heard);
+  /** Less was heard than was told: this is the last line of ours that was heard, as far as it was. */
+  cut(lastHeard: string): void {
+    this.#parts.tracker.agentCut(lastHeard);
   }
 
   /** The turn is over: what it teaches. `askAgain` is for what it may prove; null = no model spoke in it. */

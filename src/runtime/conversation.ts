@@ -33,10 +33,14 @@ export class Conversation {
     this.#speaks(text, atMs);
   }
 
-  /** Our line of this turn as far as it was heard; of the newest turn that has one unless told. '' = there is none. */
-  agentLine(turnId: TurnId | null = null): string {
-    const index = turnId === null ? this.#newestAgentLine() : this.#indexOf('agent', turnId);
-    return this.#lines[index]?.text ?? '';
+  /** Our line of this turn as far as it was heard; '' = there is none. */
+  agentLine(turnId: TurnId): string {
+    return this.#lines[this.#indexOf('agent', turnId)]?.text ?? '';
+  }
+
+  /** Our newest line as far as it was heard, not counting that of one turn; '' = there is none. */
+  lastAgentLine(except: TurnId | null = null): string {
+    return this.#lines.findLast(({ role, turnId }) => role === 'agent' && turnId !== except)?.text ?? '';
   }
 
   #newestAgentLine(): number {

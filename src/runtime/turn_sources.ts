@@ -141,7 +141,9 @@ export class TurnSources {
     this.#early?.historyChanged();
     this.#prepared?.drop();
     if (heardMs !== null) this.#dialogue.interrupted(heardMs);
-    if (turn === null || turn.isTold) this.#dialogue.cut(this.#call.conversation.agentLine(turn?.id));
+    // What was cut may be an earlier line than that of the turn, and of a line of which nothing was heard nothing is left.
+    const told = turn === null || turn.isTold ? null : turn.id;
+    this.#dialogue.cut(this.#call.conversation.lastAgentLine(told));
   }
 
   earlyFailed(attempt: AttemptRun): void {

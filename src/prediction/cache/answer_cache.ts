@@ -126,7 +126,9 @@ export function createAnswerCache(parts: AnswerCacheParts): AnswerCache {
 
   /** Undefined = go on with the next wider key. */
   function hitOf(key: KeyedQuestion, reading: QuestionReading): CacheHit | null | undefined {
-    const entry = store.get(key.id);
+    const entry = store.read(key.id);
+    // It may be one that is closed.
+    if (entry === undefined) return null;
     if (entry === null || entry.expiresEpochMs <= clock.epochMs()) return undefined;
     // What is known to have several answers, or was objected to, is not to be answered by a wider key.
     if (entry.state === 'closed' || entry.isDoubted) return null;

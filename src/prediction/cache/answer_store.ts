@@ -32,7 +32,10 @@ export interface AnswerStoreLimits {
 }
 
 export interface AnswerStore {
+  /** Null also while it cannot be read. */
   get(id: string): AnswerEntry | null;
+  /** Undefined = it cannot be read now, so that nobody knows whether it is there. */
+  read(id: string): AnswerEntry | null | undefined;
   /** False = there is no room for a new one. */
   canAdd(): boolean;
   /** `now` for what must not be lost in a crash, `later` for counts. */
@@ -82,20 +85,20 @@ export function createAnswerStore(table: AnswerTable | null, clock: Clock, limit
   let isClosed = false;
   let prunedUpTo = '';
 
-  function get(id: string): AnswerEntry | null {
+  function read(id: string): AnswerEntry | null | undefined {
     const waiting = pending.get(id);
     const entry = waiting === undefined ? (front.get(id) ?? load(id)) : waiting;
-    return entry === null || isRemoved(entry) ? null : entry;
+    return entry !== undefined && entry !== null && isRemoved(entry) ? null : entry;
   }
 
-  function load(id: string): AnswerEntry | null {
+  function load(id: string): AnswerEntry | null | undefined {
     if (table === null) return null;
     try {
       const entry = readEntry(id, table.get(id));
       if (entry !== null) front.set(id, entry);
       return entry;
     } catch {
-      return null;
+      return undefined;
     }
   }
 
@@ -196,7 +199,8 @@ export function createAnswerStore(table: AnswerTable | null, clock: Clock, limit
   }
 
   return {
-    get,
+    get: (id) => read(id) ?? null,
+    read,
     canAdd() {
       if (isCrowded()) schedule(FLUSH_MS);
       return pending.size < limits.pendingMax && countOf(table, front.size) < limits.entriesMax;

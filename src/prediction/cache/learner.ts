@@ -115,9 +115,10 @@ export function createLearner(parts: LearnerParts): Learner {
     return maskAnswer(text, lexicons.of(question.workflow).mentionsIn(text), reading.slots);
   }
 
-  function live(id: string): AnswerEntry | null {
-    const entry = store.get(id);
-    return entry === null || entry.expiresEpochMs <= clock.epochMs() ? null : entry;
+  /** Undefined = it cannot be read now. */
+  function live(id: string): AnswerEntry | null | undefined {
+    const entry = store.read(id);
+    return entry !== undefined && entry !== null && entry.expiresEpochMs <= clock.epochMs() ? null : entry;
   }
 
   function begin(key: KeyedQuestion, turn: LearnedTurn, text: string, sighting: Sighting): AnswerEntry {
@@ -138,6 +139,8 @@ export function createLearner(parts: LearnerParts): Learner {
   function sight(key: KeyedQuestion, turn: LearnedTurn): AnswerEntry | null {
     const { problem, reading, caller } = turn;
     const entry = live(key.id);
+    // What was closed must not begin anew because it could not be read.
+    if (entry === undefined) return null;
     if (entry?.state === 'closed') return stayClosed(entry);
     const sighting = {
       callerMark: markOf(caller.number, key.id),

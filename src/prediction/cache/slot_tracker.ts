@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 import type { Slot } from '../../domain/workflow.ts';
 import { maskMentions } from './mask.ts';
 import { slotsAfterAgent, slotsAfterCaller, type SlotValues } from './slot_values.ts';
-import { compileSlots, type SlotLexicon } from './slot_words.ts';
+import { compileSlots, type Mention, type SlotLexicon } from './slot_words.ts';
 
 /** What an answer may depend on beside the utterance. Immutable. */
 export interface DialogueContext {
@@ -17,8 +17,8 @@ export interface DialogueContext {
 export interface SlotTracker {
   callerSaid(text: string): void;
   agentSaid(text: string): void;
-  /** The last agent line was cut short: this is what was heard of it. */
-  agentCut(heard: string): void;
+  /** The last agent line was cut short: this is what was heard of it, or of an earlier one where nothing was. */
+  agentCut(lastHeard: string): void;
   /** Now, before the next utterance. The same object until the next line. */
   context(): DialogueContext;
 }
@@ -43,32 +43,41 @@ const NO_SLOTS: SlotValues = Object.freeze({});
 
 export function createSlotTracker(lexicon: SlotLexicon): SlotTracker {
   let slots = NO_SLOTS;
-  let slotsBeforeAgent = slots;
+  /** What the last line offers is not among these; null = the caller has spoken since. */
+  let slotsBeforeAgent: SlotValues | null = slots;
   let lastAgentLine = '';
   let maskedLastAgentLine = '';
   let state = stateOf('');
   let context: DialogueContext | null = null;
 
-  function agentLine(text: string): void {
+  function agentLine(text: string): readonly Mention[] {
     const mentions = lexicon.mentionsIn(text);
     lastAgentLine = text;
     maskedLastAgentLine = maskMentions(text, mentions);
     state = stateOf(maskedLastAgentLine);
-    slots = slotsAfterAgent(slotsBeforeAgent, mentions);
     context = null;
+    return mentions;
   }
 
   return {
     callerSaid(text) {
       slots = slotsAfterCaller(lexicon, slots, lastAgentLine, text);
+      slotsBeforeAgent = null;
       context = null;
     },
     agentSaid(text) {
       slotsBeforeAgent = slots;
-      agentLine(oneSpaced(text));
+      slots = slotsAfterAgent(slots, agentLine(oneSpaced(text)));
     },
-    agentCut(heard) {
-      agentLine(oneSpaced(heard));
+    agentCut(lastHeard) {
+      const heard = oneSpaced(lastHeard);
+      if (heard === lastAgentLine) return;
+      const isItsBeginning = heard !== '' && lastAgentLine.startsWith(heard);
+      const mentions = agentLine(heard);
+      // What an earlier line offered is known already, or was changed since.
+      if (slotsBeforeAgent !== null) {
+        slots = isItsBeginning ? slotsAfterAgent(slotsBeforeAgent, mentions) : slotsBeforeAgent;
+      }
     },
     context: () => (context ??= Object.freeze({ state, lastAgentLine, maskedLastAgentLine, slots })),
   };

@@ -27,6 +27,11 @@ interface Text {
   text: string | null;
 }
 
+function isTextRecord({ hash, count, caller, text }: HeardRecord['texts'][number]): boolean {
+  const isCounted = Number.isFinite(hash) && Number.isFinite(count) && Number.isFinite(caller);
+  return isCounted && (text === null || typeof (text as unknown) === 'string');
+}
+
 export class HeardState {
   lastSeenEpochMs = 0;
   readonly #seed: number;
@@ -40,8 +45,11 @@ export class HeardState {
     this.#seed = hashText(key, 0);
   }
 
-  /** Throws when the record is not whole. */
+  /** Throws when the record is not whole: a store may be damaged, and what is read from it is asked and said. */
   static from(key: string, record: HeardRecord): HeardState {
+    const isWhole =
+      Number.isFinite(record.lastSeenEpochMs) && Number.isFinite(record.totalCount) && record.texts.every(isTextRecord);
+    if (!isWhole) throw new TypeError('Not the record of a state.');
     const state = new HeardState(key);
     state.lastSeenEpochMs = record.lastSeenEpochMs;
     state.#totalCount = record.totalCount;

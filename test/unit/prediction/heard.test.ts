@@ -253,6 +253,25 @@ test('A store that fails is as if nothing was known, and memory still serves', a
   assert.equal(book.likely(placeOf('broken'), 3, 0).length, 1);
 });
 
+test('A record with parts of another kind is as if nothing was known: nothing of it is ever asked or compared', () => {
+  const text = { hash: 1, count: 300, caller: 0, text: 'yes' };
+  const whole = { lastSeenEpochMs: 1, totalCount: 400, texts: [text], prefixes: new Uint8Array(0) };
+  for (const changed of [
+    { texts: [{ ...text, text: 5 }] },
+    { texts: [{ ...text, text: undefined }] },
+    { texts: [null] },
+    { texts: 'none' },
+    { totalCount: 'many' },
+    { lastSeenEpochMs: undefined },
+  ]) {
+    const { book, table } = setUp();
+    table.records.set('w|ask_area', { ...whole, ...changed } as unknown as HeardRecord);
+    assert.deepEqual(book.likely(HERE, 3, 0), [], JSON.stringify(changed));
+    learnTimes(book, 'yes', 4);
+    assert.equal(book.likely(HERE, 3, 0).length, 1);
+  }
+});
+
 test('Pruning forgets states that were not seen for long, a few at a time, those that were seen again not', async () => {
   const { book, table, clock } = setUp();
   for (let n = 0; n < 10; n++) learnTimes(book, 'yes', 4, placeOf(`s${n}`));

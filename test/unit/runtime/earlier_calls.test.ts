@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DEFAULT_PREDICTION, type PredictionPolicy } from '../../../src/domain/workflow.ts';
-import { CallWorld, type TalkingCall } from '../../support/call_world.ts';
+import { CallWorld, TalkingCall } from '../../support/call_world.ts';
 import { hang, says } from '../../support/fake_provider.ts';
 
 const QUESTION = 'Do you have vegetarian dishes?';
@@ -129,6 +129,41 @@ test('speaking: a caller who cuts a proven answer off at once has it doubted', a
   fourth.says(QUESTION);
   assert.equal(world.provider().generations.length, asked + 1);
   fourth.hangsUp();
+});
+
+test('speaking: after a line of which nothing was heard the question is in the place of the line before it', async () => {
+  const world = worldWith();
+  await callerAsks(world, QUESTION);
+  await callerAsks(world, QUESTION);
+  const call = callFrom(world);
+  world.provider().next.push(says(['We have a large garden.']));
+  call.says('do you have a garden');
+  call.cutsIn('');
+  assert.deepEqual(call.lines, ['agent: Hello.', 'caller: do you have a garden']);
+  const asked = world.provider().generations.length;
+  call.says(QUESTION);
+  assert.equal(world.provider().generations.length, asked);
+  assert.equal(call.record.turns.length, 1);
+  call.hangsUp();
+});
+
+test('generating: what is asked after the greeting was cut is asked in another place than after all of it', async () => {
+  const world = worldWith();
+  await callerAsks(world, QUESTION);
+  await callerAsks(world, QUESTION);
+  const callSid = 'CA99999999999999999999999999999999';
+  const trackingId = world.open({ from: '+14155559999', callSid });
+  const token = world.registry.issueToken(trackingId, callSid, 'AC00000000000000000000000000000001');
+  const call = new TalkingCall(world, trackingId, callSid, token);
+  call.connect();
+  world.provider().next.push(({ sink }) => sink.text('We have '));
+  call.says('do you have a garden');
+  call.cutsIn('Hel');
+  assert.deepEqual(call.lines, ['agent: Hel /', 'caller: do you have a garden']);
+  const asked = world.provider().generations.length;
+  call.says(QUESTION);
+  assert.equal(world.provider().generations.length, asked + 1);
+  call.hangsUp();
 });
 
 test('listening: a workflow without a cache asks the model each time', async () => {

@@ -35,6 +35,21 @@ describe('entries in the store', () => {
     assert.equal(world(table).hit(QUESTION)?.text, ANSWER);
   });
 
+  test('what was closed does not begin anew because it could not be read for a while', async () => {
+    const table = new MemoryTable();
+    const first = world(table);
+    await first.see(QUESTION, ANSWER, 1);
+    await first.see(QUESTION, 'We open at 8.', 2);
+    await first.cache.close();
+    const second = world(table);
+    table.readFails = true;
+    await second.see(QUESTION, ANSWER, 3);
+    table.readFails = false;
+    for (const caller of [4, 5, 6]) await second.see(QUESTION, ANSWER, caller);
+    assert.equal(second.hit(QUESTION), null);
+    assert.equal(second.cache.list('test-workflow', 10)[0]?.state, 'closed');
+  });
+
   test('hits are written every five seconds and when the cache is closed', async () => {
     const table = new MemoryTable();
     const first = world(table);

@@ -93,6 +93,22 @@ describe('the place in the conversation', () => {
     assert.equal(tracker.context().lastAgentLine, 'I have one');
   });
 
+  test('a line of which nothing was heard leaves the line before it as the last, and what was said since', () => {
+    const tracker = track(SLOTS, 'A: Thai food, right?', 'C: no, korean', 'A: One in the north?');
+    tracker.agentCut('Thai food, right?');
+    assert.equal(tracker.context().lastAgentLine, 'Thai food, right?');
+    assert.deepEqual({ ...tracker.context().slots }, { food: 'korean' });
+  });
+
+  test('a line that is cut after the caller has spoken takes nothing back of what the caller said', () => {
+    const tracker = track(SLOTS, 'A: Which food would you like?', 'C: thai');
+    tracker.agentCut('Which food would you like?');
+    assert.deepEqual({ ...tracker.context().slots }, { food: 'thai' });
+    tracker.agentCut('Which');
+    assert.deepEqual({ ...tracker.context().slots }, { food: 'thai' });
+    assert.equal(tracker.context().lastAgentLine, 'Which');
+  });
+
   test('the context is the same object until the next line and never changes', () => {
     const tracker = track(SLOTS, 'A: Hello.');
     const context = tracker.context();
