@@ -1,18 +1,23 @@
 /**
  * The rules that every call is held to, looked at with each thing that happens in it:
  *   1 no dead air, 2 one reply at a time, 3 the transcript is what was said and heard, 4 no side effect before the final
- *   prompt (`early_watch.ts`), 5 every call ends once and leaves nothing behind, 8 every bound has its answer. Rule 6
- *   (cached answers only where they were proven) comes with the cache, 7 (nothing acknowledged is lost) with the taking
- *   up of calls; until then `memory_store.ts` holds the store to what it has acknowledged.
+ *   prompt (`early_watch.ts`), 5 every call ends once and leaves nothing behind, 6 what was proven or prepared is said only
+ *   where it was (`memory_watch.ts`, `cache_watch.ts`), 8 every bound has its answer. Rule 7 (nothing acknowledged is
+ *   lost) comes with the taking up of calls; until then `memory_store.ts` holds the store to what it has acknowledged.
  */
 import type { CallEnd, CallRecord } from '../../src/domain/call_record.ts';
 import type { Clock } from '../../src/domain/clock.ts';
+import type { ExtraCallKind } from '../../src/domain/ledger.ts';
 import type { ReplyFailureCode, ReplyRequest } from '../../src/domain/reply.ts';
 import type { Transcript } from '../../src/domain/transcript.ts';
 import type { TurnRecord } from '../../src/domain/turn.ts';
+import type { Workflow } from '../../src/domain/workflow.ts';
 import type { Limits } from '../../src/limits.ts';
+import type { CacheWatch } from './cache_watch.ts';
 import { EarlyWatch, type GenerationEnd } from './early_watch.ts';
 import type { FaultBook } from './faults.ts';
+import { MemoryWatch } from './memory_watch.ts';
+import type { SaidBook } from './said_book.ts';
 import { TalkBook, type TalkCycle } from './talk_book.ts';
 import { GOODBYE, isOnlyBridges, LAST_REPLY, squeezed, strayText, taggedWords } from './texts.ts';
 
@@ -22,18 +27,29 @@ export type Rule =
   | '3 the transcript is what was said and heard'
   | '4 no side effect before the final prompt'
   | '5 a call ends once and leaves nothing behind'
+  | '6 what was proven or prepared is said only where it was'
   | '8 everything is bounded'
   | 'the store keeps what it acknowledged'
   | 'the figures count every turn';
 
 interface Generation {
+  /** No turn's while it is only prepared, or asks beside the turns. */
   readonly turnId: number;
+  readonly request: ReplyRequest;
+  readonly kind: GenerationKind;
+  /** All that the model will say. */
+  text: string;
   /** The last final that it answers; of an early one the final that may adopt it. */
   readonly lastFinal: number;
   state: 'running' | 'finished' | 'aborted';
 }
 
+/** Of a turn, before its final prompt, for the next turn, or beside the turns. */
+type GenerationKind = 'turn' | 'speculation' | 'predicted' | 'check';
+
 interface WatchParts {
+  readonly cache: CacheWatch;
+  readonly said: SaidBook;
   readonly clock: Clock;
   readonly faults: FaultBook;
   /** What the product promised to keep to. */
@@ -50,11 +66,13 @@ const REPLY_PAUSE_MS = 3_400;
 /** Building a prompt costs more than all else that is looked at. */
 const PROMPTS_READ_EVERY = 4;
 /** Ends that begin with the product's goodbye. */
+const NO_TURN = -1;
 const GOODBYE_ENDS: ReadonlySet<CallEnd> = new Set<CallEnd>(['silent', 'max_duration']);
 
 export class CallWatch {
   readonly book: TalkBook;
   readonly early: EarlyWatch;
+  readonly memory: MemoryWatch;
   readonly #parts: WatchParts;
   readonly #generations: Generation[] = [];
   readonly #turnsEnded = new Set<number>();
@@ -67,6 +85,8 @@ export class CallWatch {
   #pauseTimer: unknown = null;
   #takesFrames = false;
   #isClosing = false;
+  /** What the next generation was begun as, if it is no turn's own. */
+  #begins: ExtraCallKind | null = null;
   #endCount = 0;
   turnCount = 0;
 
@@ -78,6 +98,20 @@ export class CallWatch {
       promptLines: parts.limits.call.promptLines,
       fail: (what) => parts.fail('4 no side effect before the final prompt', what),
     });
+    this.memory = new MemoryWatch({
+      cache: parts.cache,
+      said: parts.said,
+      faults: parts.faults,
+      promptLines: parts.limits.call.promptLines,
+      nowUs: () => parts.clock.nowUs(),
+      transcript: () => parts.transcript(),
+      fail: (what) => parts.fail('6 what was proven or prepared is said only where it was', what),
+    });
+  }
+
+  callIs(workflow: Workflow, providers: readonly string[], caller: string, language: string): void {
+    this.early.workflowIs(workflow, providers);
+    this.memory.callIs(workflow, caller, language);
   }
 
   // The socket.
@@ -131,11 +165,13 @@ export class CallWatch {
     for (const word of words) {
       const generation = this.#generations[word.generation - 1];
       this.early.spoke(word.generation);
+      this.memory.spoke(word.generation);
       if (cycle.generation === null) cycle.generation = word.generation;
       if (generation === undefined || cycle.generation !== word.generation) {
         return this.#broken(`words of another reply in the same talk cycle: "${token}"`);
       }
       if (word.index !== cycle.nextWord) return this.#broken(`words are lost or twice: "${token}"`);
+      if (generation.kind === 'check') return this.#broken(`words of a check: "${token}"`);
       if (this.#turnsEnded.has(generation.turnId)) return this.#broken(`turn ${generation.turnId} is over: "${token}"`);
       if (generation.state === 'aborted') return this.#broken(`its generation was aborted: "${token}"`);
       cycle.nextWord += 1;
@@ -144,8 +180,17 @@ export class CallWatch {
     // A final that came when this reply had begun already is answered after it.
     if (words.length > 0 && this.#owes()) this.#oweLater();
     const isFixedLine = words.length === 0 && token.trim() !== '' && cycle.generation === null;
-    if (isFixedLine) this.#answeredCount = this.book.finals.length;
+    if (isFixedLine) this.#answeredCount = Math.max(this.#answeredCount, this.#lastFinalOf(token));
     this.#settle();
+  }
+
+  /** Up to which final prompt this is an answer: of a model's answer that others get as well, those that it was asked. */
+  #lastFinalOf(token: string): number {
+    const said = squeezed(token);
+    const isItsText = ({ turnId, state, text }: Generation): boolean =>
+      turnId > 0 && !this.#turnsEnded.has(turnId) && state !== 'aborted' && squeezed(text).includes(said);
+    const found = this.#generations.findLast((generation) => isItsText(generation));
+    return found === undefined ? this.book.finals.length : found.lastFinal + 1;
   }
 
   #closed(cycle: TalkCycle): void {
@@ -183,9 +228,31 @@ export class CallWatch {
 
   // The caller.
 
+  /** A partial prompt; to be told before the product is. */
+  callerBegins(text: string): void {
+    this.early.partial(text);
+    this.memory.heard();
+  }
+
+  /** In a traditional call, where nothing has to come at once; to be told before the product is. */
+  callerSaidInRound(text: string): void {
+    this.early.final(text, '', this.#parts.transcript());
+    this.memory.final(text, '');
+    this.book.callerSaid(text);
+  }
+
+  /** The product has dealt with the final prompt. */
+  finalTaken(): void {
+    this.early.finalTaken();
+    this.memory.finalTaken();
+  }
+
   /** To be told before the product is. */
   callerSaid(text: string, language = ''): void {
+    const { utteranceChars } = this.#parts.limits.call;
+    const adoptedCount = this.memory.final(text.slice(0, utteranceChars), language);
     this.early.final(text.slice(0, this.#parts.limits.call.utteranceChars), language, this.#parts.transcript());
+    this.early.gaveBack(adoptedCount);
     this.book.callerSaid(text);
     if (text.length > this.#parts.limits.call.utteranceChars) this.#parts.faults.reached('letters of an utterance');
     if (this.#isClosing) this.#answeredCount = this.book.finals.length;
@@ -247,21 +314,45 @@ export class CallWatch {
 
   // The product.
 
+  /** The product is about to ask a provider for this, beside what its turns ask. */
+  begins(kind: ExtraCallKind): void {
+    this.#begins = kind;
+  }
+
   /** A provider was asked; gives the number of the generation in this call. */
-  asked(request: ReplyRequest, provider: string): { readonly number: number; readonly isEarly: boolean } {
-    const { fail, transcript } = this.#parts;
-    const { turnId, utterance } = request;
+  asked(request: ReplyRequest, provider: string): { readonly number: number; readonly kind: GenerationKind } {
+    const { fail } = this.#parts;
+    const { utterance } = request;
     const number = this.#generations.length + 1;
-    const isEarly = !transcript().some((line) => line.role === 'caller' && line.turnId === turnId);
-    const lastFinal = isEarly ? this.book.finals.length : this.book.lastFinalIn(utterance);
+    const kind = this.#kindOf(request);
+    this.#begins = null;
+    const isOfTurn = kind === 'turn' || kind === 'speculation';
+    const lastFinal = kind !== 'turn' ? this.book.finals.length : this.book.lastFinalIn(utterance);
     if (lastFinal === -1) {
       fail('3 the transcript is what was said and heard', `a model is asked "${utterance.slice(0, 80)}"`);
     }
-    this.#generations.push({ turnId, lastFinal, state: 'running' });
+    const turnId = isOfTurn ? request.turnId : NO_TURN;
+    this.#generations.push({ turnId, request, kind, text: '', lastFinal, state: 'running' });
     this.early.provider(provider);
-    if (isEarly) this.early.begun(number, request);
-    if (number % PROMPTS_READ_EVERY === 0) this.#checkPrompt(request);
-    return { number, isEarly };
+    if (kind === 'speculation') this.early.begun(number, request);
+    else if (kind !== 'turn') this.early.tookStart();
+    if (kind === 'check') this.memory.checkBegan(request);
+    else if (number % PROMPTS_READ_EVERY === 0) this.#checkPrompt(request);
+    return { number, kind };
+  }
+
+  #kindOf({ turnId }: ReplyRequest): GenerationKind {
+    if (this.#begins === 'check' || this.#begins === 'predicted') return this.#begins;
+    const isAsked = this.#parts.transcript().some((line) => line.role === 'caller' && line.turnId === turnId);
+    return isAsked ? 'turn' : 'speculation';
+  }
+
+  /** What the model will say, if nothing stops it. */
+  willSay(number: number, text: string): void {
+    const generation = this.#generations[number - 1];
+    if (generation === undefined) return;
+    generation.text = text;
+    if (generation.kind === 'predicted') this.memory.prepared(number, generation.request, text);
   }
 
   #checkPrompt(request: ReplyRequest): void {
@@ -281,6 +372,10 @@ export class CallWatch {
     const generation = this.#generations[number - 1];
     if (generation !== undefined) generation.state = how === 'done' || how === 'failed' ? 'finished' : 'aborted';
     this.early.over(number, how, code);
+    this.memory.over(number, how);
+    if (generation?.kind === 'check') {
+      this.memory.checkOver(generation.request, how === 'done' && generation.text !== '' ? generation.text : null);
+    }
   }
 
   turnEnded(turn: TurnRecord): void {
@@ -290,6 +385,7 @@ export class CallWatch {
       this.#parts.fail('5 a call ends once and leaves nothing behind', 'a turn ended after its call');
     this.#turnsEnded.add(turn.turnId);
     this.early.turnEnded(turn);
+    this.memory.turnEnded(turn);
     if (this.#generations.some(({ turnId, state }) => turnId === turn.turnId && state === 'running')) {
       this.#leftBehind(`a generation of turn ${turn.turnId} goes on after it`);
     }
@@ -322,7 +418,9 @@ export class CallWatch {
   finish(record: CallRecord | null, timerCount: number): void {
     if (this.#endCount === 0) return this.#leftBehind('the product has not ended it');
     if (timerCount !== 0) this.#leftBehind(`${timerCount} timers are left`);
-    if (this.#generations.some(({ state }) => state === 'running')) this.#leftBehind('a generation is left');
+    // What is asked beside the turns may outlive them: it proves something for other calls.
+    if (this.#generations.some(({ state, kind }) => state === 'running' && kind !== 'check'))
+      this.#leftBehind('a generation is left');
     if (record === null || record.end === null || record.endedEpochMs === null)
       return this.#leftBehind('its end is not recorded');
     this.#checkBounds(record);
@@ -337,6 +435,7 @@ export class CallWatch {
       this.book.agentProblem(record, transcriptLines, this.reportsTokens);
     if (problem !== null) fail(rule, problem);
     this.early.finish(record);
+    this.memory.finish(record);
     if (record.openTurns.length > 0) this.#leftBehind('a turn is open');
     const kept = record.turns.map(({ turnId }) => turnId);
     if (kept.some((turnId) => !this.#turnsEnded.has(turnId)) || new Set(kept).size !== kept.length) {

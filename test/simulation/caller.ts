@@ -2,7 +2,7 @@
 import type { Clock } from '../../src/domain/clock.ts';
 import type { Dice } from './dice.ts';
 import type { FaultBook } from './faults.ts';
-import { ANSWERED_WORDINGS, LAST_WORDINGS, longUtterance, newUtterance } from './texts.ts';
+import { ANSWERED_WORDINGS, LAST_WORDINGS, longUtterance, utterance } from './texts.ts';
 import { drawEar, type Ear, heardAs, type Hearing } from './utterance_heard.ts';
 
 /** What a caller can do on the line. */
@@ -57,6 +57,16 @@ const ACTS: Readonly<Record<Act, number>> = {
 /** Done while the agent speaks. */
 const INTO_SPEECH: ReadonlySet<Act> = new Set<Act>(['cut in', 'backchannel', 'talk over']);
 
+interface CallerParts {
+  readonly clock: Clock;
+  readonly dice: Dice;
+  readonly faults: FaultBook;
+  readonly mouth: Mouth;
+  readonly isMachine: boolean;
+  /** What everybody asks. */
+  readonly topics: readonly string[];
+}
+
 export class Caller {
   readonly #clock: Clock;
   readonly #dice: Dice;
@@ -64,6 +74,7 @@ export class Caller {
   readonly #mouth: Mouth;
   readonly #isMachine: boolean;
   readonly #ear: Ear;
+  readonly #topics: readonly string[];
   #actsLeft: number;
   #act: Act = 'talk';
   #utteranceCount = 0;
@@ -73,7 +84,8 @@ export class Caller {
   /** The agent has said something since the last act. */
   #hasHeard = false;
 
-  constructor(parts: { clock: Clock; dice: Dice; faults: FaultBook; mouth: Mouth; isMachine: boolean }) {
+  constructor(parts: CallerParts) {
+    this.#topics = parts.topics;
     this.#clock = parts.clock;
     this.#dice = parts.dice;
     this.#faults = parts.faults;
@@ -199,7 +211,7 @@ export class Caller {
   }
 
   #newWords(): string {
-    return newUtterance(this.#dice, ++this.#utteranceCount);
+    return utterance(this.#dice, ++this.#utteranceCount, this.#topics);
   }
 
   #talk(text: string): readonly Step[] {

@@ -14,7 +14,7 @@ import { foldedWords, taggedWords } from './texts.ts';
 /** How a generation came to its end. */
 export type GenerationEnd = 'done' | 'failed' | 'aborted' | 'gone';
 
-interface Final {
+export interface Final {
   readonly text: string;
   /** '' = the carrier did not say. */
   readonly language: string;
@@ -72,6 +72,7 @@ export class EarlyWatch {
   final(text: string, language: string, before: Transcript): void {
     const final = { text, language, before };
     this.#partials = new Set();
+    this.#capStarts();
     this.#giveStarts(this.#workflow?.prediction.extraCallsPerTurn ?? 0);
     for (const early of this.#waiting) {
       early.final = final;
@@ -81,6 +82,7 @@ export class EarlyWatch {
 
   /** The product has dealt with the final prompt. */
   finalTaken(): void {
+    this.#capStarts();
     for (const early of this.#waiting) {
       if (early.final === null || early.state !== 'running' || answers(early, early.final)) continue;
       this.#parts.fail(`generation ${early.number} goes on after a final prompt that it does not answer`);
@@ -92,14 +94,32 @@ export class EarlyWatch {
     if (this.#waiting.some(isRunning)) this.#parts.faults.hit('speculation: history cut');
   }
 
+  /** A start is given back for what was adopted. */
+  gaveBack(count: number): void {
+    this.#giveStarts(count);
+  }
+
+  /** In the same instant some may be taken, before or after these are there. */
   #giveStarts(count: number): void {
-    this.#starts = Math.min(STARTS.savedMax, this.#starts + count);
+    this.#starts += count;
+  }
+
+  #capStarts(): void {
+    this.#starts = Math.min(STARTS.savedMax, this.#starts);
   }
 
   // What is asked and answered.
 
   provider(name: string): void {
     if (!this.#providers.includes(name)) this.#parts.fail(`${name} is asked, which may not answer here`);
+  }
+
+  /** One of the starts that the call has for what no turn has asked for. */
+  tookStart(): void {
+    this.#starts -= 1;
+    if (this.#starts < -ROUNDING) {
+      this.#parts.fail(`more is begun early than the call may begin: ${this.#starts} are left`);
+    }
   }
 
   begun(number: number, request: ReplyRequest): void {
@@ -109,8 +129,7 @@ export class EarlyWatch {
       fail(`a model is asked early what the caller has not said: "${request.utterance.slice(0, 80)}"`);
     }
     if (this.#waiting.some(isRunning)) fail('two speculations are in flight');
-    this.#starts -= 1;
-    if (this.#starts < -ROUNDING) fail(`more is begun early than the call may begin: ${this.#starts} are left`);
+    this.tookStart();
     const early: Early = { number, request, state: 'running', final: null, spoke: false };
     this.#all.set(number, early);
     this.#waiting.push(early);
@@ -142,27 +161,14 @@ export class EarlyWatch {
     const early = this.#all.get(number);
     if (early === undefined || early.spoke) return;
     early.spoke = true;
-    const problem = early.final === null ? 'there was no final prompt' : this.#difference(early, early.final);
+    const { promptLines } = this.#parts;
+    const { request, final } = early;
+    const problem =
+      final === null
+        ? 'there was no final prompt'
+        : differenceFrom(request, final, { promptLines, turnId: request.turnId });
     if (problem !== null) this.#parts.fail(`words of the early generation ${number}: ${problem}`);
     else this.#parts.faults.hit('speculation: adopted');
-  }
-
-  #difference({ request }: Early, final: Final): string | null {
-    if (foldedWords(request.utterance) !== foldedWords(final.text)) return `it was asked "${request.utterance}"`;
-    if (final.language !== '' && final.language !== request.language) return `it was asked in ${request.language}`;
-    const lines = final.before.filter(({ turnId }) => turnId !== request.turnId);
-    const expected = messagesOf(lines.slice(-this.#parts.promptLines), final.text);
-    const asked = request.messages().slice(1);
-    const last = expected.length - 1;
-    const isSame =
-      asked.length === expected.length &&
-      expected.every(({ role, content }, index) => {
-        const message = asked[index];
-        if (message?.role !== role) return false;
-        if (index < last) return message.content === content;
-        return withoutEnd(message.content, request.utterance) === withoutEnd(content, final.text);
-      });
-    return isSame ? null : `it was asked with other messages: ${JSON.stringify(asked)} for ${JSON.stringify(expected)}`;
   }
 
   // What is kept.
@@ -209,6 +215,29 @@ function isAlive({ state }: Early): boolean {
 
 function answers({ request }: Early, { text }: Final): boolean {
   return foldedWords(request.utterance) === foldedWords(text);
+}
+
+/** Why this is not what the turn asks with that final prompt; null = it is. */
+export function differenceFrom(
+  request: ReplyRequest,
+  final: Final,
+  { promptLines, turnId }: { readonly promptLines: number; readonly turnId: number },
+): string | null {
+  if (foldedWords(request.utterance) !== foldedWords(final.text)) return `it was asked "${request.utterance}"`;
+  if (final.language !== '' && final.language !== request.language) return `it was asked in ${request.language}`;
+  const lines = final.before.filter((line) => line.turnId !== turnId);
+  const expected = messagesOf(lines.slice(-promptLines), final.text);
+  const asked = request.messages().slice(1);
+  const last = expected.length - 1;
+  const isSame =
+    asked.length === expected.length &&
+    expected.every(({ role, content }, index) => {
+      const message = asked[index];
+      if (message?.role !== role) return false;
+      if (index < last) return message.content === content;
+      return withoutEnd(message.content, request.utterance) === withoutEnd(content, final.text);
+    });
+  return isSame ? null : `it was asked with other messages: ${JSON.stringify(asked)} for ${JSON.stringify(expected)}`;
 }
 
 /** What a model is told after its instructions, as the product promises it. */

@@ -23,6 +23,8 @@ export const FAULTS = [
   'provider: talks after abort',
   'provider: all are down',
   'provider: raced',
+  'model: disagrees with itself',
+  'check: fails',
   'speculation: adopted',
   'speculation: fails',
   'speculation: rate limited',
@@ -75,6 +77,10 @@ export const FAULTS = [
   'store: slow commit',
   'store: failed commit',
   'store: write lost in a crash',
+  'memory: read fails',
+  'memory: write fails',
+  'memory: record is damaged',
+  'memory: crash between sighting and proof',
   'process: crash',
   'process: told to stop',
   'process: full',
@@ -99,9 +105,20 @@ export const BOUNDS = [
 
 export type Bound = (typeof BOUNDS)[number];
 
+/** What calls have of the calls before them. */
+export const GAINS = [
+  'cache: served',
+  'cache: served with values filled in',
+  'cache: served and asked again',
+  'prepared: adopted',
+] as const;
+
+export type Gain = (typeof GAINS)[number];
+
 export class FaultBook {
   readonly faults = new Map<Fault, number>(FAULTS.map((fault) => [fault, 0]));
   readonly bounds = new Map<Bound, number>(BOUNDS.map((bound) => [bound, 0]));
+  readonly gains = new Map<Gain, number>(GAINS.map((gain) => [gain, 0]));
   readonly #scale: number;
 
   /** `scale` 0 = nothing goes wrong by itself, 1 = as usual, more = more often. */
@@ -115,6 +132,10 @@ export class FaultBook {
 
   reached(bound: Bound): void {
     this.bounds.set(bound, (this.bounds.get(bound) ?? 0) + 1);
+  }
+
+  gained(gain: Gain): void {
+    this.gains.set(gain, (this.gains.get(gain) ?? 0) + 1);
   }
 
   /** Whether it goes wrong this time; counted if so. */

@@ -1,6 +1,6 @@
 /** A traditional call: the carrier asks round by round what to say, speaks the whole answer, and listens. */
 import type { GatherInput } from '../../src/telephony/call_desk.ts';
-import { ANSWERED_WORDINGS, LAST_WORDINGS, newUtterance } from './texts.ts';
+import { ANSWERED_WORDINGS, LAST_WORDINGS, utterance } from './texts.ts';
 import { SimulatedCall } from './simulated_call.ts';
 
 const WORD_MS = 300;
@@ -15,7 +15,7 @@ export class GatherCall extends SimulatedCall {
 
   begin(): void {
     this.#roundsLeft = this.dice.whole(4, 12);
-    const { workflow } = this.world;
+    const workflow = { ...this.world.drawWorkflow(this.dice), prediction: this.world.drawPrediction(this.dice) };
     if (this.ask({ direction: 'inbound', mode: 'traditional', callSid: this.callSid }, workflow)) this.accepted();
   }
 
@@ -44,7 +44,7 @@ export class GatherCall extends SimulatedCall {
     const round = ++this.#round;
     const input = { ...said, receivedAtUs: world.clock.nowUs() };
     this.note(`asks ${said.kind} ${said.text}`);
-    if (said.kind === 'speech') this.watch.book.callerSaid(said.text);
+    if (said.kind === 'speech') this.watch.callerSaidInRound(said.text);
     world.awaiting(1);
     const late = this.after(ANSWER_WITHIN_MS, () => {
       if (!server.isGone && this.isLive) world.fail('1 no dead air', this.number, 'a round was never answered');
@@ -93,7 +93,9 @@ export class GatherCall extends SimulatedCall {
       world.faults.hit('caller: says nothing');
       return this.#ask({ kind: 'silence', text: '' });
     }
-    const text = dice.chance(0.15) ? dice.pick(ANSWERED_WORDINGS) : newUtterance(dice, ++this.#utteranceCount);
+    const text = dice.chance(0.15)
+      ? dice.pick(ANSWERED_WORDINGS)
+      : utterance(dice, ++this.#utteranceCount, world.topics);
     this.#ask({ kind: 'speech', text });
   }
 

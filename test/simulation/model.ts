@@ -4,13 +4,21 @@ import type { ReplyFailureCode, ReplyProvider, ReplyRequest, ReplySink } from '.
 import type { Dice } from './dice.ts';
 import type { GenerationEnd } from './early_watch.ts';
 import type { Fault, FaultBook } from './faults.ts';
+import { answerTo } from './model_answers.ts';
 import { planWell, PLANS, type Step, WORDLESS } from './model_plans.ts';
 import { modelWords } from './texts.ts';
 
 /** Told of every generation, in the order of their begin. */
 interface ModelWatch {
-  /** The number of this generation in its call, from 1, and whether its caller is still speaking. */
-  asked(request: ReplyRequest, provider: string): { readonly number: number; readonly isEarly: boolean };
+  /** The number of this generation in its call, from 1, and what it is for. */
+  asked(
+    request: ReplyRequest,
+    provider: string,
+  ): { readonly number: number; readonly kind: 'turn' | 'speculation' | 'predicted' | 'check' };
+  /** All of its text, if nothing stops it. */
+  willSay(request: ReplyRequest, generation: number, text: string): void;
+  /** The number of the person at the other end. */
+  callerOf(request: ReplyRequest): string;
   /** By itself, stopped by the product, or gone with its process. */
   over(request: ReplyRequest, generation: number, how: GenerationEnd, code: ReplyFailureCode | null): void;
   /** Runs what the provider does as part of this call. */
@@ -39,8 +47,11 @@ export class FaultyModel implements ReplyProvider {
 
   generate(request: ReplyRequest, sink: ReplySink, signal: AbortSignal): void {
     const { clock, dice, faults, watch } = this.#parts;
-    const { number: generation, isEarly } = watch.asked(request, this.name);
-    const steps = this.#plan(generation, isEarly);
+    const { number: generation, kind } = watch.asked(request, this.name);
+    const caller = watch.callerOf(request);
+    const answer = answerTo(request, { caller, dice, faults });
+    const steps = this.#plan({ generation, answer, isOffPath: kind === 'check' }, kind !== 'turn');
+    watch.willSay(request, generation, spokenIn(steps));
     let timer: unknown = null;
     let at = 0;
     let isOver = false;
@@ -103,13 +114,18 @@ export class FaultyModel implements ReplyProvider {
     for (const gone of this.#running) gone();
   }
 
-  #plan(generation: number, isEarly: boolean): readonly Step[] {
+  #plan(order: GenerationOrder, isEarly: boolean): readonly Step[] {
     const { dice, faults, watch, replyChars, outboxBytes } = this.#parts;
-    const parts = { dice, generation, replyChars, outboxBytes };
+    const parts = { dice, replyChars, outboxBytes, ...order };
     if (watch.allDown()) {
       faults.hit('provider: all are down');
-      const [, plan] = dice.pick(WORDLESS);
+      const [, plan] = dice.pick(order.isOffPath ? ENDING : WORDLESS);
       return plan(parts);
+    }
+    if (order.isOffPath) {
+      // Nobody stops these: the provider's own deadlines end them.
+      if (!faults.strikes(dice, 'check: fails', 0.5)) return planWell(parts);
+      return (PLANS.get('provider: cut off') ?? planWell)(parts);
     }
     const shares = isEarly ? [...EARLY_SHARES, ...SHARES] : SHARES;
     for (const [fault, share] of shares) {
@@ -117,6 +133,24 @@ export class FaultyModel implements ReplyProvider {
     }
     return planWell(parts);
   }
+}
+
+interface GenerationOrder {
+  readonly generation: number;
+  readonly answer: string | null;
+  /** A check, which no turn waits for. */
+  readonly isOffPath: boolean;
+}
+
+const ENDING = WORDLESS.filter(([fault]) => fault !== 'provider: no first token, hangs');
+
+/** As it is spoken. */
+function spokenIn(steps: readonly Step[]): string {
+  const text = steps.map((step) => (step.does === 'text' ? (step.text ?? '') : '')).join('');
+  return text
+    .replaceAll(/[*😀🎉]/gu, '')
+    .replaceAll(/ {2,}/g, ' ')
+    .trim();
 }
 
 /** Of what is asked before the final prompt; how others of these come about is seen by `early_watch.ts`. */

@@ -16,6 +16,8 @@ interface PlanParts {
   readonly dice: Dice;
   /** Its number in the call, which is in all its words. */
   readonly generation: number;
+  /** What it says; null = words of its own. */
+  readonly answer: string | null;
   readonly replyChars: number;
   readonly outboxBytes: number;
 }
@@ -27,7 +29,10 @@ const BETWEEN_TOKENS_MS = 1_500;
 const DONE: Step = { afterMs: 0, does: 'done' };
 
 /** A generation in which nothing goes wrong. */
-export const planWell: Plan = (parts) => [...tokens(parts, usualMs(parts), parts.dice.whole(4, 22)), DONE];
+export const planWell: Plan = (parts) => [
+  ...tokens(parts, usualMs(parts), lengthOf(parts, parts.dice.whole(4, 22))),
+  DONE,
+];
 
 const failsAfter =
   (code: ReplyFailureCode, afterMs: (dice: Dice) => number): Plan =>
@@ -52,7 +57,7 @@ export const PLANS: ReadonlyMap<Fault, Plan> = new Map<Fault, Plan>([
   ],
   [
     'provider: slow first token',
-    (parts) => [...tokens(parts, parts.dice.between(800, 2_450), parts.dice.whole(4, 16)), DONE],
+    (parts) => [...tokens(parts, parts.dice.between(800, 2_450), lengthOf(parts, parts.dice.whole(4, 16))), DONE],
   ],
   [
     'provider: nothing speakable',
@@ -63,19 +68,16 @@ export const PLANS: ReadonlyMap<Fault, Plan> = new Map<Fault, Plan>([
   [
     'provider: pauses',
     (parts) => {
-      const count = parts.dice.whole(2, 12);
+      const count = Math.min(parts.dice.whole(2, 12), lengthOf(parts, 12) - 1);
       const pauseMs = parts.dice.between(300, BETWEEN_TOKENS_MS - 10);
       const before = tokens(parts, usualMs(parts), count);
-      return [...before, ...text(pauseMs, modelWords(parts.generation, count, 3)), DONE];
+      return [...before, ...text(pauseMs, words(parts, count, lengthOf(parts, count + 3) - count)), DONE];
     },
   ],
   ['provider: malformed', (parts) => [...(parts.dice.chance(0.5) ? begun(parts) : []), failed(30, 'MALFORMED_STREAM')]],
   [
     'provider: throws',
-    ({ dice, generation }) => [
-      ...(dice.chance(0.3) ? text(0, modelWords(generation, 0, 3)) : []),
-      { afterMs: 0, does: 'throw' },
-    ],
+    (parts) => [...(parts.dice.chance(0.3) ? text(0, words(parts, 0, 3)) : []), { afterMs: 0, does: 'throw' }],
   ],
   [
     'provider: very long reply',
@@ -95,16 +97,16 @@ export const PLANS: ReadonlyMap<Fault, Plan> = new Map<Fault, Plan>([
   [
     'provider: whole reply at once',
     (parts) => {
-      const words = modelWords(parts.generation, 0, parts.dice.whole(3, 90));
-      return [...text(parts.dice.pick([0, usualMs(parts)]), words), DONE];
+      const all = words(parts, 0, lengthOf(parts, parts.dice.whole(3, 130)));
+      return [...text(parts.dice.pick([0, usualMs(parts)]), all), DONE];
     },
   ],
   [
     'provider: one token at a time',
     (parts) => {
-      const steps = Array.from({ length: 24 }, (_, index) => {
+      const steps = Array.from({ length: lengthOf(parts, 24) }, (_, index) => {
         const afterMs = index === 0 ? usualMs(parts) : parts.dice.between(8, 30);
-        return text(afterMs, modelWords(parts.generation, index, 1));
+        return text(afterMs, words(parts, index, 1));
       });
       return [...steps.flat(), DONE];
     },
@@ -124,15 +126,30 @@ function failed(afterMs: number, code: ReplyFailureCode): Step {
 }
 
 function begun(parts: PlanParts): readonly Step[] {
-  return tokens(parts, usualMs(parts), parts.dice.whole(1, 12));
+  return tokens(parts, usualMs(parts), Math.min(parts.dice.whole(1, 12), lengthOf(parts, 12)));
+}
+
+/** In words: of an answer all of it, else as many as asked. */
+function lengthOf({ answer }: PlanParts, count: number): number {
+  return answer === null ? count : answer.split(' ').length;
+}
+
+function words({ answer, generation }: PlanParts, from: number, count: number): string {
+  if (answer === null) return modelWords(generation, from, count);
+  const part = answer
+    .split(' ')
+    .slice(from, from + count)
+    .join(' ');
+  return from === 0 ? part : ` ${part}`;
 }
 
 /** Words in tokens of three, as fast as models are, now and then with what is not to be spoken. */
-function tokens({ dice, generation }: PlanParts, firstMs: number, count: number): readonly Step[] {
+function tokens(parts: PlanParts, firstMs: number, count: number): readonly Step[] {
+  const { dice } = parts;
   const steps: Step[] = [];
   for (let from = 0; from < count; from += 3) {
-    const words = modelWords(generation, from, Math.min(3, count - from));
-    const dressed = dice.chance(0.05) ? words.replace(/\S.*/, '**$&** 😀') : words;
+    const some = words(parts, from, Math.min(3, count - from));
+    const dressed = dice.chance(0.05) ? some.replace(/\S.*/, '**$&** 😀') : some;
     steps.push(...text(from === 0 ? firstMs : 55, dressed));
   }
   return steps;

@@ -40,7 +40,14 @@ export class RelayCall extends SimulatedCall {
     const { clock, faults } = world;
     this.#isOutbound = dice.chance(0.4);
     this.#isMachine = this.#isOutbound && faults.strikes(dice, 'carrier: machine answers', 0.22);
-    this.#caller = new Caller({ clock, dice, faults, mouth: this.#mouth(), isMachine: this.#isMachine });
+    this.#caller = new Caller({
+      clock,
+      dice,
+      faults,
+      mouth: this.#mouth(),
+      isMachine: this.#isMachine,
+      topics: world.topics,
+    });
     this.#reports = faults.strikes(dice, 'carrier: reports nothing', 0.1)
       ? { speaker: false, tokens: false }
       : { speaker: dice.chance(0.85), tokens: dice.chance(0.85) };
@@ -70,7 +77,7 @@ export class RelayCall extends SimulatedCall {
   }
 
   begin(): void {
-    const { workflow } = this.world;
+    const workflow = this.world.drawWorkflow(this.dice);
     const changed = {
       ...workflow,
       prediction: this.world.drawPrediction(this.dice),
@@ -272,12 +279,12 @@ export class RelayCall extends SimulatedCall {
       speaking: (on) => this.#reportSpeaking('clientSpeaking', on),
       partial: (text, lang) => {
         const frame = { type: 'prompt', voicePrompt: text, lang, last: false };
-        this.#deliver(frame, () => this.watch.early.partial(text));
+        this.#deliver(frame, () => this.watch.callerBegins(text));
       },
       final: (text, lang) => {
         const frame = { type: 'prompt', voicePrompt: text, lang, last: true };
         this.#deliver(frame, () => this.watch.callerSaid(text, lang));
-        this.watch.early.finalTaken();
+        this.watch.finalTaken();
       },
       cutToldLate: () => this.#cutToldLate(),
       cutIn: () => this.#cutIn(),

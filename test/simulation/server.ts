@@ -1,5 +1,6 @@
 /** One process of the product in the simulated world, from its start to its stop or crash. */
-import { createEarly, NO_PRICES } from '../../src/runtime/create_early.ts';
+import { createEarly, type Early, NO_PRICES } from '../../src/runtime/create_early.ts';
+import type { ExtraCallKind } from '../../src/domain/ledger.ts';
 import type { CallEnd, CallRecord } from '../../src/domain/call_record.ts';
 import type { Clock } from '../../src/domain/clock.ts';
 import type { TrackingId } from '../../src/domain/ids.ts';
@@ -18,6 +19,7 @@ import type { CallMeter, RecordedCall } from '../../src/runtime/parts.ts';
 import { ServerLife } from '../../src/runtime/server_life.ts';
 import type { Dice } from './dice.ts';
 import type { MemoryStore } from './memory_store.ts';
+import type { OpenTables } from './memory_tables.ts';
 import { ProcessClock } from './process_clock.ts';
 
 /** What a test breaks, to see that it is noticed. */
@@ -29,6 +31,7 @@ export interface Breakage {
   clock?(clock: ProcessClock): Clock;
   provider?(provider: ReplyProvider): ReplyProvider;
   early?(parts: EarlyParts): EarlyParts;
+  tables?(tables: OpenTables): OpenTables;
   /** The figures miss this turn. */
   misses?(turn: TurnRecord): boolean;
 }
@@ -36,6 +39,8 @@ export interface Breakage {
 /** What the world hears of the calls of a process. */
 export interface ServerWatch {
   opened(call: MeteredCall): void;
+  /** Of the call that is being opened: told what it begins beside what its turns ask. */
+  beginsOf(): (kind: ExtraCallKind) => void;
   turnEnded(trackingId: TrackingId, turn: TurnRecord): void;
   ended(trackingId: TrackingId, end: CallEnd): void;
   hangUp(callSid: string): void;
@@ -48,6 +53,7 @@ interface ServerParts {
   readonly clock: Clock;
   readonly dice: Dice;
   readonly store: MemoryStore;
+  readonly tables: OpenTables;
   readonly limits: Limits;
   readonly maxCalls: number;
   readonly drainMs: number;
@@ -65,6 +71,9 @@ export class Server {
   readonly house: CallHouse;
   readonly figures: Figures;
   readonly #archiveClock: ProcessClock;
+  /** Of what calls have learned, which belongs to none of them. */
+  readonly #memoryClock: ProcessClock;
+  readonly #tables: OpenTables;
   readonly #archive: CallArchive;
   readonly #life: ServerLife;
   readonly #turnCounts = new Map<TurnOutcome, number>();
@@ -78,6 +87,8 @@ export class Server {
     const { clock, dice, store, watch, breakage } = parts;
     this.clock = new ProcessClock(clock);
     this.#archiveClock = new ProcessClock(clock);
+    this.#memoryClock = new ProcessClock(clock);
+    this.#tables = breakage.tables?.(parts.tables) ?? parts.tables;
     const productClock = breakage.clock?.(this.clock) ?? this.clock;
     this.figures = createFigures(this.clock, FIGURES);
     this.#archive = new CallArchive({
@@ -87,13 +98,13 @@ export class Server {
       failed: () => (this.unwrittenCount += 1),
     });
     this.#life = new ServerLife(this.#archiveClock, parts.drainMs);
-    const early = createEarly({ clock: productClock, prices: NO_PRICES, random: () => 0.5, tables: null }).parts;
+    const early = this.#createEarly(parts);
     this.house = createCallHouse({
       clock: productClock,
       log: mistakesOf(watch),
       limits: breakage.limits ?? parts.limits,
       meter: this.#meter(watch, breakage),
-      early: breakage.early?.(early) ?? early,
+      early: tapped(breakage.early?.(early.parts) ?? early.parts, watch),
       models: parts.models.map((model) => breakage.provider?.(model) ?? model),
       carrier: 'simulator',
       maxCalls: parts.maxCalls,
@@ -112,7 +123,9 @@ export class Server {
       hangUp: (callSid) => watch.hangUp(callSid),
       verifySocket: (upgrade) => upgrade.header('x-twilio-signature') === 'good',
     });
-    const stopped = this.#life.serve(this.house.registry, () => this.#archive.flushed());
+    const stopped = this.#life.serve(this.house.registry, async () => {
+      await Promise.all([this.#archive.flushed(), early.close()]);
+    });
     void stopped.then(() => {
       if (!this.isGone) watch.stopped();
     });
@@ -136,6 +149,8 @@ export class Server {
     this.isGone = true;
     this.clock.kill();
     this.#archiveClock.kill();
+    this.#memoryClock.kill();
+    this.#tables.close();
   }
 
   /** As it would be written now; of calls of this process only. */
@@ -170,7 +185,14 @@ export class Server {
 
   /** Of the whole process: nothing may be pending once it has stopped. */
   get timerCount(): number {
-    return this.clock.pendingCount + this.#archiveClock.pendingCount;
+    return this.clock.pendingCount + this.#archiveClock.pendingCount + this.#memoryClock.pendingCount;
+  }
+
+  #createEarly({ dice }: ServerParts): Early {
+    const chance = dice.fork();
+    const tables = { answers: this.#tables.answers, heard: this.#tables.heard };
+    // Small numbers often: a small part of what is served is asked again.
+    return createEarly({ clock: this.#memoryClock, prices: NO_PRICES, random: () => chance.next() ** 2, tables });
   }
 
   #meter(watch: ServerWatch, breakage: Breakage): CallMeter {
@@ -194,6 +216,26 @@ export class Server {
       count: (code) => figures.count(code),
     };
   }
+}
+
+/** Tells of every leave that a call is given. */
+function tapped(parts: EarlyParts, watch: ServerWatch): EarlyParts {
+  return {
+    ...parts,
+    openAccount(workflow) {
+      const account = parts.openAccount(workflow);
+      const begins = watch.beginsOf();
+      return {
+        turnBegan: () => account.turnBegan(),
+        may: (order) => account.may(order),
+        begin(order) {
+          const extra = account.begin(order);
+          if (extra !== null) begins(order.kind);
+          return extra;
+        },
+      };
+    },
+  };
 }
 
 function mistakesOf(watch: ServerWatch): Log {

@@ -6,9 +6,12 @@ import type { Socket } from '../../src/domain/socket.ts';
 import type { PredictionPolicy, Workflow } from '../../src/domain/workflow.ts';
 import type { Limits } from '../../src/limits.ts';
 import type { NewCall } from '../../src/telephony/call_desk.ts';
+import type { CacheWatch } from './cache_watch.ts';
 import { CallWatch, type Rule } from './call_watch.ts';
 import type { Dice } from './dice.ts';
 import type { FaultBook } from './faults.ts';
+import { drawCaller } from './predictions.ts';
+import type { SaidBook } from './said_book.ts';
 import type { Server } from './server.ts';
 import type { Trace } from './trace.ts';
 
@@ -20,6 +23,13 @@ export interface CallWorld {
   readonly workflow: Workflow;
   readonly modelNames: readonly string[];
   drawPrediction(dice: Dice): PredictionPolicy;
+  /** One of those whose calls come in. */
+  drawWorkflow(dice: Dice): Workflow;
+  /** What everybody asks. */
+  readonly topics: readonly string[];
+  /** What is watched of all calls together. */
+  readonly cacheWatch: CacheWatch;
+  readonly saidBook: SaidBook;
   /** The process that takes calls; null while there is none. */
   server(): Server | null;
   wrapSocket(socket: Socket, trackingId: string): Socket;
@@ -31,6 +41,8 @@ export interface CallWorld {
   finished(call: SimulatedCall): void;
 }
 
+const OURS = '+14155550100';
+const LANGUAGE = 'en-US';
 const TRIES_MAX = 3;
 /** Longer than everything that the product waits for by itself. */
 const PRODUCT_ENDS_WITHIN_MS = 700_000;
@@ -39,6 +51,8 @@ export abstract class SimulatedCall {
   readonly number: number;
   readonly watch: CallWatch;
   readonly callSid: string;
+  /** The number of the person at the other end; '' and some others where it is withheld. */
+  readonly caller: string;
   trackingId = '';
   /** The process that the call is in. */
   protected server: Server | null = null;
@@ -54,7 +68,10 @@ export abstract class SimulatedCall {
     this.world = world;
     this.dice = dice;
     this.callSid = `CA${String(number).padStart(32, '0')}`;
+    this.caller = drawCaller(dice, number);
     this.watch = new CallWatch({
+      cache: world.cacheWatch,
+      said: world.saidBook,
       clock: world.clock,
       faults: world.faults,
       limits: world.limits,
@@ -68,9 +85,10 @@ export abstract class SimulatedCall {
   ask(call: Omit<NewCall, 'to' | 'from' | 'variables' | 'language' | 'workflow'>, workflow: Workflow): boolean {
     const server = this.world.server();
     if (server === null) return this.#askLater('nobody is there', call, workflow);
-    const whole = { ...call, workflow, to: '+14155550100', from: '+14155550101', language: 'en-US', variables: {} };
+    const [to, from] = call.direction === 'inbound' ? [OURS, this.caller] : [this.caller, OURS];
+    const whole = { ...call, workflow, to, from, language: LANGUAGE, variables: {} };
     this.server = server;
-    this.watch.early.workflowIs(workflow, this.world.modelNames);
+    this.watch.callIs(workflow, this.world.modelNames, this.caller, LANGUAGE);
     this.world.opened(this);
     try {
       this.trackingId = server.clock.as(this.number, () => server.house.registry.open(whole));

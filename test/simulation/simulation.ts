@@ -3,11 +3,12 @@ import { fork } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { seedOf } from './dice.ts';
-import { BOUNDS, type Bound, type Fault, FaultBook, FAULTS } from './faults.ts';
+import { BOUNDS, type Bound, type Fault, FaultBook, FAULTS, type Gain, GAINS } from './faults.ts';
 import { Trace } from './trace.ts';
 import { type Violation, World, type WorldOptions } from './world.ts';
 
-const CALLS_PER_WORLD = 50;
+/** So many that later ones find what earlier ones have taught. */
+const CALLS_PER_WORLD = 200;
 
 export interface SimulationOptions {
   readonly seed: number;
@@ -21,6 +22,8 @@ export interface SimulationOptions {
   /** Is handed the trace, some lines at a time, in order; then there is only this process. */
   readonly sink?: (lines: string) => void;
   readonly workflow?: WorldOptions['workflow'];
+  /** As in `WorldOptions`; only where there is only this process. */
+  readonly isAlike?: boolean;
   /** What a test breaks; then there is only this process. */
   readonly breakage?: WorldOptions['breakage'];
 }
@@ -33,6 +36,7 @@ export interface SimulationResult {
   readonly outcomes: ReadonlyMap<string, number>;
   readonly faults: ReadonlyMap<Fault, number>;
   readonly bounds: ReadonlyMap<Bound, number>;
+  readonly gains: ReadonlyMap<Gain, number>;
   /** Of everything that happened, with its times. */
   readonly hash: string;
   /** The first one; the simulation ends with its world. */
@@ -65,7 +69,7 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
 
 /** One world by itself. */
 export async function runWorld(options: SimulationOptions, index: number): Promise<WorldResult> {
-  const { seed, calls, sink, workflow, breakage } = options;
+  const { seed, calls, sink, workflow, breakage, isAlike = true } = options;
   const trace = new Trace(sink ?? null);
   const faults = new FaultBook(options.faults ?? 1);
   trace.note(0, 0, `world ${index}`);
@@ -74,12 +78,21 @@ export async function runWorld(options: SimulationOptions, index: number): Promi
     callCount: Math.min(CALLS_PER_WORLD, calls - index * CALLS_PER_WORLD),
     faults,
     trace,
+    isAlike,
     ...(workflow === undefined ? {} : { workflow }),
     ...(breakage === undefined ? {} : { breakage }),
   });
   await world.run();
   const { turnCount: turns, stepCount: steps, outcomes, violation } = world;
-  const counts = { calls: world.calls.length, turns, steps, outcomes, faults: faults.faults, bounds: faults.bounds };
+  const counts = {
+    calls: world.calls.length,
+    turns,
+    steps,
+    outcomes,
+    faults: faults.faults,
+    bounds: faults.bounds,
+    gains: faults.gains,
+  };
   return { index, ...counts, hash: trace.digest(), violation };
 }
 
@@ -121,6 +134,7 @@ function sum(results: readonly WorldResult[]): Omit<SimulationResult, 'violation
   const outcomes = new Map<string, number>();
   const faults = new Map<Fault, number>(FAULTS.map((fault) => [fault, 0]));
   const bounds = new Map<Bound, number>(BOUNDS.map((bound) => [bound, 0]));
+  const gains = new Map<Gain, number>(GAINS.map((gain) => [gain, 0]));
   let [calls, turns, steps] = [0, 0, 0];
   for (const result of results) {
     calls += result.calls;
@@ -130,8 +144,9 @@ function sum(results: readonly WorldResult[]): Omit<SimulationResult, 'violation
     add(outcomes, result.outcomes);
     add(faults, result.faults);
     add(bounds, result.bounds);
+    add(gains, result.gains);
   }
-  return { calls, turns, steps, outcomes, faults, bounds, hash: hash.digest('hex').slice(0, 16) };
+  return { calls, turns, steps, outcomes, faults, bounds, gains, hash: hash.digest('hex').slice(0, 16) };
 }
 
 function add<K>(total: Map<K, number>, counts: ReadonlyMap<K, number>): void {

@@ -66,7 +66,7 @@ function readArguments(args: readonly string[]): Reading {
 }
 
 function report(result: SimulationResult, seed: number, seconds: number): string {
-  const { calls, turns, steps, outcomes, faults, bounds, hash } = result;
+  const { calls, turns, steps, outcomes, faults, bounds, gains, hash } = result;
   const table = (counts: ReadonlyMap<string, number>): string =>
     [...counts].map(([name, count]) => `  ${String(count).padStart(7)}  ${name}`).join('\n');
   return [
@@ -74,6 +74,7 @@ function report(result: SimulationResult, seed: number, seconds: number): string
     `${seconds.toFixed(1)} s, ${Math.round(calls / seconds)} calls a second`,
     `what went wrong on purpose:\n${table(faults)}`,
     `bounds that were hit:\n${table(bounds)}`,
+    `what calls had of earlier ones:\n${table(gains)}`,
     `how the calls ended:\n${table(new Map([...outcomes].sort(([a], [b]) => (a < b ? -1 : 1))))}`,
     `trace ${hash}`,
   ].join('\n');

@@ -2,8 +2,10 @@
 import type { Workflow } from '../../src/domain/workflow.ts';
 import { sampleWorkflow } from '../support/sample_workflow.ts';
 import type { Dice } from './dice.ts';
+import { ALL_ANSWERS, askedQuestion, SLOTS } from './question_bank.ts';
 
 export const WORKFLOW: Workflow = sampleWorkflow({
+  slots: SLOTS,
   greeting: 'Hello, this is the front desk. How can I help you?',
   instructions: 'Be brief.',
   answers: [
@@ -29,15 +31,17 @@ export const ANSWERED_WORDINGS = ['opening hours', 'Where are you?', 'what is yo
 export const LAST_WORDINGS = ['goodbye', 'That was all.'];
 export const LAST_REPLY = 'Thank you for calling us.';
 
+const ANSWERS = ALL_ANSWERS.map(squeezed);
+const EXCUSES = brokenOff.map(squeezed);
 const FIXED_LINES = [
   WORKFLOW.greeting,
   ...WORKFLOW.answers.map(({ reply }) => reply),
+  ...ALL_ANSWERS,
   ...[bridge, apology, unknown, brokenOff, stillThere].flat(),
   goodbye,
 ]
   .map(squeezed)
   .sort((a, b) => b.length - a.length);
-const BRIDGES = bridge.map(squeezed);
 
 const CALLER_WORDS = 'please I would like to know when the room with a view is free and what it costs for two'.split(
   ' ',
@@ -46,8 +50,14 @@ const CALLER_WORDS = 'please I would like to know when the room with a view is f
 /** Words that an utterance may end with. */
 const LAST_WORDS = ['tonight', 'breakfast', 'downtown', 'Sunday', 'parking', 'anyway'];
 
+/** What others ask as well, or what nobody else says in this call; calls mostly begin alike. */
+export function utterance(dice: Dice, number: number, topics: readonly string[]): string {
+  const isAlike = topics.length > 0 && dice.chance(number === 1 ? 0.95 : 0.8);
+  return isAlike ? askedQuestion(dice, topics, number) : newUtterance(dice, number);
+}
+
 /** An utterance that nobody else says in this call. */
-export function newUtterance(dice: Dice, number: number): string {
+function newUtterance(dice: Dice, number: number): string {
   const words = Array.from({ length: dice.whole(1, 7) }, () => dice.pick(CALLER_WORDS));
   return `q${number} ${words.join(' ')} ${dice.pick(LAST_WORDS)}`;
 }
@@ -95,11 +105,21 @@ export function squeezed(text: string): string {
 
 /** Nothing but bridge lines so far. */
 export function isOnlyBridges(text: string): boolean {
-  let left = squeezed(text);
+  return withoutBridges(text) === '';
+}
+
+/** Cut within a bridge line. */
+export function isPartOfBridge(text: string): boolean {
+  return bridge.some((line) => line.startsWith(text));
+}
+
+/** What comes after the bridge lines. */
+export function withoutBridges(text: string): string {
+  let left = text.trim();
   for (;;) {
-    const found = BRIDGES.find((line) => left.startsWith(line));
-    if (found === undefined) return left === '';
-    left = left.slice(found.length);
+    const found = bridge.find((line) => left.startsWith(line));
+    if (found === undefined) return left;
+    left = left.slice(found.length).trimStart();
   }
 }
 
@@ -107,11 +127,19 @@ export function isOnlyBridges(text: string): boolean {
 export function strayText(text: string): string {
   let left = squeezed(text.replace(/g\d+w\d+[.,]*/g, ''));
   while (left !== '') {
-    const found = FIXED_LINES.find((line) => left.startsWith(line));
+    const found = FIXED_LINES.find((line) => left.startsWith(line)) ?? brokenAnswer(left);
     if (found === undefined) break;
     left = left.slice(found.length);
   }
   return FIXED_LINES.some((line) => line.startsWith(left)) ? '' : left;
+}
+
+/** Before an excuse an answer may have broken off anywhere. */
+function brokenAnswer(left: string): string | undefined {
+  const said = EXCUSES.map((excuse) => left.indexOf(excuse)).find((at) => at > 0);
+  if (said === undefined) return undefined;
+  const begun = left.slice(0, said);
+  return ANSWERS.some((answer) => answer.startsWith(begun)) ? begun : undefined;
 }
 
 /** Frames that mean nothing: broken JSON, no type, fields of another kind, nothing said. */

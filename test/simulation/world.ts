@@ -2,20 +2,25 @@
  * A world of some calls in virtual time: callers, carrier, models and store around the real registry, relay, calls and
  * archive. It steps from one due time to the next and looks at the rules after every step.
  */
+import type { ExtraCallKind } from '../../src/domain/ledger.ts';
 import type { TrackingId } from '../../src/domain/ids.ts';
 import type { ReplyRequest } from '../../src/domain/reply.ts';
 import type { Socket } from '../../src/domain/socket.ts';
 import type { PredictionPolicy, Workflow } from '../../src/domain/workflow.ts';
 import { LIMITS, type Limits } from '../../src/limits.ts';
 import { VirtualClock } from '../../src/runtime/virtual_clock.ts';
+import { CacheWatch } from './cache_watch.ts';
 import type { Rule } from './call_watch.ts';
 import { Dice } from './dice.ts';
 import type { FaultBook } from './faults.ts';
 import { GatherCall } from './gather_call.ts';
 import { MemoryStore } from './memory_store.ts';
+import { MemoryTables } from './memory_tables.ts';
 import { FaultyModel } from './model.ts';
 import { drawPrediction } from './predictions.ts';
+import { drawTopics } from './question_bank.ts';
 import { RelayCall } from './relay_call.ts';
+import { SaidBook } from './said_book.ts';
 import { type Breakage, Server } from './server.ts';
 import type { CallWorld, SimulatedCall } from './simulated_call.ts';
 import { WORKFLOW } from './texts.ts';
@@ -49,10 +54,14 @@ export interface WorldOptions {
   readonly faults: FaultBook;
   readonly trace: Trace;
   readonly workflow?: Partial<Workflow>;
+  /** False = what one caller says nobody else does, and nothing is learned from it. */
+  readonly isAlike?: boolean;
   readonly breakage?: Breakage & { readonly storeLies?: boolean };
 }
 
 const ARRIVAL_EVERY_MS = 2_600;
+/** Each kind comes once at most in so long. */
+const DISASTERS_WITHIN_MS = 50 * ARRIVAL_EVERY_MS;
 const DRAIN_MS = 25_000;
 const DISK_HANGS_MS = 12_000;
 const OUTAGE_MS = 20_000;
@@ -66,6 +75,9 @@ export class World implements CallWorld {
   readonly limits = SIMULATED_LIMITS;
   readonly workflow: Workflow;
   readonly calls: readonly SimulatedCall[];
+  readonly topics: readonly string[];
+  readonly cacheWatch: CacheWatch;
+  readonly saidBook = new SaidBook();
   readonly outcomes = new Map<string, number>();
   violation: Violation | null = null;
   turnCount = 0;
@@ -73,6 +85,10 @@ export class World implements CallWorld {
   readonly #options: WorldOptions;
   readonly #dice: Dice;
   readonly #store: MemoryStore;
+  readonly #tables: MemoryTables;
+  readonly #workflows: readonly Workflow[];
+  /** Most of its calls are of a workflow without slots. */
+  readonly #isPlain: boolean;
   readonly #byTrackingId = new Map<string, SimulatedCall>();
   readonly #models: FaultyModel[];
   readonly #maxCalls: number;
@@ -87,8 +103,12 @@ export class World implements CallWorld {
     this.#options = options;
     this.faults = options.faults;
     this.trace = options.trace;
-    this.workflow = { ...WORKFLOW, ...options.workflow };
     this.#dice = new Dice(options.seed);
+    this.workflow = { ...WORKFLOW, ...options.workflow };
+    this.#workflows = [this.workflow, { ...this.workflow, version: 2 }, { ...this.workflow, id: 'plain', slots: [] }];
+    this.topics = options.isAlike === false ? [] : drawTopics(this.#dice);
+    this.#isPlain = this.#dice.chance(0.25);
+    this.cacheWatch = new CacheWatch({ nowUs: () => this.clock.nowUs(), faults: this.faults });
     const dice = this.#dice;
     this.#maxCalls = dice.whole(14, 30);
     this.#store = new MemoryStore({
@@ -96,6 +116,13 @@ export class World implements CallWorld {
       dice: dice.fork(),
       faults: this.faults,
       settling: () => (this.#isSettling = true),
+    });
+    this.#tables = new MemoryTables({
+      clock: this.clock,
+      dice: dice.fork(),
+      faults: this.faults,
+      settling: () => (this.#isSettling = true),
+      damaged: (workflowId) => this.cacheWatch.damaged(workflowId),
     });
     // With none the workflow's own answers are spoken.
     const modelCount = dice.weighted({ '0': 0.06, '1': 0.3, '2': 0.44, '3': 0.2 });
@@ -107,7 +134,8 @@ export class World implements CallWorld {
       this.clock.setTimeout(() => call.begin(), dice.between(0, options.callCount * ARRIVAL_EVERY_MS));
       return call;
     });
-    this.#planDisasters(options.callCount * ARRIVAL_EVERY_MS);
+    const spanMs = options.callCount * ARRIVAL_EVERY_MS;
+    for (let fromMs = 0; fromMs < spanMs; fromMs += DISASTERS_WITHIN_MS) this.#planDisasters(fromMs, spanMs - fromMs);
   }
 
   /** Runs until every call is over, or a rule is broken. */
@@ -139,7 +167,14 @@ export class World implements CallWorld {
 
   /** What the call's workflow says about prediction. */
   drawPrediction(dice: Dice): PredictionPolicy {
-    return this.#options.workflow?.prediction ?? drawPrediction(dice, this.modelNames);
+    const drawn = this.#options.workflow?.prediction ?? drawPrediction(dice, this.modelNames);
+    return this.#options.isAlike === false ? { ...drawn, cache: false, nextTurn: false } : drawn;
+  }
+
+  drawWorkflow(dice: Dice): Workflow {
+    const [usual = this.workflow, newer = usual, plain = usual] = this.#workflows;
+    const weights = this.#isPlain ? { usual: 0.1, newer: 0.1, plain: 0.8 } : { usual: 0.84, newer: 0.08, plain: 0.08 };
+    return { usual, newer, plain }[dice.weighted(weights)];
   }
 
   get modelNames(): readonly string[] {
@@ -170,16 +205,18 @@ export class World implements CallWorld {
 
   // What happens to all of them.
 
-  #planDisasters(spanMs: number): void {
+  #planDisasters(fromMs: number, leftMs: number): void {
+    const spanMs = Math.min(leftMs, DISASTERS_WITHIN_MS);
     const dice = this.#dice;
     const { faults, clock } = this;
     const sometime = (task: () => void): void => {
-      clock.setTimeout(task, dice.between(0.1, 0.9) * spanMs);
+      clock.setTimeout(task, fromMs + dice.between(0.1, 0.9) * spanMs);
     };
     if (dice.chance(0.5 * faults.scale)) {
       sometime(() => {
         // Often the disk has hung for a while before.
         if (dice.chance(0.8)) this.#store.hang();
+        if (dice.chance(0.4)) this.#tables.hang();
         clock.setTimeout(() => this.#crash(), DISK_HANGS_MS);
       });
     }
@@ -200,6 +237,7 @@ export class World implements CallWorld {
     this.#checkFigures(server);
     server.crash();
     this.#store.crash();
+    this.#memoryLost('crashed');
     for (const model of this.#models) model.cutConnections();
     for (const call of this.calls) {
       if (call.lives !== server || call.isFinished) continue;
@@ -212,6 +250,12 @@ export class World implements CallWorld {
     this.#checkStore();
     this.#awaitedCount = 0;
     this.#startNext();
+  }
+
+  /** What was learned and is not on the disk is forgotten. */
+  #memoryLost(how: 'crashed' | 'stopped'): void {
+    this.cacheWatch.restarted(this.#tables.writtenUpToUs, how);
+    this.#tables.restart();
   }
 
   #terminate(): void {
@@ -241,6 +285,7 @@ export class World implements CallWorld {
       if (call.lives === server && call.watch.hasEnded) this.#checkStored(call);
     }
     server.crash();
+    this.#memoryLost('stopped');
     this.#server = null;
     if (this.#finishedCount < this.calls.length) this.#startNext();
   }
@@ -262,6 +307,7 @@ export class World implements CallWorld {
       clock: this.clock,
       dice: this.#dice.fork(),
       store: this.#store,
+      tables: this.#tables.open(),
       limits: this.limits,
       maxCalls: this.#maxCalls,
       drainMs: DRAIN_MS,
@@ -271,6 +317,10 @@ export class World implements CallWorld {
         opened: ({ trackingId }) => {
           if (this.#opening !== null) this.#byTrackingId.set(trackingId, this.#opening);
           this.#opening = null;
+        },
+        beginsOf: () => {
+          const call = this.#opening;
+          return (kind: ExtraCallKind) => call?.watch.begins(kind);
         },
         turnEnded: (trackingId, turn) => this.#byTrackingId.get(trackingId)?.watch.turnEnded(turn),
         ended: (trackingId, end) => {
@@ -299,15 +349,18 @@ export class World implements CallWorld {
       watch: {
         asked: (request, provider) => {
           const call = callOf(request);
-          const asked = call?.watch.asked(request, provider) ?? { number: 0, isEarly: false };
-          const early = asked.isEarly ? ' early' : '';
-          call?.note(`generation ${asked.number} asked${early} of ${provider} for turn ${request.turnId}`);
+          const asked = call?.watch.asked(request, provider) ?? { number: 0, kind: 'turn' as const };
+          call?.note(`generation ${asked.number} (${asked.kind}) asked of ${provider} for turn ${request.turnId}`);
           return asked;
         },
+        willSay: (request, generation, text) => callOf(request)?.watch.willSay(generation, text),
+        callerOf: (request) => callOf(request)?.caller ?? '',
         over: (request, generation, how, code) => {
           const call = callOf(request);
           call?.note(`generation ${generation} ${how}`);
           call?.watch.generationOver(generation, how, code);
+          // Whoever has asked beside the turns waits for it with a promise.
+          this.#isSettling = true;
         },
         as: (request, task) => {
           const call = callOf(request);
