@@ -88,7 +88,7 @@ export function createQuestionReader(tools: LanguageTools, lexicons: SlotLexicon
       if (folded === '') return null;
       const scope = scopeOf(workflow, language);
       const lexicon = lexicons.of(workflow);
-      const { full, masked } = placesOf(context, scope, lexicon);
+      const { full, masked, afterLine } = placesOf(context, scope, lexicon);
       const mentions = lexicon.mentionsIn(utterance);
       const slots = slotsAfterCaller(lexicon, context.slots, context.lastAgentLine, utterance, mentions);
       const hasValues =
@@ -107,6 +107,7 @@ export function createQuestionReader(tools: LanguageTools, lexicons: SlotLexicon
       if (hasValues && isTemplateAble(utterance, mentions, context.slots, slots)) {
         const words = mentions.length === 0 ? normalised : maskedWords(utterance, mentions, lexicon, tools, language);
         keys.push(keyed('template', masked + changesIn(mentions, context.slots), words));
+        if (mentions.length === 0) keys.push(keyed('template', afterLine, words));
       }
       return { keys, slots, hasValues, valueSet: hasValues ? valuesOf(lexicon, slots) : '' };
     },
@@ -126,17 +127,24 @@ function createScope(workflow: Workflow, language: string): Scope {
 }
 
 interface Places {
+  /** Our last line and every value. */
   readonly full: string;
+  /** Our last line without its values, and which slots have one. */
   readonly masked: string;
+  /** Our last line without its values, whatever is known: what is said to "good bye" seldom depends on it. */
+  readonly afterLine: string;
 }
 
 function createPlaces(context: DialogueContext, scope: Scope, lexicon: SlotLexicon): Places {
   const { lastAgentLine, maskedLastAgentLine, slots } = context;
   const values = lexicon.names.map((name) => slots[name] ?? null);
   const pattern = values.map((value) => (value === null ? '-' : isKnownValue(value) ? 'v' : value)).join('');
+  const keyOf = (...parts: readonly unknown[]): string =>
+    hash('sha256', JSON.stringify([scope.key, ...parts]), 'base64url').slice(0, 22);
   return {
-    full: hash('sha256', JSON.stringify([scope.key, lastAgentLine, values]), 'base64url').slice(0, 22),
-    masked: hash('sha256', JSON.stringify([scope.key, maskedLastAgentLine, pattern]), 'base64url').slice(0, 22),
+    full: keyOf(lastAgentLine, values),
+    masked: keyOf(maskedLastAgentLine, pattern),
+    afterLine: keyOf(maskedLastAgentLine),
   };
 }
 

@@ -35,6 +35,38 @@ test('eight agreeing sets of new values say nothing of values that are named onc
   assert.equal(hit('bish', place('bish')), null);
 });
 
+const FOODS = ['thai', 'korean', 'french', 'italian', 'turkish', 'spanish'];
+const AREAS = ['north', 'south', 'west'];
+const WORKFLOW = cachedWorkflow({ slots: [slot('food', FOODS, [], []), slot('area', AREAS, [], [])] });
+/** Where our last line is the same, whatever the caller has said before. */
+const knowing = (...said: readonly string[]) => ({
+  workflow: WORKFLOW,
+  lines: [...said.map((text) => ['caller', text] as const), ['agent', 'Anything else?'] as const],
+});
+
+test('an answer that was the same for eight sets of values is given whichever values are known', async () => {
+  const bye = 'Good bye!';
+  const { see, hit } = cacheWorld({ model: () => bye });
+  const before = [...FOODS.map((food) => [food]), ...AREAS.slice(0, 2).map((area) => [area])];
+  for (const [index, said] of before.slice(0, 7).entries()) await see('that is all', bye, index, knowing(...said));
+  assert.equal(hit('that is all', knowing('italian', 'west')), null);
+  await see('that is all', bye, 7, knowing(...(before[7] ?? [])));
+  assert.equal(hit('that is all', knowing('italian', 'west'))?.text, bye);
+  assert.equal(hit('that is all', { ...knowing('italian'), lines: [['agent', 'A table for two?']] }), null);
+});
+
+test('an answer that depends on which values are known is given only where the same are known', async () => {
+  const answerTo = (said: readonly string[]): string => (said.length > 1 ? 'Then I have all.' : 'Which part of town?');
+  const { see, hit } = cacheWorld({ model: ({ slots }) => answerTo(Object.keys(slots)) });
+  for (const [index, said] of [['thai'], ['thai', 'north']].entries()) {
+    for (const caller of [1, 2, 3]) await see('any will do', answerTo(said), index * 3 + caller, knowing(...said));
+  }
+  assert.equal(hit('any will do', knowing('thai', 'north'))?.text, 'Then I have all.');
+  assert.equal(hit('any will do', knowing('korean', 'north')), null);
+  await see('any will do', answerTo(['thai']), 9, knowing('thai'));
+  assert.equal(hit('any will do', knowing('thai'))?.text, 'Which part of town?');
+});
+
 test('a declared telephone number is public, in the answer and in the line before', async () => {
   const phones = slot('phone', ['01632 960 100'], [], []);
   const workflow = cachedWorkflow({ slots: [...SLOTS, phones] });
