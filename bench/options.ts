@@ -35,7 +35,7 @@ Plays telephone calls against this server, a plain reference server and a bare f
 Without options: every scenario, about an hour and a half. The machine should have nothing else to do.
 
   --only NAMES         scenarios, separated by commas
-  --ci                 the short form for a gate, under four minutes: exit code 1 when a ratio of the same run is bad
+  --ci                 the short form for a gate, about four minutes: exit code 1 when a ratio of the same run is bad
   --turns N            turns that each caller takes while it is measured
   --repeat N           runs of each scenario, servers in turn; shows how far the machine can be trusted
   --server NAME        only floor, reference or product
