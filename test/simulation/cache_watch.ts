@@ -45,8 +45,10 @@ interface Proof {
   readonly text: string;
 }
 
+type Kind = (typeof KINDS)[number];
+
 interface Asked {
-  readonly tier: Tier;
+  readonly kind: Kind;
   readonly workflowId: string;
   readonly sightings: Sighting[];
   readonly proofs: Proof[];
@@ -64,11 +66,12 @@ interface Learned {
 
 type Tier = (typeof TIERS)[number];
 
-/** By tier. */
 interface Keys {
   readonly exact: string;
   readonly normalised: string;
   readonly template: string;
+  /** Of a template as well: whichever values are known, where the utterance names none. */
+  readonly whichever: string;
   readonly values: string;
   /** With what the utterance says. */
   readonly known: Known;
@@ -82,6 +85,7 @@ interface CacheWatchParts {
 const CALLERS_NEEDED = 2;
 const VALUE_SETS_NEEDED = 8;
 const TIERS = ['exact', 'normalised', 'template'] as const;
+const KINDS = [...TIERS, 'whichever'] as const;
 /** Seconds until counts are written, and a commit that is slow. */
 const WRITTEN_WITHIN_US = 6_000_000;
 const WITHHELD = 'withheld';
@@ -117,8 +121,8 @@ export class CacheWatch {
     const keys = keysOf(place, utterance);
     const [at, atUs, fact] = [++this.#seen, this.#parts.nowUs(), factIn(said)];
     const isLearned = isSure && isForEverybody(said);
-    for (const tier of TIERS) {
-      const asked = this.#of(keys, tier, place.workflow);
+    for (const kind of KINDS) {
+      const asked = this.#of(keys, kind, place.workflow);
       asked.sightings.push({ at, caller: isNumber(caller) ? caller : WITHHELD, values: keys.values, fact });
       if (isLearned) learn(asked, { fact, at, atUs });
     }
@@ -129,7 +133,7 @@ export class CacheWatch {
     if (!isForEverybody(text)) return;
     const [at, atUs, fact] = [++this.#seen, this.#parts.nowUs(), factIn(text)];
     const keys = keysOf(place, utterance);
-    for (const tier of TIERS) learn(this.#of(keys, tier, place.workflow), { fact, at, atUs });
+    for (const kind of KINDS) learn(this.#of(keys, kind, place.workflow), { fact, at, atUs });
   }
 
   /** A model has answered a question alone. */
@@ -142,8 +146,8 @@ export class CacheWatch {
     const { workflow, language, utterance } = request;
     const keys = keysOf({ workflow, language, lastAgentLine, known: knownIn(system ?? '') }, utterance);
     const at = ++this.#seen;
-    for (const tier of TIERS) {
-      this.#of(keys, tier, workflow).proofs.push({ at, text: tier === 'template' ? maskedText(text) : text });
+    for (const kind of KINDS) {
+      this.#of(keys, kind, workflow).proofs.push({ at, text: isFilled(kind) ? maskedText(text) : text });
     }
     return null;
   }
@@ -154,9 +158,9 @@ export class CacheWatch {
     // What is only counted is written a little later.
     const keptUpToUs = how === 'stopped' ? writtenUpToUs : Math.min(writtenUpToUs, nowUs() - WRITTEN_WITHIN_US);
     for (const asked of this.#asked.values()) {
-      const { tier, learned, closed, proofs } = asked;
+      const { kind, learned, closed, proofs } = asked;
       const isNew = learned !== null && learned.at > this.#seenBefore && closed === null && proofs.length === 0;
-      if (how === 'crashed' && tier === 'normalised' && isNew) faults.hit('memory: crash between sighting and proof');
+      if (how === 'crashed' && kind === 'normalised' && isNew) faults.hit('memory: crash between sighting and proof');
       if (closed !== null && closed.atUs >= writtenUpToUs) asked.closed = null;
       if (learned !== null && learned.atUs >= keptUpToUs) asked.learned = null;
     }
@@ -169,20 +173,24 @@ export class CacheWatch {
   }
 
   #servedProblem(turn: SeenTurn, tier: string): string | null {
-    const { place, utterance, said, askedAt } = turn;
+    const { place } = turn;
     const { faults } = this.#parts;
     if (!place.workflow.prediction.cache) return 'a workflow without a cache answers from it';
     if (!isTier(tier)) return `an answer was served as ${tier}`;
     faults.gained('cache: served');
     if (tier === 'template') faults.gained('cache: served with values filled in');
-    const isTemplate = tier === 'template';
+    const problem = this.#unprovenAs(tier, turn);
+    return problem !== null && tier === 'template' ? this.#unprovenAs('whichever', turn) && problem : problem;
+  }
+
+  #unprovenAs(kind: Kind, { place, utterance, said, askedAt, record }: SeenTurn): string | null {
     const keys = keysOf(place, utterance);
-    const { sightings, proofs, closed } = this.#of(keys, tier, place.workflow);
-    const asked = `"${said}" to "${utterance}" (${tier}) after "${place.lastAgentLine}"`;
+    const { sightings, proofs, closed } = this.#of(keys, kind, place.workflow);
+    const asked = `"${said}" to "${utterance}" (${kind}) after "${place.lastAgentLine}"`;
     if (!isForEverybody(said)) return `${asked} is not for everybody`;
     const proof = proofs.findLast(({ at, text }) => {
-      const whole = isTemplate ? filledText(text, keys.known) : text;
-      return at <= askedAt && whole !== null && isSaid(said, whole, turn.record);
+      const whole = isFilled(kind) ? filledText(text, keys.known) : text;
+      return at <= askedAt && whole !== null && isSaid(said, whole, record);
     });
     if (proof === undefined) return `${asked} is not what a model said to the question alone`;
     const fact = factIn(proof.text);
@@ -191,17 +199,17 @@ export class CacheWatch {
     if (callers.size < CALLERS_NEEDED) return `${asked} was answered to ${callers.size} callers before`;
     if (closed !== null && closed.at <= askedAt) return `${asked} was answered otherwise before`;
     const valueSets = new Set(agreed.map(({ values }) => values));
-    if (isTemplate && valueSets.size < VALUE_SETS_NEEDED && !valueSets.has(keys.values)) {
+    if (isFilled(kind) && valueSets.size < VALUE_SETS_NEEDED && !valueSets.has(keys.values)) {
       return `${asked} was never seen with these values, and with ${valueSets.size} others only`;
     }
     return null;
   }
 
-  #of(keys: Keys, tier: Tier, { id: workflowId }: Workflow): Asked {
-    const known = this.#asked.get(keys[tier]);
+  #of(keys: Keys, kind: Kind, { id: workflowId }: Workflow): Asked {
+    const known = this.#asked.get(keys[kind]);
     if (known !== undefined) return known;
-    const asked: Asked = { tier, workflowId, sightings: [], proofs: [], learned: null, closed: null };
-    this.#asked.set(keys[tier], asked);
+    const asked: Asked = { kind, workflowId, sightings: [], proofs: [], learned: null, closed: null };
+    this.#asked.set(keys[kind], asked);
     return asked;
   }
 }
@@ -209,6 +217,11 @@ export class CacheWatch {
 function learn(asked: Asked, answer: Learned): void {
   asked.learned ??= answer;
   if (asked.learned.fact !== answer.fact) asked.closed ??= answer;
+}
+
+/** Its text has values filled in. */
+function isFilled(kind: Kind): boolean {
+  return kind === 'template' || kind === 'whichever';
 }
 
 function isTier(tier: string): tier is Tier {
@@ -243,10 +256,13 @@ function keysOf({ workflow, language, lastAgentLine, known: all }: Place, uttera
     return value === undefined || old === undefined || old === '?' ? null : value === old;
   });
   const scope = [workflow.id, workflow.version, language];
+  const line = maskedText(lastAgentLine);
+  const isBare = Object.keys(said).length === 0;
   return {
     exact: `exact ${JSON.stringify([...scope, lastAgentLine, before, foldedWords(utterance)])}`,
     normalised: `normalised ${JSON.stringify([...scope, lastAgentLine, before, plain])}`,
-    template: `template ${JSON.stringify([...scope, maskedText(lastAgentLine), pattern, named, masked])}`,
+    template: `template ${JSON.stringify([...scope, line, pattern, named, masked])}`,
+    whichever: `whichever ${JSON.stringify(isBare ? [...scope, line, masked] : [...scope, line, pattern, named, masked])}`,
     values: JSON.stringify(names.map((name) => now[name] ?? null)),
     known: now,
   };

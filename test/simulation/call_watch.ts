@@ -244,7 +244,8 @@ export class CallWatch {
   /** The product has dealt with the final prompt. */
   finalTaken(): void {
     this.early.finalTaken();
-    this.memory.finalTaken();
+    // Who says goodbye does not listen any more: what is left ends with the call.
+    if (!this.#isClosing) this.memory.finalTaken();
   }
 
   /** To be told before the product is. */
@@ -418,9 +419,11 @@ export class CallWatch {
   finish(record: CallRecord | null, timerCount: number): void {
     if (this.#endCount === 0) return this.#leftBehind('the product has not ended it');
     if (timerCount !== 0) this.#leftBehind(`${timerCount} timers are left`);
-    // What is asked beside the turns may outlive them: it proves something for other calls.
-    if (this.#generations.some(({ state, kind }) => state === 'running' && kind !== 'check'))
+    // What proves something for other calls may outlive this one; what was prepared is the other watch's.
+    const isOfTurn = ({ kind }: Generation): boolean => kind === 'turn' || kind === 'speculation';
+    if (this.#generations.some((generation) => generation.state === 'running' && isOfTurn(generation))) {
       this.#leftBehind('a generation is left');
+    }
     if (record === null || record.end === null || record.endedEpochMs === null)
       return this.#leftBehind('its end is not recorded');
     this.#checkBounds(record);

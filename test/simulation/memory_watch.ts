@@ -116,7 +116,7 @@ export class MemoryWatch {
     const atUs = nowUs();
     const earlier = this.#waiting.find((other) => other.atUs !== atUs && other.state === 'running');
     if (earlier !== undefined) fail(`${nameOf(earlier)} goes on beside what is prepared for another place`);
-    this.#waiting = this.#waiting.filter((other) => other.atUs === atUs);
+    this.#waiting = this.#waiting.filter((other) => other.atUs === atUs && isAlive(other));
     if (this.#waiting.length >= PREPARED_MAX) fail(`more than ${PREPARED_MAX} answers are prepared`);
     const place = {
       workflow: request.workflow,

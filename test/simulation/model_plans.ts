@@ -97,7 +97,7 @@ export const PLANS: ReadonlyMap<Fault, Plan> = new Map<Fault, Plan>([
   [
     'provider: whole reply at once',
     (parts) => {
-      const all = words(parts, 0, lengthOf(parts, parts.dice.whole(3, 130)));
+      const all = words(parts, 0, lengthOf(parts, parts.dice.whole(30, 90)));
       return [...text(parts.dice.pick([0, usualMs(parts)]), all), DONE];
     },
   ],
