@@ -87,7 +87,7 @@ const VALUE_SETS_NEEDED = 8;
 const TIERS = ['exact', 'normalised', 'template'] as const;
 const KINDS = [...TIERS, 'whichever'] as const;
 /** Seconds until counts are written, and a commit that is slow. */
-const WRITTEN_WITHIN_US = 6_000_000;
+const WRITTEN_WITHIN_US = 7_000_000;
 const WITHHELD = 'withheld';
 
 export class CacheWatch {
@@ -155,8 +155,9 @@ export class CacheWatch {
   /** The process is gone; what it wrote before this time is on the disk. */
   restarted(writtenUpToUs: number, how: 'crashed' | 'stopped'): void {
     const { faults, nowUs } = this.#parts;
-    // What is only counted is written a little later.
-    const keptUpToUs = how === 'stopped' ? writtenUpToUs : Math.min(writtenUpToUs, nowUs() - WRITTEN_WITHIN_US);
+    // What is only counted is handed over a little later.
+    const handedUpToUs = how === 'stopped' ? writtenUpToUs : Math.min(writtenUpToUs, nowUs());
+    const keptUpToUs = handedUpToUs - WRITTEN_WITHIN_US;
     for (const asked of this.#asked.values()) {
       const { kind, learned, closed, proofs } = asked;
       const isNew = learned !== null && learned.at > this.#seenBefore && closed === null && proofs.length === 0;

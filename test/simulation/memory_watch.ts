@@ -12,7 +12,7 @@ import { differenceFrom, type Final, type GenerationEnd } from './early_watch.ts
 import type { FaultBook } from './faults.ts';
 import { type Known, readingOf } from './question_bank.ts';
 import type { SaidBook } from './said_book.ts';
-import { foldedWords, isPartOfBridge, squeezed, taggedWords, withoutBridges } from './texts.ts';
+import { foldedWords, isPartOfBridge, squeezed, taggedWords, withoutBridges, withoutExcuse } from './texts.ts';
 
 interface Prepared {
   readonly number: number;
@@ -247,7 +247,7 @@ export class MemoryWatch {
     faults.gained('prepared: adopted');
     if (turn.start !== 'predicted') return;
     const isSaid = fitting.some(({ text }) => {
-      const [whole, heard] = [squeezed(text), squeezed(said)];
+      const [whole, heard] = [squeezed(text), squeezed(withoutExcuse(said))];
       if (turn.outcome === 'answered') return whole === heard;
       return turn.outcome === 'truncated' || whole.startsWith(heard) || isPartOfBridge(said);
     });

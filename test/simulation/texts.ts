@@ -108,6 +108,12 @@ export function isOnlyBridges(text: string): boolean {
   return withoutBridges(text) === '';
 }
 
+/** What comes before an excuse, which may be cut. */
+export function withoutExcuse(text: string): string {
+  const from = text.lastIndexOf(' Ex');
+  return from !== -1 && brokenOff.some((line) => line.startsWith(text.slice(from + 1))) ? text.slice(0, from) : text;
+}
+
 /** Cut within a bridge line. */
 export function isPartOfBridge(text: string): boolean {
   return bridge.some((line) => line.startsWith(text));
