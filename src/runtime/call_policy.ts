@@ -17,6 +17,12 @@ const TRADITIONAL_CLOCK: TurnClock = {
   apologyAfterBridgeMs: 11_000,
 };
 
+/**
+ * One is late and so is its hedge, or two race and both fail: until the apology is due there is time for a third. A single
+ * model is asked again on another connection; the scripted provider has nothing else to say.
+ */
+const ATTEMPTS_MIN = 3;
+
 /** Who answers in this workflow, in the order of trying. Names that are not configured here are passed over. */
 export function answeringProviders(workflow: Workflow, all: readonly ReplyProvider[]): readonly ReplyProvider[] {
   const named = workflow.prediction.providers.flatMap((name) => all.find((provider) => provider.name === name) ?? []);
@@ -29,12 +35,10 @@ export function callPolicy(identity: CallIdentity, parts: CallParts): CallPolicy
   const providers = answeringProviders(workflow, parts.providers);
   const isTraditional = mode === 'traditional';
   const { firstVoice } = workflow.prediction;
-  const isModelAlone = providers.length === 1 && providers[0]?.name !== 'scripted';
+  const isScripted = providers[0]?.name === 'scripted';
   return {
     start: identity.direction === 'outbound' ? 'dialling' : 'reconnecting',
-    // A single model is asked a second time on another connection; the scripted provider has nothing else to say.
-    // A race takes two of them at once, and both may fail.
-    primaryAttemptsMax: isModelAlone ? 2 : providers.length + (firstVoice === 'race' && providers.length > 1 ? 1 : 0),
+    primaryAttemptsMax: isScripted ? 1 : Math.max(ATTEMPTS_MIN, providers.length),
     mayHedge: firstVoice !== 'off',
     canBridge: !isTraditional && workflow.lines.bridge.length > 0,
     turnClock: isTraditional ? TRADITIONAL_CLOCK : workflow.turnClock,

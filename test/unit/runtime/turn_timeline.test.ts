@@ -74,7 +74,7 @@ test('an attempt beside a late one is a hedge, and the late one is lost', () => 
 
 test('an attempt after a failed one is a recovery; the ladder names its own', () => {
   const world = new CallWorld();
-  world.provider().next.push(fails(50));
+  world.provider().next.push(fails(50), fails(50));
   world.provider(1).next.push(fails(50));
   const call = world.talking();
   call.says('where are you then');
@@ -86,6 +86,7 @@ test('an attempt after a failed one is a recovery; the ladder names its own', ()
     [
       ['first', 'cold', 'failed', 'HTTP_ERROR'],
       ['second', 'recovery', 'failed', 'HTTP_ERROR'],
+      ['first', 'recovery', 'failed', 'HTTP_ERROR'],
       ['script', 'scripted', 'whole', null],
     ],
   );
