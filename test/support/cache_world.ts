@@ -113,8 +113,13 @@ export interface CacheWorld {
   tracker(workflow?: Workflow): SlotTracker;
   question(utterance: string, place?: Place): CacheQuestion;
   /** What this caller asked and was told; the check that follows has ended when it resolves. */
-  see(utterance: string, answer: string | SightedAnswer, caller: number | string, place?: Place): Promise<void>;
-  hit(utterance: string, place?: Place): CacheHit | null;
+  readonly see: (
+    utterance: string,
+    answer: string | SightedAnswer,
+    caller: number | string,
+    place?: Place,
+  ) => Promise<void>;
+  readonly hit: (utterance: string, place?: Place) => CacheHit | null;
 }
 
 export function cacheWorld(

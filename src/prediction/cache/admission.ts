@@ -32,8 +32,10 @@ export function beyondDeclared(tools: LanguageTools, lexicon: Pick<SlotLexicon, 
   };
 }
 
+/** Stands where a code was; of the characters that no text has. */
+const CODE_MARK = '\uE000';
 /** "The phone number is" announces what comes after it: it goes with a value that is a number or a code. */
-const ANNOUNCED = /(?:[\p{L}\p{M}'’]+[\s:,]+){0,4}\u0000/gu;
+const ANNOUNCED = /(?:[\p{L}\p{M}'’]+[\s:,]+){0,4}\uE000/gu;
 const CODE = /\d.*\d.*\d|\p{L}\d|\d\p{L}/u;
 
 function withoutDeclared(text: string, lexicon: Pick<SlotLexicon, 'mentionsIn'>): string {
@@ -43,7 +45,7 @@ function withoutDeclared(text: string, lexicon: Pick<SlotLexicon, 'mentionsIn'>)
   let from = 0;
   for (const mention of mentions) {
     const isCode = CODE.test(text.slice(mention.from, mention.to));
-    left += text.slice(from, mention.from) + (isCode ? '\u0000' : ' ');
+    left += text.slice(from, mention.from) + (isCode ? CODE_MARK : ' ');
     from = mention.to;
   }
   return (left + text.slice(from)).replaceAll(ANNOUNCED, ' ');
