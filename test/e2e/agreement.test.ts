@@ -200,8 +200,9 @@ function noiseOf(lateness: Readonly<Record<string, number>>, latestMs: (who: str
   return found.length === 0 ? null : found.map(([who, ms]) => `${who} ${ms.toFixed(0)} ms late (p99)`).join(', ');
 }
 
-function assertSameLatency({ outside, before, after: later, lateness }: Run, tell: (line: string) => void): void {
-  const loopMs = lateness[SERVER_LOOP] ?? 0;
+function assertSameLatency({ outside, before, after: later }: Run, tell: (line: string) => void): void {
+  // Turns come together, and together make the loop late: one in a hundred of them waits longer than that share of the time.
+  const loopMs = later.loopDelay.getValueAtPercentile(99.9) / 1000;
   // From the moment at which each prompt left: how late the callers themselves were is not the server's to know.
   const outsideUs = quantilesOf(outside.gapUs.map((gapUs, index) => gapUs - (outside.lateUs[index] ?? 0)));
   assert.ok(outsideUs);
@@ -209,7 +210,7 @@ function assertSameLatency({ outside, before, after: later, lateness }: Run, tel
   later.responseGap.subtract(before.responseGap);
   const insideMs = (percentile: number): number => later.responseGap.getValueAtPercentile(percentile) / 1000;
   const [p50, p99] = [outsideUs.p50 / 1000, outsideUs.p99 / 1000];
-  const said = `outside p50 ${p50} p99 ${p99}, inside p50 ${insideMs(50)} p99 ${insideMs(99)}, loop p99 ${loopMs} ms`;
+  const said = `outside p50 ${p50} p99 ${p99}, inside p50 ${insideMs(50)} p99 ${insideMs(99)}, loop p99.9 ${loopMs} ms`;
   tell(said);
   assert.ok(Math.abs(p50 - insideMs(50)) <= 1, said);
   assert.ok(p99 >= insideMs(99), said);
