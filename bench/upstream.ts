@@ -2,8 +2,8 @@
  * Stands in for Azure OpenAI: answers what the conversation means, at the pace and with the failures of a profile. It
  * answers in the shapes that Azure uses (a first chunk without choices, a role chunk, content, finish, `[DONE]`), refuses
  * what Azure refuses, and takes OpenAI's own path too. A process of its own with one argument, an `UpstreamOrder` in JSON;
- * imports nothing of the product. `GET /stats` counts; `GET /stats?reset` also starts anew: counts, what was asked before,
- * and regimes; `POST /order` makes it another stand-in with as many deployments, from the next request on. Source: learn.microsoft.com/azure/ai-foundry/openai/how-to/content-streaming
+ * imports nothing of the product. `GET /stats` counts; `GET /stats?reset` also lets counts and regimes
+ * begin anew; `POST /order` makes it another stand-in with as many deployments, from the next request on. Source: learn.microsoft.com/azure/ai-foundry/openai/how-to/content-streaming
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -238,7 +238,7 @@ function answerStats(request: IncomingMessage, response: ServerResponse): void {
     Object.assign(counts, { requests: 0, refused: 0, aborted: 0 });
     for (const used of usage) Object.assign(used, { requestCount: 0, promptTokens: 0, replyTokens: 0 });
     faults.clear();
-    planner.reset();
+    planner.restartRegimes();
     loopDelay.reset();
   }
   response.writeHead(200, { 'content-type': 'application/json' });

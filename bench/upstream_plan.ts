@@ -40,8 +40,8 @@ export interface PlannedReply {
 export interface Planner {
   /** `temperature`: at 0 the wording is always the first one; all else is as ever. */
   plan(messages: readonly ChatMessage[], deployment: number, nowMs: number, temperature?: number): PlannedReply;
-  /** Forgets what was asked before, and lets the regimes begin anew with the next request. */
-  reset(): void;
+  /** The regimes begin anew with the next request. What was asked stays asked: calls may be going on. */
+  restartRegimes(): void;
 }
 
 /** Conversations whose askings are counted; the oldest is forgotten first and counts as never asked. */
@@ -79,8 +79,7 @@ export function createPlanner(order: UpstreamOrder): Planner {
       const timesMs = tokenTimesMs(profile, plan, tokens.length, { bursts, random });
       return { delivery: deliver(plan, tokens, timesMs, fault), fault: fault ?? faultOfPlan(plan) };
     },
-    reset() {
-      timesAsked.clear();
+    restartRegimes() {
       regimes = null;
     },
   };
