@@ -63,11 +63,9 @@ export class TurnSources {
     const [first] = this.#providers;
     const model = first === undefined || first.name === 'scripted' ? null : first;
     this.#memory = model === null ? null : this.#createMemory(model);
-    const isEarly = model !== null && mode === 'optimized';
-    const host = model === null ? null : this.#earlyHost(workflow, model);
-    this.#early = isEarly && host !== null ? new EarlyAnswers(parts.clock, parts.early, host) : null;
-    this.#prepared =
-      isEarly && host !== null && workflow.prediction.nextTurn ? new PreparedAnswers(parts.clock, host) : null;
+    const host = model !== null && mode === 'optimized' ? this.#earlyHost(workflow, model) : null;
+    this.#early = host === null ? null : new EarlyAnswers(parts.clock, parts.early, host);
+    this.#prepared = host !== null && workflow.prediction.nextTurn ? new PreparedAnswers(parts.clock, host) : null;
   }
 
   #createMemory(provider: ReplyProvider): CallMemory {

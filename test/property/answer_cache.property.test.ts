@@ -4,22 +4,9 @@ import * as fc from 'fast-check';
 import { fillAnswer, maskAnswer } from '../../src/prediction/cache/mask.ts';
 import { createNearMatches } from '../../src/prediction/cache/near_match.ts';
 import { compileSlots } from '../../src/prediction/cache/slot_words.ts';
-import { factsOf, hasPersonalData, isContextDependent, isCorrection } from '../../src/languages/facts.ts';
-import { isTimeRelative, sameFacts } from '../../src/languages/facts.ts';
-import { normaliseUtterance } from '../../src/languages/normalise.ts';
 import type { SightedAnswer } from '../../src/prediction/cache/answer_cache.ts';
-import type { LanguageTools } from '../../src/prediction/cache/language_tools.ts';
+import { TOOLS } from '../../src/runtime/create_early.ts';
 import { cacheWorld, SLOTS } from '../support/cache_world.ts';
-
-const REAL_TOOLS: LanguageTools = {
-  normalise: normaliseUtterance,
-  factsOf,
-  sameFacts: (a, b) => sameFacts(a as ReturnType<typeof factsOf>, b as ReturnType<typeof factsOf>),
-  isTimeRelative,
-  isContextDependent,
-  hasPersonalData,
-  isCorrection,
-};
 
 const lexicon = compileSlots(SLOTS);
 const foods = fc.constantFrom('thai', 'Thai', 'THAI', 'chinese', 'north african', 'North African', 'African');
@@ -118,7 +105,7 @@ const turn = fc
 
 for (const [name, tools] of [
   ['plain', undefined],
-  ['real', REAL_TOOLS],
+  ['real', TOOLS],
 ] as const) {
   test(`nothing is served that two callers and the model did not agree on, and what was closed never is again (${name} tools)`, async () => {
     let hitCount = 0;
