@@ -8,6 +8,7 @@ import { asksModel, type TurnOutcome } from '../domain/turn.ts';
 import type { Workflow } from '../domain/workflow.ts';
 import type { CacheHit, SightedAnswer } from '../prediction/cache/answer_cache.ts';
 import type { CanonicalQuestion } from '../prediction/cache/learner.ts';
+import { ANY_VALUE, UNCERTAIN } from '../prediction/cache/slot_values.ts';
 import type { Dialogue } from '../prediction/dialogue.ts';
 import { askOffPath } from './ask_off_path.ts';
 import type { ExtraCallAccount } from './early_parts.ts';
@@ -64,9 +65,9 @@ export class CallMemory {
   #askAgain(question: CanonicalQuestion): Promise<string | null> {
     const { workflow, language, utterance, lastAgentLine, slots } = question;
     // Nobody can be told what is not known for sure.
-    if (Object.values(slots).includes('?')) return Promise.resolve(null);
+    if (Object.values(slots).includes(UNCERTAIN)) return Promise.resolve(null);
     const known = Object.fromEntries(
-      Object.entries(slots).map(([name, value]) => [name, value === '*' ? 'any' : value]),
+      Object.entries(slots).map(([name, value]) => [name, value === ANY_VALUE ? 'any' : value]),
     );
     const history = lastAgentLine === '' ? [] : [{ role: 'agent' as const, text: lastAgentLine, turnId: 0, atMs: 0 }];
     const messages = this.#parts.buildMessages(workflow, history, utterance, language, known);

@@ -5,7 +5,7 @@ import type { Mention, SlotLexicon, SlotValueName } from './slot_words.ts';
 export type SlotValues = Readonly<Record<string, string>>;
 
 /** The caller said that any value will do. */
-const ANY_VALUE = '*';
+export const ANY_VALUE = '*';
 /** Something was said about it that does not tell the value: "not thai", "thai or chinese". */
 export const UNCERTAIN = '?';
 
