@@ -7,6 +7,15 @@ export function isPhoneNumber(value: string): boolean {
   return E164.test(value);
 }
 
+/** What carriers send in place of a withheld number: "anonymous" and the like on the keys of a phone. */
+const WITHHELD = new Set(['266696687', '7378742833', '2562533', '8656696', '86282452253']);
+
+/** The digits that tell one caller from another; '' where the number is withheld, or is none. */
+export function callerDigits(from: string): string {
+  const digits = from.replaceAll(/[^\d]/g, '');
+  return /^\+?[\d\s().-]{6,20}$/.test(from) && !WITHHELD.has(digits) ? digits : '';
+}
+
 /** For logs: the country digits and the last two stay, `+14158675309` becomes `+1*******09`. */
 export function maskNumber(value: string): string {
   if (value.length <= 4) return '*'.repeat(value.length);

@@ -101,10 +101,15 @@ export class CallTurns implements AttemptListener, ChannelListener {
     this.#call.conversation.agentSentWhole(turnId);
     const turn = this.#open.get(turnId);
     if (turn === undefined) return;
-    if (turn.isWhole) this.#sources.replySent(turn);
+    if (turn.isWhole) this.#sources.replySent(turn, this.#isAskedBehind(turn));
     // Of a traditional call's line that nobody asked for nothing was sent.
     const speechMs = turn.sent === '' ? 0 : this.#call.conversation.speechLeftMs(this.#call.sinceCreatedMs(atUs));
     this.#call.tell({ type: 'reply.sent', turnId, speechMs, endCall: turn.endCall });
+  }
+
+  /** The caller has said what is answered after this reply. */
+  #isAskedBehind(turn: OpenTurn): boolean {
+    return [...this.#open.values()].some((other) => other !== turn && other.utterance !== '');
   }
 
   overran(turnId: TurnId): void {
@@ -208,7 +213,7 @@ export class CallTurns implements AttemptListener, ChannelListener {
   /** The call is over: nothing of it goes on. Only a call that broke has turns left that the chart has not ended. */
   endAll(): void {
     for (const turnId of this.#open.keys()) this.endTurn(turnId, 'disconnected');
-    this.#sources.close();
+    this.#sources.nothingMore();
   }
 
   keepAttempt(turnId: TurnId, number: number): void {
@@ -237,6 +242,7 @@ export class CallTurns implements AttemptListener, ChannelListener {
     const said = line === 'goodbye' ? lines.goodbye : inTurn(lines.stillThere, this.#stillThereCount++);
     const text = this.#speakable(turn, said);
     turn.endCall = line === 'goodbye';
+    if (turn.endCall) this.#sources.nothingMore();
     if (text !== '') this.#call.channel?.write(turnId, text);
     this.#closeReply(turn, text === '');
   }

@@ -3,6 +3,7 @@
  * that is asked now. It starts attempts; which of them may speak is the chart's decision.
  */
 import type { Speaker } from '../../machines/turn_state.ts';
+import { callerDigits } from '../domain/phone_number.ts';
 import type { Message, ReplyProvider, ReplyRequest } from '../domain/reply.ts';
 import type { AnswerSource, AttemptStart, TurnOutcome } from '../domain/turn.ts';
 import type { TurnClock, Workflow } from '../domain/workflow.ts';
@@ -111,10 +112,10 @@ export class TurnSources {
     this.#memory?.asked(turn);
   }
 
-  /** A reply, or a line of ours, was handed over whole: the next utterance comes after it. */
-  replySent(turn: OpenTurn): void {
+  /** A reply, or a line of ours, was handed over whole: the next utterance comes after it, if it is not in already. */
+  replySent(turn: OpenTurn, isNextAsked: boolean): void {
     this.#tell(turn);
-    if (turn.kind === 'reply' && !turn.endCall) this.#prepared?.prepare(turn.language);
+    if (turn.kind === 'reply' && !turn.endCall && !isNextAsked) this.#prepared?.prepare(turn.language);
   }
 
   turnOver(turn: OpenTurn, outcome: TurnOutcome): void {
@@ -123,8 +124,8 @@ export class TurnSources {
     this.#memory?.learn(turn, outcome);
   }
 
-  /** The call is over. */
-  close(): void {
+  /** The call says goodbye, or is over. */
+  nothingMore(): void {
     this.#prepared?.drop();
   }
 
@@ -282,7 +283,7 @@ export class TurnSources {
   }
 }
 
-/** The number of the person at the other end. */
+/** The number of the person at the other end; '' where it is withheld. */
 function personOf({ direction, from, to }: CallIdentity): string {
-  return direction === 'inbound' ? from : to;
+  return callerDigits(direction === 'inbound' ? from : to);
 }

@@ -4,6 +4,7 @@
  */
 import { hash } from 'node:crypto';
 import type { Clock } from '../../domain/clock.ts';
+import { callerDigits } from '../../domain/phone_number.ts';
 import type { Workflow } from '../../domain/workflow.ts';
 import { saysTheSame } from './agreement.ts';
 import { type AdmissionProblem, answerProblem, beyondDeclared } from './admission.ts';
@@ -239,12 +240,7 @@ function canonicalQuestion(key: KeyedQuestion, { question, reading }: LearnedTur
   return { workflow, language, lastAgentLine: context.lastAgentLine, slots: context.slots, utterance };
 }
 
-/** What carriers send in place of a withheld number. */
-const WITHHELD = new Set(['266696687', '7378742833', '2562533', '8656696', '86282452253']);
-
 /** Only good for telling two callers under one key apart; all withheld numbers are one caller. */
 function markOf(caller: string, entryId: string): string {
-  const digits = caller.replaceAll(/[^\d]/g, '');
-  const isNumber = /^\+?[\d\s().-]{6,20}$/.test(caller) && !WITHHELD.has(digits);
-  return hash('sha256', `${entryId}|${isNumber ? digits : 'withheld'}`, 'base64url').slice(0, 8);
+  return hash('sha256', `${entryId}|${callerDigits(caller) || 'withheld'}`, 'base64url').slice(0, 8);
 }

@@ -5,7 +5,7 @@ import { inspect } from 'node:util';
 import { usToMs } from '../../../src/domain/clock.ts';
 import { createTrackingId, isTrackingId } from '../../../src/domain/ids.ts';
 import { invariant, InvariantError, RequestError } from '../../../src/domain/outcome.ts';
-import { isPhoneNumber, maskNumber } from '../../../src/domain/phone_number.ts';
+import { callerDigits, isPhoneNumber, maskNumber } from '../../../src/domain/phone_number.ts';
 import { Secret } from '../../../src/domain/secret.ts';
 import { estimateSpeechMs } from '../../../src/domain/speech_estimate.ts';
 import { responseGapUs } from '../../../src/domain/turn.ts';
@@ -31,6 +31,13 @@ test('numbers are valid by shape alone and are masked for logs', () => {
   }
   assert.equal(maskNumber('+14158675309'), '+1********09');
   assert.equal(maskNumber('+123'), '****');
+});
+
+test('a caller is told from another by the digits of the number, and not at all where it is withheld', () => {
+  assert.equal(callerDigits('+1 (415) 555-0100'), callerDigits('+14155550100'));
+  for (const withheld of ['', 'anonymous', 'Restricted', '+266696687', '+7378742833']) {
+    assert.equal(callerDigits(withheld), '', withheld);
+  }
 });
 
 test('wordings that sound the same fold to the same text', () => {

@@ -219,3 +219,40 @@ test('playing: what was prepared for another sentence is let go and leaves no tr
   call.hangsUp();
   world.assertEndedCleanly();
 });
+
+test('closing: what was prepared for the next sentence is let go when the call says goodbye', async () => {
+  const world = worldWith({ cache: false, nextTurn: true });
+  await callersTalk(world, 5, 'yes the first one');
+  const call = callFrom(world);
+  world.provider().next.push(says([ANSWER]));
+  world.provider().always = hang;
+  call.says(QUESTION);
+  const ahead = world.provider().generations.at(-1);
+  call.heardAll();
+  assert.equal(ahead?.signal.aborted, false);
+  world.registry.tell(call.trackingId, { type: 'call.hang_up', end: 'completed' }, 'asked to');
+  assert.equal(ahead?.signal.aborted, true);
+  call.heardAll();
+  call.hangsUp();
+  world.assertEndedCleanly();
+});
+
+test('sending: where the next sentence is in before our reply is out, nothing is prepared for it', async () => {
+  const world = worldWith({ cache: false, nextTurn: true });
+  await callersTalk(world, 5, 'yes the first one');
+  const call = callFrom(world);
+  world.provider().always = hang;
+  call.says(QUESTION);
+  const first = world.provider().generations.at(-1);
+  first?.sink.text(ANSWER);
+  call.says('and the last one');
+  first?.sink.done({ endCall: false });
+  assert.deepEqual(
+    world
+      .provider()
+      .generations.slice(-2)
+      .map(({ request }) => request.utterance),
+    [QUESTION, 'and the last one'],
+  );
+  call.hangsUp();
+});
