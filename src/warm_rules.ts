@@ -13,7 +13,7 @@ export function rulesFor(workflow: Workflow): WarmRules {
   // A curated answer is given wherever it is asked for, so its question is looked at by itself.
   const context = { state: '', lastAgentLine: '', maskedLastAgentLine: '', slots: {} };
   const names = new Set(requiredVariables(workflow));
-  const tools = beyondDeclared(TOOLS, createSlotLexicons().of(workflow));
+  const tools = beyondDeclared(TOOLS, createSlotLexicons().of(workflow), workflow);
   return {
     bounds: ANSWER_BOUNDS,
     questionProblem(utterance) {

@@ -8,6 +8,7 @@ import { asksModel, type TurnOutcome } from '../domain/turn.ts';
 import type { Workflow } from '../domain/workflow.ts';
 import type { CacheHit, SightedAnswer } from '../prediction/cache/answer_cache.ts';
 import type { CanonicalQuestion } from '../prediction/cache/learner.ts';
+import { isOwn } from '../prediction/cache/own_values.ts';
 import { ANY_VALUE, UNCERTAIN } from '../prediction/cache/slot_values.ts';
 import type { Dialogue } from '../prediction/dialogue.ts';
 import { askOffPath } from './ask_off_path.ts';
@@ -67,7 +68,10 @@ export class CallMemory {
     // Nobody can be told what is not known for sure.
     if (Object.values(slots).includes(UNCERTAIN)) return Promise.resolve(null);
     const known = Object.fromEntries(
-      Object.entries(slots).map(([name, value]) => [name, value === ANY_VALUE ? 'any' : value]),
+      Object.entries(slots)
+        // The instructions have them already.
+        .filter(([name]) => !isOwn(name))
+        .map(([name, value]) => [name, value === ANY_VALUE ? 'any' : value]),
     );
     const history = lastAgentLine === '' ? [] : [{ role: 'agent' as const, text: lastAgentLine, turnId: 0, atMs: 0 }];
     const messages = this.#parts.buildMessages(workflow, history, utterance, language, known);

@@ -15,6 +15,7 @@ import { LIMITS } from '../limits.ts';
 import { type AnswerCache, createAnswerCache } from '../prediction/cache/answer_cache.ts';
 import type { AnswerTable } from '../prediction/cache/answer_store.ts';
 import type { LanguageTools } from '../prediction/cache/language_tools.ts';
+import { ownValuesOf, withOwnValues } from '../prediction/cache/own_values.ts';
 import { createObjectionWatch } from '../prediction/cache/objections.ts';
 import { createSlotLexicons, createSlotTracker } from '../prediction/cache/slot_tracker.ts';
 import { Cadence } from '../prediction/cadence.ts';
@@ -92,9 +93,10 @@ export function createEarly({ clock, prices, random, tables }: EarlyOptions): Ea
       limits: LIMITS.speculation,
       completenessOf,
       createCadence: () => new Cadence(),
-      openDialogue({ workflow, caller }) {
+      openDialogue({ workflow: said, variables, caller }) {
+        const workflow = withOwnValues(said, variables);
         const lexicon = lexicons.of(workflow);
-        const tracker = createSlotTracker(lexicon);
+        const tracker = createSlotTracker(lexicon, ownValuesOf(workflow));
         const objections = createObjectionWatch(cache, TOOLS);
         return new Dialogue({ workflow, caller, tracker, lexicon, cache, objections, heard });
       },

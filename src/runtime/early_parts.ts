@@ -16,8 +16,12 @@ export interface EarlyParts {
   /** Of a partial text, from its words alone. */
   completenessOf(text: string, language: string): 'complete' | 'open' | 'unclear';
   createCadence(): Cadence;
-  /** Follows one call. `caller`: the number of the person; '' where it is withheld. */
-  openDialogue(call: { readonly workflow: Workflow; readonly caller: string }): Dialogue;
+  /** Follows one call. `variables`: what the app sent with it; `caller`: the number of the person, '' where it is withheld. */
+  openDialogue(call: {
+    readonly workflow: Workflow;
+    readonly variables: Readonly<Record<string, string>>;
+    readonly caller: string;
+  }): Dialogue;
   /** Asks for leave for every model call beyond the one that answers. */
   openAccount(workflow: Workflow): ExtraCallAccount;
   readonly providers: ProviderWatch;

@@ -57,9 +57,9 @@ export class TurnSources {
     this.#listener = listener;
     this.#nowUs = () => parts.clock.nowUs();
     this.#turnClock = policy.turnClock;
-    const { workflow, mode } = call.identity;
+    const { workflow, variables, mode } = call.identity;
     this.#providers = answeringProviders(workflow, parts.providers);
-    this.#dialogue = parts.early.openDialogue({ workflow, caller: personOf(call.identity) });
+    this.#dialogue = parts.early.openDialogue({ workflow, variables, caller: personOf(call.identity) });
     this.#account = parts.early.openAccount(workflow);
     const [first] = this.#providers;
     const model = first === undefined || first.name === 'scripted' ? null : first;

@@ -40,8 +40,8 @@ export function ignoresLastAgentLine(): Breakage {
 
 /** Each caller counts as two. */
 export function servesAfterOneCaller(): Breakage {
-  return dialogues((dialogue, parts, { workflow, caller }) => {
-    const twin = parts.openDialogue({ workflow, caller: `${caller}77` });
+  return dialogues((dialogue, parts, call) => {
+    const twin = parts.openDialogue({ ...call, caller: `${call.caller}77` });
     return {
       learn(question, sighted, askAgain) {
         dialogue.learn(question, sighted, askAgain);

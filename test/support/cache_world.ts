@@ -12,6 +12,7 @@ import {
 import type { AnswerTable } from '../../src/prediction/cache/answer_store.ts';
 import type { Facts, LanguageTools } from '../../src/prediction/cache/language_tools.ts';
 import type { CanonicalQuestion } from '../../src/prediction/cache/learner.ts';
+import { ownValuesOf } from '../../src/prediction/cache/own_values.ts';
 import type { CacheQuestion } from '../../src/prediction/cache/question.ts';
 import { createSlotLexicons, createSlotTracker, type SlotTracker } from '../../src/prediction/cache/slot_tracker.ts';
 import { VirtualClock } from '../../src/runtime/virtual_clock.ts';
@@ -145,7 +146,7 @@ export function cacheWorld(
     await Promise.resolve();
     return model(question);
   }
-  const tracker = (of: Workflow = workflow): SlotTracker => createSlotTracker(lexicons.of(of));
+  const tracker = (of: Workflow = workflow): SlotTracker => createSlotTracker(lexicons.of(of), ownValuesOf(of));
   function question(utterance: string, place: Place = {}): CacheQuestion {
     const call = tracker(place.workflow);
     for (const [role, text] of place.lines ?? [['agent', 'How can I help?']]) {

@@ -2,6 +2,7 @@
 import { foldUtterance } from '../../domain/utterance.ts';
 import type { Workflow } from '../../domain/workflow.ts';
 import type { LanguageTools } from './language_tools.ts';
+import { isOwn, tellsPartOfOwn, withoutOwn } from './own_values.ts';
 import type { CacheQuestion } from './question.ts';
 import type { SlotLexicon } from './slot_words.ts';
 
@@ -10,6 +11,8 @@ export type AdmissionProblem =
   | 'tool'
   /** Question, place or answer may name or number a person. */
   | 'personal'
+  /** Tells a part of a value that belongs to the call. */
+  | 'own_value'
   /** True only for a while. */
   | 'time-relative'
   /** Says that something went wrong or cannot be done, which may pass. */
@@ -22,13 +25,19 @@ const ANSWER_CHARS_MAX = 600;
 
 /**
  * Values that the workflow declares are public, whatever they look like: the telephone number of a place of one's own is no
- * personal data.
+ * personal data. Values of the call itself are private, but whoever stores a text leaves them out of it.
  */
-export function beyondDeclared(tools: LanguageTools, lexicon: Pick<SlotLexicon, 'mentionsIn'>): AdmissionTools {
+export function beyondDeclared(
+  tools: LanguageTools,
+  lexicon: Pick<SlotLexicon, 'mentionsIn' | 'names'>,
+  workflow: Pick<Workflow, 'slots'>,
+): AdmissionTools {
+  const hasOwn = lexicon.names.some(isOwn);
   return {
-    isTimeRelative: (text, language) => tools.isTimeRelative(text, language),
+    isTimeRelative: (text, language) => tools.isTimeRelative(hasOwn ? withoutOwn(text, lexicon) : text, language),
     isCorrection: (text, language) => tools.isCorrection(text, language),
     hasPersonalData: (text, language) => tools.hasPersonalData(withoutDeclared(text, lexicon), language),
+    tellsOwnValue: (text) => hasOwn && tellsPartOfOwn(withoutOwn(text, lexicon), workflow),
   };
 }
 
@@ -51,7 +60,9 @@ function withoutDeclared(text: string, lexicon: Pick<SlotLexicon, 'mentionsIn'>)
   return (left + text.slice(from)).replaceAll(ANNOUNCED, ' ');
 }
 
-type AdmissionTools = Pick<LanguageTools, 'hasPersonalData' | 'isTimeRelative' | 'isCorrection'>;
+interface AdmissionTools extends Pick<LanguageTools, 'hasPersonalData' | 'isTimeRelative' | 'isCorrection'> {
+  tellsOwnValue(text: string): boolean;
+}
 
 /** A refusal that tells nothing else. "Sorry, there is no such place" is an answer. */
 const REFUSALS: readonly RegExp[] = [
@@ -66,6 +77,7 @@ export function questionProblem(question: CacheQuestion, tools: AdmissionTools):
   const { utterance, language, context } = question;
   if (tools.hasPersonalData(utterance, language)) return 'personal';
   if (context.lastAgentLine !== '' && tools.hasPersonalData(context.lastAgentLine, language)) return 'personal';
+  if (tools.tellsOwnValue(utterance) || tools.tellsOwnValue(context.lastAgentLine)) return 'own_value';
   if (tools.isTimeRelative(utterance, language)) return 'time-relative';
   return tools.isCorrection(utterance, language) ? 'correction' : null;
 }
@@ -78,6 +90,7 @@ export function answerProblem(
 ): AdmissionProblem | null {
   if (text.length > ANSWER_CHARS_MAX) return 'long';
   if (tools.hasPersonalData(text, language)) return 'personal';
+  if (tools.tellsOwnValue(text)) return 'own_value';
   if (tools.isTimeRelative(text, language)) return 'time-relative';
   return isRefusal(text, workflow) ? 'refusal' : null;
 }

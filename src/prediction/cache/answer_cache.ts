@@ -106,7 +106,7 @@ const SEEN_KEYS_MAX = 50_000;
 export function createAnswerCache(parts: AnswerCacheParts): AnswerCache {
   const { clock, random, tools, lexicons } = parts;
   const store = createAnswerStore(parts.table, clock, { ...LIMITS, ...parts.limits });
-  const reader = createQuestionReader(tools, lexicons);
+  const reader = createQuestionReader(tools, lexicons, String(random()));
   const near = createNearMatches();
   const learner = createLearner({
     store,
@@ -188,7 +188,9 @@ export function createAnswerCache(parts: AnswerCacheParts): AnswerCache {
   function sighted(question: CacheQuestion, answer: SightedAnswer, caller: SightingCaller): void {
     const reading = reader.read(question);
     const asked =
-      reading === null ? null : questionProblem(question, beyondDeclared(tools, lexicons.of(question.workflow)));
+      reading === null
+        ? null
+        : questionProblem(question, beyondDeclared(tools, lexicons.of(question.workflow), question.workflow));
     const problem = asked ?? problemOf(question, answer);
     if (answer.isRecheck !== true) {
       countTurn(reading, reading !== null && problem === null && answer.outcome === 'complete');
@@ -202,7 +204,7 @@ export function createAnswerCache(parts: AnswerCacheParts): AnswerCache {
   function problemOf({ workflow, language }: CacheQuestion, answer: SightedAnswer): AdmissionProblem | null {
     return answer.usedTool
       ? 'tool'
-      : answerProblem(answer.text, workflow, language, beyondDeclared(tools, lexicons.of(workflow)));
+      : answerProblem(answer.text, workflow, language, beyondDeclared(tools, lexicons.of(workflow), workflow));
   }
 
   return {

@@ -49,6 +49,8 @@ export interface AnswerEntry {
 export const CALLERS_NEEDED = 2;
 /** Agreeing value sets after which a template holds for values that were never seen. */
 const VALUE_SETS_NEEDED = 8;
+/** Different values of the call itself that agreed, for each of them. */
+const OWN_VALUES_NEEDED = 4;
 const VALUE_SETS_KEPT = 64;
 const OBJECTIONS_MAX = 3;
 /** Objections below this share of its hits are what any answer gets. */
@@ -111,7 +113,7 @@ export function proved(entry: AnswerEntry, text: string, nowEpochMs: number, exp
 
 /** Closed is for as long as anybody asks under this key; texts that others must not see are forgotten. */
 export function closed(entry: AnswerEntry, reason: CloseReason, expiresEpochMs: number): AnswerEntry {
-  const isPrivate = reason === 'personal' || reason === 'tool';
+  const isPrivate = reason === 'personal' || reason === 'own_value' || reason === 'tool';
   return {
     ...entry,
     state: 'closed',
@@ -135,7 +137,26 @@ export function isServable(entry: AnswerEntry, valueSet: string, nowEpochMs: num
   if (entry.state !== 'proven' || entry.isDoubted || entry.expiresEpochMs <= nowEpochMs) return false;
   // Of the tiers only a template leaves values out of its key.
   if (entry.tier !== 'template') return true;
-  return entry.valueSets.length >= VALUE_SETS_NEEDED || entry.valueSets.includes(valueSet);
+  return coversValues(entry.valueSets, valueSet);
+}
+
+/**
+ * A set that was seen, or one of whose parts each was seen or has varied: that eight people were all told the same of
+ * their double rooms says nothing of a single one.
+ */
+function coversValues(seen: readonly string[], valueSet: string): boolean {
+  if (seen.includes(valueSet)) return true;
+  if (seen.length < VALUE_SETS_NEEDED) return false;
+  const [declared, ...own] = valueSet.split('.');
+  const seenParts = seen.map((set) => set.split('.'));
+  const isCovered = (part: string | undefined, at: number, varietyMin: number): boolean => {
+    const known = new Set(seenParts.map((parts) => parts[at]));
+    return known.has(part) || known.size >= varietyMin;
+  };
+  return (
+    isCovered(declared, 0, VALUE_SETS_NEEDED) &&
+    own.every((part, index) => isCovered(part, index + 1, OWN_VALUES_NEEDED))
+  );
 }
 
 const STATES: ReadonlySet<unknown> = new Set(['sighted', 'proven', 'closed']);

@@ -200,7 +200,12 @@ export function createLearner(parts: LearnerParts): Learner {
       return;
     const { question } = turn;
     const { workflow, language } = question;
-    const problem = answerProblem(canonical, workflow, language, beyondDeclared(tools, lexicons.of(workflow)));
+    const problem = answerProblem(
+      canonical,
+      workflow,
+      language,
+      beyondDeclared(tools, lexicons.of(workflow), workflow),
+    );
     if (problem !== null) return close(entry, problem);
     const text = textFor(key, turn, canonical);
     const isAgreed =

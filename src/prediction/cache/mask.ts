@@ -1,6 +1,7 @@
 /**
  * Values in a text as `{slot}`, and back. Brackets of the text itself are doubled, so that nothing that a model or a
- * caller says can pass for a place to be filled. `{slot^}` is the value with capitals, as in "Thai food".
+ * caller says can pass for a place to be filled. `{slot^}` is the value with capitals, as in "Thai food", `{@slot}` a value of
+ * the call itself.
  */
 import { isKnownValue, type SlotValues } from './slot_values.ts';
 import type { Mention } from './slot_words.ts';
@@ -46,7 +47,7 @@ export function maskAnswer(text: string, mentions: readonly Mention[], slots: Sl
 export function fillAnswer(template: string, slots: SlotValues): string | null {
   let isFilled = true;
   const text = template.replaceAll(
-    /\{\{|\}\}|\{([a-z][a-z0-9_]*)(\^?)\}/g,
+    /\{\{|\}\}|\{(@?[a-z][a-z0-9_]*)(\^?)\}/g,
     (place, slot: string | undefined, style) => {
       if (slot === undefined) return place.charAt(0);
       const value = slots[slot];

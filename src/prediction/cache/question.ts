@@ -8,6 +8,7 @@ import { foldUtterance } from '../../domain/utterance.ts';
 import type { Workflow } from '../../domain/workflow.ts';
 import type { LanguageTools } from './language_tools.ts';
 import { maskMentions } from './mask.ts';
+import { isOwn, withoutOwn } from './own_values.ts';
 import type { DialogueContext, SlotLexicons } from './slot_tracker.ts';
 import { isKnownValue, slotsAfterCaller, UNCERTAIN, type SlotValues } from './slot_values.ts';
 import type { Mention, SlotLexicon } from './slot_words.ts';
@@ -39,7 +40,7 @@ export interface QuestionReading {
   readonly keys: readonly KeyedQuestion[];
   /** With what this utterance says. */
   readonly slots: SlotValues;
-  /** Hash of `slots`. */
+  /** A hash of what the workflow's slots hold, and one of each value of the call itself, with dots between them. */
   readonly valueSet: string;
   readonly hasValues: boolean;
 }
@@ -61,7 +62,8 @@ export function idPrefix(workflowId: string): string {
   return hash('sha256', workflowId, 'base64url').slice(0, 10);
 }
 
-export function createQuestionReader(tools: LanguageTools, lexicons: SlotLexicons): QuestionReader {
+/** `salt`: known to nobody, so that a value of a call cannot be found by trying what it may be. */
+export function createQuestionReader(tools: LanguageTools, lexicons: SlotLexicons, salt: string): QuestionReader {
   const scopes = new WeakMap<Workflow, Map<string, Scope>>();
   const places = new WeakMap<DialogueContext, { scope: Scope; places: Places }>();
 
@@ -69,7 +71,7 @@ export function createQuestionReader(tools: LanguageTools, lexicons: SlotLexicon
     let byLanguage = scopes.get(workflow);
     if (byLanguage === undefined) scopes.set(workflow, (byLanguage = new Map<string, Scope>()));
     let scope = byLanguage.get(language);
-    if (scope === undefined) byLanguage.set(language, (scope = createScope(workflow, language)));
+    if (scope === undefined) byLanguage.set(language, (scope = createScope(workflow, language, lexicons.of(workflow))));
     return scope;
   }
 
@@ -102,14 +104,17 @@ export function createQuestionReader(tools: LanguageTools, lexicons: SlotLexicon
         id: scope.prefix + hash('sha256', `${tier}|${place}|${numbers}|${words}`, 'base64url').slice(0, 22),
       });
       const keys: KeyedQuestion[] = [];
-      if (folded !== normalised) keys.push(keyed('exact', full, folded));
-      keys.push(keyed('normalised', full, normalised));
+      // Only a template is free of the values of the call.
+      if (!scope.hasOwn) {
+        if (folded !== normalised) keys.push(keyed('exact', full, folded));
+        keys.push(keyed('normalised', full, normalised));
+      }
       if (hasValues && isTemplateAble(utterance, mentions, context.slots, slots)) {
         const words = mentions.length === 0 ? normalised : maskedWords(utterance, mentions, lexicon, tools, language);
         keys.push(keyed('template', masked + changesIn(mentions, context.slots), words));
         if (mentions.length === 0) keys.push(keyed('template', afterLine, words));
       }
-      return { keys, slots, hasValues, valueSet: hasValues ? valuesOf(lexicon, slots) : '' };
+      return { keys, slots, hasValues, valueSet: hasValues ? valuesOf(lexicon, slots, salt) : '' };
     },
   };
 }
@@ -117,13 +122,18 @@ export function createQuestionReader(tools: LanguageTools, lexicons: SlotLexicon
 interface Scope {
   readonly key: string;
   readonly prefix: string;
+  /** The call has values of its own. */
+  readonly hasOwn: boolean;
 }
 
-/** Tools belong here as well, once there are any. */
-function createScope(workflow: Workflow, language: string): Scope {
-  const { id, version, instructions, voice, model } = workflow;
-  const all = JSON.stringify([id, version, instructions, language, voice ?? null, model.temperature, model.maxTokens]);
-  return { key: hash('sha256', all, 'base64url'), prefix: idPrefix(id) };
+/** Tools belong here as well, once there are any. Calls that differ in nothing but their own values are of one scope. */
+function createScope(workflow: Workflow, language: string, lexicon: SlotLexicon): Scope {
+  const { id, version, voice, model } = workflow;
+  const own = lexicon.names.filter(isOwn);
+  const instructions = own.length === 0 ? workflow.instructions : withoutOwn(workflow.instructions, lexicon);
+  const all = [id, version, instructions, language, voice ?? null, model.temperature, model.maxTokens];
+  const key = hash('sha256', JSON.stringify(own.length === 0 ? all : [...all, own]), 'base64url');
+  return { key, prefix: idPrefix(id), hasOwn: own.length > 0 };
 }
 
 interface Places {
@@ -148,9 +158,11 @@ function createPlaces(context: DialogueContext, scope: Scope, lexicon: SlotLexic
   };
 }
 
-function valuesOf(lexicon: SlotLexicon, slots: SlotValues): string {
-  const values = JSON.stringify(lexicon.names.map((name) => slots[name] ?? null));
-  return hash('sha256', values, 'base64url').slice(0, 12);
+function valuesOf(lexicon: SlotLexicon, slots: SlotValues, salt: string): string {
+  const declared = lexicon.names.filter((name) => !isOwn(name)).map((name) => slots[name] ?? null);
+  const own = lexicon.names.filter(isOwn).map((name) => hash('sha256', `${salt}|${slots[name]}`, 'base64url'));
+  const set = hash('sha256', JSON.stringify(declared), 'base64url');
+  return [set.slice(0, 12), ...own.map((value) => value.slice(0, 8))].join('.');
 }
 
 function hasAny(slots: SlotValues): boolean {

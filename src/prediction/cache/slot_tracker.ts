@@ -41,8 +41,9 @@ export function createSlotLexicons(): SlotLexicons {
 
 const NO_SLOTS: SlotValues = Object.freeze({});
 
-export function createSlotTracker(lexicon: SlotLexicon): SlotTracker {
-  let slots = NO_SLOTS;
+/** `known`: before anything was said. */
+export function createSlotTracker(lexicon: SlotLexicon, known: SlotValues = NO_SLOTS): SlotTracker {
+  let slots = known;
   /** What the last line offers is not among these; null = the caller has spoken since. */
   let slotsBeforeAgent: SlotValues | null = slots;
   let lastAgentLine = '';

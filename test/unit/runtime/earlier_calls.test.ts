@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DEFAULT_PREDICTION, type PredictionPolicy } from '../../../src/domain/workflow.ts';
+import { fillWorkflow } from '../../../src/workflows/placeholders.ts';
+import { SHIPPED_WORKFLOWS } from '../../../src/workflows/shipped_workflows.ts';
 import { CallWorld, TalkingCall } from '../../support/call_world.ts';
 import { hang, says } from '../../support/fake_provider.ts';
 
@@ -255,4 +257,49 @@ test('sending: where the next sentence is in before our reply is out, nothing is
     [QUESTION, 'and the last one'],
   );
   call.hangsUp();
+});
+
+test('listening: people who are reminded of appointments get one proven answer, each with the own name and time', async () => {
+  const names = [
+    'Jane Doe',
+    'Omar Haddad',
+    'Lucia Vega',
+    'Peter Novak',
+    'Mei Ling',
+    'Ada Byron',
+    'Tom Reed',
+    'Sven Holm',
+  ];
+  const times = ['half past nine', 'a quarter past ten', 'noon', 'four in the afternoon'];
+  const world = new CallWorld();
+  const reminder = SHIPPED_WORKFLOWS.find(({ id }) => id === 'appointment-reminder');
+  assert.ok(reminder);
+  const remind = async (name: string, time: string): Promise<string> => {
+    const variables = { name, date: 'the fourth of May', time };
+    const { workflow } = fillWorkflow(reminder, variables);
+    world.provider().always = says([`You are expected at ${time}, ${name}. Will you come?`]);
+    callers += 1;
+    const callSid = `CA${String(callers).padStart(32, '0')}`;
+    const call = world.talking({
+      workflow,
+      variables,
+      callSid,
+      direction: 'outbound',
+      to: `+1415555${1000 + callers}`,
+    });
+    call.says('When was that?');
+    const said = call.channel.said();
+    call.heardAll();
+    call.hangsUp();
+    await settled();
+    return said;
+  };
+  for (const [index, name] of names.entries()) await remind(name, times[index % times.length] ?? '');
+  const asked = world.provider().generations.length;
+  assert.equal(
+    await remind('Ruth Okoye', 'five to eleven'),
+    'You are expected at five to eleven, Ruth Okoye. Will you come?',
+  );
+  assert.equal(world.provider().generations.length, asked);
+  assert.equal(world.ended.at(-1)?.turns[0]?.start, 'cache_template');
 });

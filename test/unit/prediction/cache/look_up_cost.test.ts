@@ -51,7 +51,7 @@ test('a look-up on every partial costs less than a millisecond at the 99th perce
     assert.ok(at);
     return { workflow, language: 'en-US', utterance: text, context: at };
   };
-  const reader = createQuestionReader(tools, lexicons);
+  const reader = createQuestionReader(tools, lexicons, '');
   const expiresEpochMs = clock.epochMs() + 1e8;
   const writes: Promise<void>[] = [];
   for (let n = 0; n < ENTRIES; n += 1) {
