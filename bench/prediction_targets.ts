@@ -13,13 +13,13 @@ interface Promise {
 }
 
 const PROMISES: readonly Promise[] = [
-  { scenario: 'speculation_700', p50Ms: 400, within250: 0.38, p99Ms: 950, meanMs: null, wastedPerTurn: 0.75 },
-  { scenario: 'speculation_350', p50Ms: 430, within250: 0.33, p99Ms: 950, meanMs: null, wastedPerTurn: 0.75 },
-  { scenario: 'race_700', p50Ms: 130, within250: 0.88, p99Ms: 650, meanMs: 200, wastedPerTurn: 1.5 },
-  { scenario: 'race_350', p50Ms: 130, within250: 0.88, p99Ms: 650, meanMs: 200, wastedPerTurn: 1.5 },
+  { scenario: 'speculation_700', p50Ms: 370, within250: 0.42, p99Ms: 950, meanMs: null, wastedPerTurn: 0.6 },
+  { scenario: 'speculation_350', p50Ms: 430, within250: 0.33, p99Ms: 950, meanMs: null, wastedPerTurn: 0.6 },
+  { scenario: 'race_700', p50Ms: 130, within250: 0.88, p99Ms: 650, meanMs: 150, wastedPerTurn: 1.3 },
+  { scenario: 'race_350', p50Ms: 130, within250: 0.88, p99Ms: 650, meanMs: 150, wastedPerTurn: 1.3 },
 ];
 
-const CACHE = { scenario: 'answer_cache', servedShare: 0.4, p99Ms: 5 };
+const CACHE = { scenario: 'answer_cache', servedShare: 0.44, p99Ms: 5 };
 const WRONG = { share: 0.005, nMin: 600, of: 'hits' };
 
 export function predictionVerdicts(find: Finder): readonly Verdict[] {
