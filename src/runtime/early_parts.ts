@@ -1,6 +1,5 @@
 /** What a call needs so that answers are ready early; handed in, so that a replay may leave any of it out. */
 import type { DiscardReason, ExtraCallKind } from '../domain/ledger.ts';
-import type { ReplyFailure } from '../domain/reply.ts';
 import type { Workflow } from '../domain/workflow.ts';
 import type { Dialogue } from '../prediction/dialogue.ts';
 
@@ -20,7 +19,6 @@ export interface EarlyParts {
   openDialogue(call: { readonly workflow: Workflow; readonly caller: string }): Dialogue;
   /** Asks for leave for every model call beyond the one that answers. */
   openAccount(workflow: Workflow): ExtraCallAccount;
-  readonly providers: ProviderWatch;
 }
 
 /** The rhythm of one call's partial prompts. */
@@ -37,10 +35,15 @@ export interface ExtraCallAccount {
   may(call: ExtraCallOrder): boolean;
   /** Null: it may not be. */
   begin(call: ExtraCallOrder): ExtraCall | null;
+  /** A hedge, whose leave is given elsewhere, is only written down. */
+  hedged(call: BesideOrder): ExtraCall;
 }
 
-export interface ExtraCallOrder {
+export interface ExtraCallOrder extends BesideOrder {
   readonly kind: ExtraCallKind;
+}
+
+export interface BesideOrder {
   readonly provider: string;
   /** Where in the conversation. */
   readonly state: string;
@@ -54,12 +57,4 @@ export interface ExtraCall {
   adopted(savedMs: number): void;
   /** `charCount`: letters that had come of it by then. */
   discarded(why: DiscardReason, charCount: number): void;
-}
-
-/** What all calls together have seen of the providers. */
-interface ProviderWatch {
-  answered(provider: string, ttftUs: number): void;
-  failed(provider: string, failure: ReplyFailure): void;
-  /** Whether the second is likely to speak before the first; a provider that is not known yet is given a chance. */
-  mayOutrun(second: string, first: string): boolean;
 }
