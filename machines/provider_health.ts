@@ -204,11 +204,7 @@ function trial(rest: string, probing: string) {
     exit: 'stopProbe',
     after: { probe: [...verdicts, next] },
     on: {
-      'probe.ended': [
-        { guard: 'asksForRest', target: '#provider.open', actions: restAsAsked },
-        ...verdicts,
-        next,
-      ],
+      'probe.ended': [{ guard: 'asksForRest', target: '#provider.open', actions: restAsAsked }, ...verdicts, next],
       'attempt.ended': [
         { guard: 'asksForRest', target: '#provider.open', actions: restAsAsked },
         ...verdicts,

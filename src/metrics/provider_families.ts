@@ -14,9 +14,14 @@ export function providerFamilies(providers: readonly ShownProvider[]): readonly 
       const known = value(provider) ?? null;
       return known === null ? [] : [sampleOf(provider.name, known)];
     });
-  const seconds = (ms: number | null | undefined): number | null => (ms === null || ms === undefined ? null : ms / 1000);
+  const seconds = (ms: number | null | undefined): number | null =>
+    ms === null || ms === undefined ? null : ms / 1000;
   return [
-    gauge('weaver_provider_state', 'Of each provider, 1 for the state that it is in: open ones are asked last.', states),
+    gauge(
+      'weaver_provider_state',
+      'Of each provider, 1 for the state that it is in: open ones are asked last.',
+      states,
+    ),
     gauge(
       'weaver_provider_late',
       '1 while a provider that answers is asked after the others because it has become late.',
@@ -32,7 +37,11 @@ export function providerFamilies(providers: readonly ShownProvider[]): readonly 
       'After so long a second request is made beside one to it.',
       each(({ hedgeMs }) => seconds(hedgeMs)),
     ),
-    gauge('weaver_provider_in_flight', 'Requests under way.', each(({ inFlight }) => inFlight)),
+    gauge(
+      'weaver_provider_in_flight',
+      'Requests under way.',
+      each(({ inFlight }) => inFlight),
+    ),
     gauge(
       'weaver_provider_limit',
       'Requests that it takes at once without becoming slower, as far as it is known.',

@@ -13,7 +13,8 @@ export const providerFields = {
   name: Type.String(),
   state: Type.Optional({
     ...literals('closed', 'open', 'half_open'),
-    description: 'closed: it is asked; open: only where nobody else is; half_open: it is being tried in the background.',
+    description:
+      'closed: it is asked; open: only where nobody else is; half_open: it is being tried in the background.',
   }),
   why: Type.Optional({
     ...Type.Union([literals('late', 'slow', 'failing', 'failing_in_a_row', 'asked_for_rest'), Type.Null()]),

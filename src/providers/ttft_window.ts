@@ -33,7 +33,11 @@ export class TtftWindow {
   /** Of the samples, or of the last ones, or of all but the last ones; null while fewer than `answeredMin` were answered. */
   quantileUs(
     quantile: number,
-    { answeredMin, last, butLast = 0 }: { readonly answeredMin: number; readonly last?: number; readonly butLast?: number },
+    {
+      answeredMin,
+      last,
+      butLast = 0,
+    }: { readonly answeredMin: number; readonly last?: number; readonly butLast?: number },
   ): number | null {
     const end = this.#samples.length - butLast;
     const samples = this.#samples.slice(last === undefined ? 0 : Math.max(0, end - last), Math.max(0, end));

@@ -196,17 +196,17 @@ export class CallTurns implements AttemptListener, ChannelListener {
 
   mayHedge(turnId: TurnId): boolean {
     const turn = this.#open.get(turnId);
-    return turn !== undefined && this.#sources.asked.mayHedge(turn);
+    return turn !== undefined && this.#sources.providers.mayHedge(turn);
   }
 
   mayFailOver(turnId: TurnId): boolean {
     const turn = this.#open.get(turnId);
-    return turn !== undefined && this.#sources.asked.mayFailOver(turn);
+    return turn !== undefined && this.#sources.providers.mayFailOver(turn);
   }
 
   noteLate(turnId: TurnId): void {
     const turn = this.#open.get(turnId);
-    if (turn !== undefined) this.#sources.asked.late(turn);
+    if (turn !== undefined) this.#sources.providers.late(turn);
   }
 
   abortAttempts(turnId: TurnId): void {

@@ -115,7 +115,10 @@ export class HealthSwitch {
 
   #broke(error: unknown): void {
     const reason = error instanceof Error ? error.message : 'unknown';
-    this.#parts.log.error('provider health stopped by an error', { provider: this.#parts.provider.name, error: reason });
+    this.#parts.log.error('provider health stopped by an error', {
+      provider: this.#parts.provider.name,
+      error: reason,
+    });
     this.state = 'closed';
     this.isLate = false;
   }

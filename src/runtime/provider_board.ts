@@ -74,7 +74,7 @@ export class ProviderBoard {
     let [best] = providers;
     let least = Infinity;
     for (const provider of providers) {
-      const against = this.#against(provider.name, tried);
+      const against = this.#against(provider.name, providers, tried);
       if (against >= least) continue;
       best = provider;
       least = against;
@@ -82,12 +82,21 @@ export class ProviderBoard {
     return best;
   }
 
-  #against(name: string, tried: readonly string[]): number {
+  #against(name: string, all: readonly ReplyProvider[], tried: readonly string[]): number {
     const triedCount = tried.filter((one) => one === name).length * AGAINST.tried;
     const entry = this.#entries.get(name);
     if (entry === undefined) return triedCount;
     if (entry.health.state !== 'closed') return triedCount + AGAINST.open;
-    return triedCount + (entry.health.isLate ? AGAINST.late : 0) + (entry.book.isFull ? AGAINST.full : 0);
+    const isLate = entry.health.isLate && all.some((other) => this.#isInTimeFor(entry, other.name));
+    return triedCount + (isLate ? AGAINST.late : 0) + (entry.book.isFull ? AGAINST.full : 0);
+  }
+
+  /** Whether another one answers mostly before this one is called late; of one that is not known it is assumed. */
+  #isInTimeFor(entry: Entry, name: string): boolean {
+    const other = this.#entries.get(name);
+    if (other === undefined || other === entry) return false;
+    const { health, book } = other;
+    return health.state === 'closed' && !health.isLate && (book.medianUs ?? 0) <= entry.book.hedgeUs;
   }
 
   /** In how many ms a second request is made beside one to this provider. */

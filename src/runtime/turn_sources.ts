@@ -34,7 +34,7 @@ export class TurnSources {
   readonly #call: SourcesCall;
   readonly #parts: CallParts;
   readonly #listener: AttemptListener;
-  readonly asked: AskedProviders;
+  readonly providers: AskedProviders;
   /** Null where no model answers. */
   readonly #memory: CallMemory | null;
   /** A traditional call has no partial prompts, and its answers are not in a hurry. */
@@ -57,12 +57,12 @@ export class TurnSources {
     this.#nowUs = () => parts.clock.nowUs();
     const { workflow, mode } = call.identity;
     const providers = answeringProviders(workflow, parts.providers);
-    this.asked = new AskedProviders(providers, parts.board, policy.turnClock);
+    this.providers = new AskedProviders(providers, parts.board, policy.turnClock);
     this.#dialogue = parts.early.openDialogue({ workflow, caller: personOf(call.identity) });
     this.#account = parts.early.openAccount(workflow);
     const [configured] = providers;
     const model = configured === undefined || configured.name === 'scripted' ? null : configured;
-    const first = model === null ? null : (): ReplyProvider => this.asked.first() ?? model;
+    const first = model === null ? null : (): ReplyProvider => this.providers.first() ?? model;
     this.#memory = first === null ? null : this.#createMemory(first);
     const host = first !== null && mode === 'optimized' ? this.#earlyHost(workflow, first) : null;
     this.#early = host === null ? null : new EarlyAnswers(parts.clock, parts.early, host);
@@ -188,9 +188,9 @@ export class TurnSources {
   #answer(turn: OpenTurn, asked: NewAttempt): void {
     const { attempt: number, choice, cause } = asked;
     const request = this.#replyRequest(turn, turn.utterance);
-    this.asked.began(turn);
+    this.providers.began(turn);
     if (choice === 0 && (this.#sayProven(turn, number, request) || this.#adopt(turn, number, request))) return;
-    const provider = this.asked.next(turn);
+    const provider = this.providers.next(turn);
     if (provider === undefined) return;
     const start = this.#startOf(turn, provider, choice);
     const extra = this.#besides(start, cause, () => this.#orderOf(request, provider));
@@ -250,17 +250,17 @@ export class TurnSources {
    * that waited for its time, runs since its own start.
    */
   hedgeMs(turn: OpenTurn | undefined): number {
-    if (turn === undefined) return this.asked.hedgeMs(undefined);
+    if (turn === undefined) return this.providers.hedgeMs(undefined);
     turn.isRaced = this.#mayRace(turn);
     if (turn.isRaced) return 0;
     const running = turn.attempts.find((attempt) => attempt.isRunning);
     const ranMs = running === undefined ? 0 : (this.#nowUs() - running.startedUs) / 1000;
-    return Math.max(0, this.asked.hedgeMs(turn) - ranMs);
+    return Math.max(0, this.providers.hedgeMs(turn) - ranMs);
   }
 
   #mayRace(turn: OpenTurn): boolean {
     if (this.#early === null || this.#call.identity.workflow.prediction.firstVoice !== 'race') return false;
-    const second = this.asked.raced(turn);
+    const second = this.providers.raced(turn);
     if (second === null) return false;
     const order = this.#orderOf(this.#replyRequest(turn, turn.utterance), second);
     return this.#account.may({ kind: 'race', ...order });

@@ -109,13 +109,15 @@ const LEADS: Readonly<Partial<Record<StateName, Readonly<Record<string, string>>
   },
 };
 
+const RESTS_MS = [1_999, 2_000, 9_000];
+
 const FACTS: readonly (readonly [name: string, tell: (health: Health) => void])[] = [
   ...VERDICTS.map((verdict) => [`call ${verdict}`, (health: Health) => void health.calls(verdict)] as const),
   ...VERDICTS.map((verdict) => [`probe ${verdict}`, (health: Health) => void health.probes(verdict)] as const),
-  ...[1_999, 2_000, 9_000].flatMap((restMs) => [
-    [`refuses ${restMs}`, (health: Health) => void health.refuses(restMs)] as const,
-    [`probe refuses ${restMs}`, (health: Health) => void health.probeRefuses(restMs)] as const,
-  ]),
+  ...RESTS_MS.map((restMs) => [`refuses ${restMs}`, (health: Health) => void health.refuses(restMs)] as const),
+  ...RESTS_MS.map(
+    (restMs) => [`probe refuses ${restMs}`, (health: Health) => void health.probeRefuses(restMs)] as const,
+  ),
 ];
 
 for (const [name, make] of Object.entries(STATES) as [StateName, () => Health][]) {
@@ -265,7 +267,10 @@ test('closed.prompt: after it came back two late ones are enough, and a good win
   assert.equal(health.state, 'closed.late.resting');
   health.wait(2_000);
   assert.equal(health.state, 'closed.late.resting', 'its second rest is longer');
-  health.wait(2_000).probes('prompt', 'prompt').calls(...times(20, 'prompt'));
+  health
+    .wait(2_000)
+    .probes('prompt', 'prompt')
+    .calls(...times(20, 'prompt'));
   health.calls('late', 'late', 'late').wait(2_000);
   assert.equal(health.state, 'closed.late.probing', 'a first rest again');
 });

@@ -87,7 +87,8 @@ for (const language of ['en-US', 'zh-HK', 'de-DE', 'es-ES']) {
     assert.ok(bridge.length > 1, 'there are several bridge lines');
     const bridges = texts.map((text) => text.trim()).filter((text) => bridge.includes(text));
     assert.ok(bridges.length >= TURNS / 2);
-    for (const [index, line] of bridges.entries()) assert.notEqual(line, bridges[index - 1], 'the same line twice running');
+    for (const [index, line] of bridges.entries())
+      assert.notEqual(line, bridges[index - 1], 'the same line twice running');
   });
 }
 

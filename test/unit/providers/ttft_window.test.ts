@@ -28,7 +28,13 @@ test('Without requests that were given up a quantile is that of the sorted sampl
 });
 
 test('One that was given up at once says nothing', () => {
-  assert.equal(windowOf(upTo(100), upTo(100).map(() => 0)).quantileUs(0.95, ANY), 95);
+  assert.equal(
+    windowOf(
+      upTo(100),
+      upTo(100).map(() => 0),
+    ).quantileUs(0.95, ANY),
+    95,
+  );
 });
 
 test('Those that were given up late make the estimate later, though their own times are not known', () => {

@@ -35,7 +35,8 @@ class Board {
     this.providers = this.fakes.map((fake) => {
       const { name } = fake;
       const generate: ReplyProvider['generate'] = (request, sink, signal) => fake.generate(request, sink, signal);
-      const probe = (sink: ReplySink, signal: AbortSignal): void => void this.probes.push({ provider: name, sink, signal });
+      const probe = (sink: ReplySink, signal: AbortSignal): void =>
+        void this.probes.push({ provider: name, sink, signal });
       return this.board.watch({ name, generate, ...(probed && { probe }) });
     });
   }
@@ -108,6 +109,20 @@ test('A provider that has become late in the spread of a stressed region loses i
     else board.answers(0, 1, 650);
   }
   assert.ok(turns <= 20, `${turns} turns`);
+});
+
+test('A provider that has become late keeps its place before others that are late as well, or slower than that', () => {
+  const both = new Board();
+  both.answers(0, 3, 950);
+  both.answers(1, 3, 950);
+  assert.deepEqual([both.state(0), both.state(1)], ['closed late', 'closed late']);
+  assert.equal(both.order()[0], 'first');
+  const slower = new Board();
+  slower.answers(0, 60, 300);
+  slower.answers(1, 10, 650);
+  slower.answers(0, 3, 610);
+  assert.equal(slower.state(0), 'closed late');
+  assert.equal(slower.order()[0], 'first');
 });
 
 test('A provider that is open comes last, but is tried when the others were and nothing else exists', () => {
@@ -183,7 +198,10 @@ test('An open provider is tried with requests that no caller waits for, and clos
     ['provider opened', 'provider closed'],
     'one line each',
   );
-  assert.ok(board.probes.every(({ signal }) => signal.aborted), 'a probe ends with its first token');
+  assert.ok(
+    board.probes.every(({ signal }) => signal.aborted),
+    'a probe ends with its first token',
+  );
 });
 
 test('Trials that fail are not told again, and the next rest is longer', () => {
@@ -237,7 +255,9 @@ test('A rest that was asked for moves the turns to another provider for so long'
 test('No extra request goes to a provider that is open, or is being tried', () => {
   const board = new Board();
   const may = (): readonly boolean[] =>
-    (['speculation', 'predicted', 'race', 'hedge', 'check'] as const).map((kind) => board.board.hasRoomFor(kind, 'first'));
+    (['speculation', 'predicted', 'race', 'hedge', 'check'] as const).map((kind) =>
+      board.board.hasRoomFor(kind, 'first'),
+    );
   assert.ok(may().every(Boolean));
   board.fails(0, 4);
   assert.ok(!may().some(Boolean));

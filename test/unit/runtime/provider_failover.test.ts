@@ -85,7 +85,9 @@ test('generating: a provider that fails four times is asked last from then on, b
 });
 
 test('predicting: a speculation asks whom the turn would ask first', () => {
-  const world = new CallWorld({ workflow: { turnClock: LEARNED, prediction: { ...DEFAULT_PREDICTION, firstVoice: 'hedge' } } });
+  const world = new CallWorld({
+    workflow: { turnClock: LEARNED, prediction: { ...DEFAULT_PREDICTION, firstVoice: 'hedge' } },
+  });
   world.provider().always = fails(0);
   world.provider(1).always = says(['There.'], 50);
   const call = world.talking();
