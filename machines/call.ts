@@ -66,7 +66,10 @@ const predicting = call.createStateConfig({
 const answering = call.createStateConfig({
   initial: 'generating',
   after: {
-    hedge: { guard: 'mayHedge', target: '.failover', actions: step.tryPrimary },
+    hedge: [
+      { guard: 'mayHedge', target: '.failover', actions: [step.noteLate, ...step.tryBeside] },
+      { actions: step.noteLate },
+    ],
     bridge: { guard: 'canBridge', actions: step.sayBridge },
     script: { guard: 'unbridgedAndScriptUntried', target: '.failover', actions: step.tryScript },
     apology: { guard: 'unbridged', target: '.failover', actions: step.apologise },
@@ -77,7 +80,7 @@ const answering = call.createStateConfig({
   on: {
     'generation.first_text': { guard: 'attemptRuns', target: 'speaking', actions: step.keepAttempt },
     'generation.failed': [
-      { guard: 'lostPrimaryWithAnotherToTry', target: '.failover', actions: [step.loseAttempt, ...step.tryPrimary] },
+      { guard: 'lostPrimaryWithAnotherToTry', target: '.failover', actions: [step.loseAttempt, ...step.tryAnother] },
       { guard: 'lostOneOfSeveral', actions: step.loseAttempt },
       { guard: 'lostAllButScript', target: '.failover', actions: [step.loseAttempt, ...step.tryScript] },
       { guard: 'lostAllButApology', target: '.failover', actions: [step.loseAttempt, ...step.apologise] },

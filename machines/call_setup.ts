@@ -43,8 +43,12 @@ interface Heard extends OfTurn {
   readonly language: string;
 }
 
-interface NewAttempt extends OfAttempt {
+/** The turn is asked, the attempt that runs is late, or one was lost. */
+export type AttemptCause = 'asked' | 'late' | 'lost';
+
+export interface NewAttempt extends OfAttempt {
   readonly speaker: Speaker;
+  readonly cause: AttemptCause;
   /** Counts the primary attempts of the turn from 0. */
   readonly choice: number;
 }
@@ -66,6 +70,12 @@ export interface CallEffects {
   startAttempt(asked: NewAttempt): void;
   /** In how many ms the next attempt is started beside the one that runs; 0 = at once, they race. */
   hedgeMs(asked: OfTurn): number;
+  /** Whether there is leave for it now; asks nobody and takes nothing. */
+  mayHedge(asked: OfTurn): boolean;
+  /** Whether there is leave for a further attempt after one that failed; takes nothing. */
+  mayFailOver(asked: OfTurn): boolean;
+  /** The time for the next attempt has come and there was no text yet. */
+  noteLate(asked: OfTurn): void;
   /** Lets this attempt's text through and aborts the others of its turn. */
   keepAttempt(asked: OfAttempt): void;
   abortAttempts(asked: OfTurn): void;
@@ -107,6 +117,10 @@ export interface CallContext {
   readonly end: CallEnd | null;
 }
 
+function openTurnId({ turn, lastTurnId }: CallContext): TurnId {
+  return turn?.id ?? lastTurnId;
+}
+
 function canTryPrimary(context: CallContext): boolean {
   return context.turn !== null && context.turn.primaryCount < context.policy.primaryAttemptsMax;
 }
@@ -129,6 +143,7 @@ export const call = setup({
     openTurn: ({ context }, asked: OfTurn) => context.effects.openTurn(asked),
     notePartial: ({ context }, asked: Heard) => context.effects.notePartial(asked),
     noteFinal: ({ context }, asked: Heard) => context.effects.noteFinal(asked),
+    noteLate: ({ context }, asked: OfTurn) => context.effects.noteLate(asked),
     startAttempt: ({ context }, asked: NewAttempt) => context.effects.startAttempt(asked),
     keepAttempt: ({ context }, asked: OfAttempt) => context.effects.keepAttempt(asked),
     abortAttempts: ({ context }, asked: OfTurn) => context.effects.abortAttempts(asked),
@@ -164,7 +179,8 @@ export const call = setup({
       event.type === 'reply.overran' && event.turnId === context.turn?.id && context.next !== null,
 
     heardMorePartials: ({ context }) => context.partialCount > context.partialsSeen,
-    mayHedge: ({ context }) => context.policy.mayHedge && canTryPrimary(context),
+    mayHedge: ({ context }) =>
+      context.policy.mayHedge && canTryPrimary(context) && context.effects.mayHedge({ turnId: openTurnId(context) }),
     canBridge: ({ context }) =>
       context.policy.canBridge && context.turn?.bridged === false && primaryRuns(context.turn),
     begun: ({ context }) => context.turn?.begun === true,
@@ -174,7 +190,9 @@ export const call = setup({
 
     attemptRuns: ({ context, event }) => attemptOf(context, event) !== undefined,
     lostPrimaryWithAnotherToTry: ({ context, event }) =>
-      attemptOf(context, event)?.speaker === 'primary' && canTryPrimary(context),
+      attemptOf(context, event)?.speaker === 'primary' &&
+      canTryPrimary(context) &&
+      context.effects.mayFailOver({ turnId: openTurnId(context) }),
     lostOneOfSeveral: ({ context, event }) =>
       attemptOf(context, event) !== undefined && (context.turn?.running.length ?? 0) > 1,
     lostAllButScript: ({ context, event }) =>
@@ -185,8 +203,7 @@ export const call = setup({
     },
   },
   delays: {
-    hedge: ({ context }) =>
-      context.turn === null ? context.policy.turnClock.hedgeMs : context.effects.hedgeMs({ turnId: context.turn.id }),
+    hedge: ({ context }) => context.effects.hedgeMs({ turnId: openTurnId(context) }),
     bridge: ({ context }) => context.policy.turnClock.bridgeMs,
     script: ({ context }) => context.policy.turnClock.scriptMs,
     apology: ({ context }) => context.policy.turnClock.apologyMs,

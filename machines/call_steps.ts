@@ -2,7 +2,7 @@
 import type { CallEnd } from '../src/domain/call_record.ts';
 import type { TurnOutcome } from '../src/domain/turn.ts';
 import type { CallEvent } from './call_events.ts';
-import { call, type CallContext, type Line } from './call_setup.ts';
+import { type AttemptCause, call, type CallContext, type Line } from './call_setup.ts';
 import {
   newTurn,
   type Speaker,
@@ -47,20 +47,29 @@ export const seePartials = call.assign(({ context }) => ({ partialsSeen: context
 
 export const noteFinal = { type: 'noteFinal', params: promptParams } as const;
 
-function attemptParams(turn: TurnState, speaker: Speaker) {
-  return { turnId: turn.id, attempt: turn.attemptCount, speaker, choice: turn.primaryCount - 1 };
+function attemptParams(turn: TurnState, speaker: Speaker, cause: AttemptCause) {
+  return { turnId: turn.id, attempt: turn.attemptCount, speaker, choice: turn.primaryCount - 1, cause };
 }
 
-function startAttempt(speaker: Speaker) {
+function startAttempt(speaker: Speaker, cause: AttemptCause) {
   return [
     call.assign(({ context }) => ({ turn: withAttempt(openTurnOf(context), speaker) })),
-    { type: 'startAttempt', params: ({ context }: Told) => attemptParams(openTurnOf(context), speaker) },
+    { type: 'startAttempt', params: ({ context }: Told) => attemptParams(openTurnOf(context), speaker, cause) },
   ] as const;
 }
 
-export const tryPrimary = startAttempt('primary');
-export const tryScript = startAttempt('script');
-export const apologise = startAttempt('apology');
+export const tryPrimary = startAttempt('primary', 'asked');
+/** The one that runs is late. */
+export const tryBeside = startAttempt('primary', 'late');
+/** One has failed. */
+export const tryAnother = startAttempt('primary', 'lost');
+export const tryScript = startAttempt('script', 'lost');
+export const apologise = startAttempt('apology', 'lost');
+
+export const noteLate = {
+  type: 'noteLate',
+  params: ({ context }: Told) => ({ turnId: openTurnOf(context).id }),
+} as const;
 
 export const loseAttempt = call.assign(({ context, event }) =>
   event.type === 'generation.failed' && context.turn !== null
@@ -164,7 +173,7 @@ export const prepareNext = call.enqueueActions(({ context, event, enqueue }) => 
   enqueue.assign({ next, lastTurnId: Math.max(context.lastTurnId, next.id), silenceCount: 0 });
   if (waiting === null) enqueue({ type: 'openTurn', params: { turnId: next.id } });
   enqueue({ type: 'noteFinal', params: { turnId: next.id, text, language } });
-  enqueue({ type: 'startAttempt', params: attemptParams(next, 'primary') });
+  enqueue({ type: 'startAttempt', params: attemptParams(next, 'primary', 'asked') });
 });
 
 export const promoteNext = call.enqueueActions(({ context, enqueue }) => {

@@ -56,6 +56,14 @@ export const LIMITS = deepFreeze({
     /** A longer reply fails. */
     replyChars: 8_000,
   },
+  providers: {
+    /** Second requests beside a late one: of the turns, and beyond that by the minute; `burst` may be saved up. */
+    hedges: { sharePercent: 6, perMinute: 6, burst: 5 },
+    /** Further requests after one that failed, where the turn has asked everybody once. */
+    failovers: { sharePercent: 20, perMinute: 60, burst: 10 },
+    /** Requests to one provider at once; between the two last numbers it is learned. */
+    concurrency: { atFirst: 200, min: 4, max: 20_000 },
+  },
   call: {
     /** Longer utterances are cut. */
     utteranceChars: 4_000,
@@ -143,9 +151,10 @@ const BYTES_PER_CHAR = 3;
 /** Throws `InvariantError` for the first number or relation that does not hold. Called once at start. */
 export function assertLimits(limits: Limits): void {
   assertPositive(limits, 'limits');
-  const { http, relay, generation, call, calls, tracing } = limits;
+  const { http, relay, generation, providers, call, calls, tracing } = limits;
   const { frames, outbox } = relay;
   const { deadlines, connections, replyChars } = generation;
+  const { concurrency } = providers;
   const utteranceBytes = call.utteranceChars * BYTES_PER_CHAR;
   const relations: readonly (readonly [holds: boolean, rule: string])[] = [
     [outbox.tokenBytes <= outbox.queuedBytes, 'one token fits into the outbox'],
@@ -160,6 +169,11 @@ export function assertLimits(limits: Limits): void {
     [deadlines.firstTokenMs < deadlines.wholeReplyMs, 'the first token is due before the whole reply'],
     [deadlines.betweenTokensMs < deadlines.wholeReplyMs, 'a stall is noticed before the whole reply is due'],
     [connections.connectTimeoutMs <= deadlines.firstTokenMs, 'connecting ends before the first token is due'],
+    [
+      concurrency.min <= concurrency.atFirst && concurrency.atFirst <= concurrency.max,
+      'what a provider takes at first is between its bounds',
+    ],
+    [concurrency.max <= connections.connectionsMax, 'what a provider may be asked at once has connections'],
     // Each call has at most two attempts under way, and one that is aborted may still hold its connection.
     [
       calls.maxCallsHighest * 2 <= connections.connectionsMax,

@@ -11,24 +11,23 @@ import type { CallRecord } from './domain/call_record.ts';
 import type { Carrier } from './domain/carrier.ts';
 import type { TrackingId } from './domain/ids.ts';
 import type { Log } from './domain/log.ts';
+import type { ReplyProvider } from './domain/reply.ts';
 import type { Route } from './domain/route.ts';
 import { Secret } from './domain/secret.ts';
+import type { Workflow } from './domain/workflow.ts';
 import { freePort } from './free_port.ts';
 
 import { assertLimits, LIMITS } from './limits.ts';
 import { createLog } from './log.ts';
-import { healthProblems } from './metrics/health_problems.ts';
-import { createHealthRoutes } from './metrics/health_routes.ts';
-import { createMetricsRoutes } from './metrics/metrics_routes.ts';
-import { createProcessMeter } from './metrics/process_meter.ts';
-import { createPrometheusRoute } from './metrics/prometheus.ts';
 import { nodeProblem } from './node_check.ts';
 import { optimisationLines, optimisations } from './optimisations.ts';
 import { createCacheRoutes } from './prediction/cache/cache_routes.ts';
 import { CallArchive } from './runtime/call_archive.ts';
+import { hasAlternative } from './runtime/call_policy.ts';
 import { type CallHouse, createCallHouse } from './runtime/call_house.ts';
 import { createCallRoutes as createRecordRoutes } from './runtime/call_routes.ts';
 import { createEarly, type Early } from './runtime/create_early.ts';
+import { ProviderBoard } from './runtime/provider_board.ts';
 import { createModelProvider } from './runtime/providers.ts';
 import { ServerLife } from './runtime/server_life.ts';
 import { createSystemClock } from './runtime/system_clock.ts';
@@ -47,6 +46,7 @@ import { SHIPPED_WORKFLOWS } from './workflows/shipped_workflows.ts';
 import { fillWorkflow } from './workflows/placeholders.ts';
 import { createWorkflowRoutes } from './workflows/routes.ts';
 import { createWorkflowBook, type WorkflowBook } from './workflows/workflow_book.ts';
+import { composeMeasuring } from './wiring_measuring.ts';
 import { type Observers, startObservers } from './wiring_observing.ts';
 
 /** What the demo or a test brings along. */
@@ -81,6 +81,7 @@ interface Ground {
   readonly log: Log;
   readonly storage: Storage;
   readonly observers: Observers;
+  readonly board: ProviderBoard;
   readonly early: Early;
   /** What became of what earlier calls taught, where it could not be opened. */
   readonly learnedProblem: string | null;
@@ -105,12 +106,14 @@ export async function createServer(given: Config, options: ServerOptions = {}): 
   const storage = openStorage({ dataDir: config.dataDir, log });
   const { learned, problem: learnedProblem } = openLearned({ dataDir: config.dataDir, log, epochMs: clock.epochMs() });
   const observers = await startObservers(config, { clock, log, version, isStorageFailing: () => storage.isFailing });
+  const board = new ProviderBoard({ clock, log, random: Math.random, limits: LIMITS.providers });
   const ground: Ground = {
     config,
     log,
     storage,
     observers,
-    early: createEarly({ clock, prices: config.prices, random: Math.random, tables: learned }),
+    board,
+    early: createEarly({ clock, prices: config.prices, board, random: Math.random, tables: learned }),
     learnedProblem,
     workflows: createWorkflowBook({ table: storage.workflows, shipped: SHIPPED_WORKFLOWS }),
     archive: new CallArchive({
@@ -143,6 +146,7 @@ export async function createServer(given: Config, options: ServerOptions = {}): 
     await new Promise<void>((resolve) => {
       clock.setTimeout(resolve, 0);
     });
+    board.close();
     await carrier.close();
     await server.close();
     await Promise.all(calls.providers.map(async (provider) => provider.close?.()));
@@ -169,7 +173,7 @@ async function withRealPort(config: Config): Promise<Config> {
 }
 
 function composeCalls(ground: Ground, options: ServerOptions, life: ServerLife): Calls {
-  const { config, log, observers, archive, early } = ground;
+  const { config, log, observers, archive, early, board } = ground;
   const { recording } = observers;
   const limits = LIMITS.generation;
   const house = createCallHouse({
@@ -178,6 +182,7 @@ function composeCalls(ground: Ground, options: ServerOptions, life: ServerLife):
     limits: LIMITS,
     meter: observers.meter,
     early: early.parts,
+    board,
     models: config.providers.map((provider) => createModelProvider(provider, { clock, log, limits })),
     carrier: config.twilio === null ? 'simulator' : 'twilio',
     maxCalls: config.calls.maxCalls,
@@ -251,10 +256,7 @@ function composeRoutes(ground: Ground, calls: Calls, life: ServerLife): readonly
   return [
     ...createCallRoutes({
       placer: createCallPlacer({ ...telephony, carrier, placements: storage.placements, publicUrlProblem }),
-      features: (workflowId) => ({
-        ...features,
-        predictiveCache: features.predictiveCache && workflows.get(workflowId)?.prediction.cache === true,
-      }),
+      features: (workflowId) => featuresFor(workflows.get(workflowId), features, calls.providers),
       expected: (workflowId) => figures.expected(workflowId),
       ratePerMinute: LIMITS.placing.perMinute,
     }),
@@ -268,7 +270,17 @@ function composeRoutes(ground: Ground, calls: Calls, life: ServerLife): readonly
         webhookRefused: (code) => figures.count(code),
       },
     }),
-    ...composeMeasuring(ground, calls, life, features),
+    ...composeMeasuring({
+      ...ground,
+      clock,
+      version,
+      registry,
+      providers: calls.providers,
+      carrierName: carrier.name,
+      life,
+      features: { ...features },
+      isStorageFailing: () => storage.isFailing,
+    }),
     ...createRecordRoutes({
       find,
       // What is live is newer than what was written of it.
@@ -276,58 +288,6 @@ function composeRoutes(ground: Ground, calls: Calls, life: ServerLife): readonly
     }),
     ...createCacheRoutes({ cache: early.cache }),
     ...createWorkflowRoutes(workflows),
-  ];
-}
-
-/** What tells how the calls go, and whether calls can be taken. */
-function composeMeasuring(ground: Ground, calls: Calls, life: ServerLife, features: CallFeatures): readonly Route[] {
-  const { config, storage, observers, early } = ground;
-  const { registry, carrier, providers } = calls;
-  const { figures } = observers;
-  const providerNames = providers.map(({ name }) => ({ name }));
-  return [
-    ...createMetricsRoutes({
-      figures,
-      clock,
-      process: createProcessMeter(clock),
-      providers: () => providerNames,
-      alerts: () => observers.alerts(),
-      ledger: (workflowId) => early.ledger(workflowId),
-      cache: () => early.cache.counts(),
-      calls: {
-        find: (trackingId) => registry.find(trackingId),
-        activeByState: () => registry.states(),
-        capacity: () => ({ active: registry.liveCount, max: config.calls.maxCalls }),
-      },
-    }),
-    createPrometheusRoute({
-      figures,
-      clock,
-      calls: () => registry.states(),
-      capacity: config.calls.maxCalls,
-      alerts: () => observers.alerts(),
-      ledger: () => early.ledger(),
-      cache: () => early.cache.counts(),
-    }),
-    ...createHealthRoutes({
-      figures,
-      clock,
-      version,
-      probe: () => ({
-        state: life.state,
-        carrier: carrier.name,
-        features,
-        providers: providerNames,
-        activeCalls: registry.liveCount,
-        capacity: config.calls.maxCalls,
-        problems: healthProblems({
-          publicUrlProblem: config.server.publicUrlProblem,
-          isStorageFailing: storage.isFailing,
-          learnedProblem: ground.learnedProblem,
-          alerts: observers.alerts(),
-        }),
-      }),
-    }),
   ];
 }
 
@@ -347,6 +307,19 @@ function startHousekeeping({ config, storage, log, observers, early }: Ground): 
   };
   tidy();
   return { stop: () => clock.clearTimeout(timer) };
+}
+
+/** What is on for the calls of a workflow. */
+function featuresFor(
+  workflow: Workflow | null,
+  features: CallFeatures,
+  providers: readonly ReplyProvider[],
+): CallFeatures {
+  return {
+    ...features,
+    predictiveCache: features.predictiveCache && workflow?.prediction.cache === true,
+    providerFailover: features.providerFailover && (workflow === null || hasAlternative(workflow, providers)),
+  };
 }
 
 function featuresOf(config: Config): CallFeatures {

@@ -1,7 +1,10 @@
 /** What model calls beyond the one that answers a turn are good for: kept for each workflow, state and kind. */
 
-/** `race`: the second provider of a turn that was not ready. `check`: asked off the path, to prove a stored answer. */
-export type ExtraCallKind = 'speculation' | 'race' | 'predicted' | 'check';
+/**
+ * `race`: the second provider of a turn that was not ready. `check`: asked off the path, to prove a stored answer. `hedge`:
+ * beside an attempt that was late.
+ */
+export type ExtraCallKind = 'speculation' | 'race' | 'predicted' | 'check' | 'hedge';
 
 export type DiscardReason =
   /** The caller went on: the text became longer. */

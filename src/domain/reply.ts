@@ -66,6 +66,11 @@ export interface ReplyProvider {
   /** In records, metrics and health: `azure_openai`, `azure_openai_2`, `openai`, `scripted`. */
   readonly name: string;
   generate(request: ReplyRequest, sink: ReplySink, signal: AbortSignal): void;
+  /**
+   * Asks for a single token that nobody hears, to know whether it answers again; bounded and silent after an abort like any
+   * request. Absent: only a turn can show it.
+   */
+  probe?(sink: ReplySink, signal: AbortSignal): void;
   /** Opens connections ahead of the first turn; called when a call connects. Never throws. */
   warm?(): void;
   close?(): Promise<void>;

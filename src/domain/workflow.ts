@@ -107,8 +107,8 @@ interface WorkflowLimits {
 }
 
 export interface TurnClock {
-  /** A second attempt is started when the first has given no text. */
-  readonly hedgeMs: number;
+  /** A second attempt is started when the first has given no text. Absent: as late as that provider seldom is. */
+  readonly hedgeMs?: number;
   readonly bridgeMs: number;
   readonly scriptMs: number;
   readonly apologyMs: number;
@@ -119,6 +119,8 @@ export interface TurnClock {
 /** What is kept under a workflow's id. A removed one leaves its version behind, so that versions only count up. */
 export interface StoredWorkflow {
   readonly version: number;
+  /** Absent in the first form, which wrote the default of a hedge's delay down like one that was asked for. */
+  readonly form?: 2;
   readonly workflow: Workflow | null;
 }
 
@@ -144,6 +146,17 @@ type LaterField = 'slots' | 'prediction';
 
 /** A workflow that was written down before it had all its fields. */
 export type EarlierWorkflow = Omit<Workflow, LaterField> & Partial<Pick<Workflow, LaterField>>;
+
+/** What a workflow was given that said nothing of it. */
+const FIRST_HEDGE_MS = 900;
+
+export function storedAsOfNow({ form, workflow, ...stored }: StoredWorkflow): StoredWorkflow {
+  if (workflow === null) return { ...stored, form: 2, workflow };
+  const { hedgeMs, ...clock } = workflow.turnClock;
+  const isGiven = hedgeMs !== undefined && (form === 2 || hedgeMs !== FIRST_HEDGE_MS);
+  const turnClock = isGiven ? { ...clock, hedgeMs } : clock;
+  return { ...stored, form: 2, workflow: asOfNow({ ...workflow, turnClock }, DEFAULT_PREDICTION) };
+}
 
 export function asOfNow(workflow: EarlierWorkflow, prediction: PredictionPolicy): Workflow {
   return { ...workflow, slots: workflow.slots ?? [], prediction: workflow.prediction ?? prediction };

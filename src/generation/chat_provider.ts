@@ -6,7 +6,7 @@
 import type { OpenAI } from 'openai';
 import type { Clock } from '../domain/clock.ts';
 import type { Log } from '../domain/log.ts';
-import type { ReplyProvider, ReplyRequest, ReplySink } from '../domain/reply.ts';
+import type { Message, ReplyProvider, ReplyRequest, ReplySink } from '../domain/reply.ts';
 import { ChatGeneration } from './chat_generation.ts';
 import type { ReplyDeadlines } from './chat_generation.ts';
 import { createModelConnections } from './connections.ts';
@@ -46,11 +46,11 @@ export function createChatProvider(deps: ChatProviderDeps): ReplyProvider {
   // Each generation awaits it and reports its failure.
   head.catch(() => {});
 
-  async function send(request: ReplyRequest, generation: ChatGeneration): Promise<void> {
+  async function send(build: () => RequestBody, generation: ChatGeneration): Promise<void> {
     const { path, headers } = await head;
     // Aborted in the meantime: nothing has been sent.
     if (generation.isOver) return;
-    const body = JSON.stringify(requestBody(deps, request));
+    const body = JSON.stringify(build());
     connections.dispatcher.dispatch({ path, method: 'POST', headers, body }, generation);
   }
 
@@ -67,7 +67,13 @@ export function createChatProvider(deps: ChatProviderDeps): ReplyProvider {
           log.warn('generation.failed', { provider: name, trackingId, turnId, code, message, upstreamId });
         },
       });
-      send(request, generation).catch((error: unknown) => generation.breakDown(error));
+      send(() => requestBody(deps, request), generation).catch((error: unknown) => generation.breakDown(error));
+    },
+    probe(sink: ReplySink, signal: AbortSignal): void {
+      if (signal.aborted) return;
+      // Whether it is well is told where its health is kept.
+      const generation = new ChatGeneration({ ...deps, sink, signal, onFailure: () => {} });
+      send(() => chatBody(deps, PROBE), generation).catch((error: unknown) => generation.breakDown(error));
     },
     warm: () => connections.warm(),
     close: () => connections.close(),
@@ -87,12 +93,26 @@ async function requestHead({ client, model }: ChatProviderDeps): Promise<Request
   return { path: pathname + search, headers: [...(req.headers as Headers)].flat() };
 }
 
-function requestBody(deps: ChatProviderDeps, request: ReplyRequest): OpenAI.ChatCompletionCreateParamsStreaming {
-  const { temperature, maxTokens } = request.workflow.model;
+type RequestBody = OpenAI.ChatCompletionCreateParamsStreaming;
+
+interface Asked {
+  readonly messages: readonly Message[];
+  readonly temperature: number;
+  readonly maxTokens: number;
+}
+
+/** As little as can be asked for. */
+const PROBE: Asked = { messages: [{ role: 'user', content: 'Say yes.' }], temperature: 0, maxTokens: 1 };
+
+function requestBody(deps: ChatProviderDeps, request: ReplyRequest): RequestBody {
+  return chatBody(deps, { messages: request.messages(), ...request.workflow.model });
+}
+
+function chatBody(deps: ChatProviderDeps, { messages, temperature, maxTokens }: Asked): RequestBody {
   const { reasoningEffort, tokenLimitParameter = 'max_tokens' } = deps;
   return {
     model: deps.model,
-    messages: [...request.messages()],
+    messages: [...messages],
     stream: true,
     ...(reasoningEffort === undefined ? { temperature } : { reasoning_effort: reasoningEffort }),
     [tokenLimitParameter]: maxTokens,

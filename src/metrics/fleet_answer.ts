@@ -21,6 +21,7 @@ import { briefOf, summaryOf } from './latency_summary.ts';
 import { insideTrust } from './loop_trust.ts';
 import { COMPARED_N_MIN, type FleetAnswer } from './metrics_schema.ts';
 import type { ProcessUse } from './process_meter.ts';
+import type { ShownProvider } from './provider_schema.ts';
 
 /** Of the process, at the moment of the question. */
 export interface FleetFacts {
@@ -28,7 +29,7 @@ export interface FleetFacts {
   readonly takenEpochMs: number;
   readonly activeByState: Readonly<Partial<Record<CallStateName, number>>>;
   readonly capacity: { readonly active: number; readonly max: number };
-  readonly providers: readonly { readonly name: string }[];
+  readonly providers: readonly ShownProvider[];
   /** Of the workflow that was asked for, else of all. */
   readonly ledger: readonly LedgerRow[];
   readonly cache: CacheCounts;
@@ -210,9 +211,9 @@ function gapsOf(splits: Splits[Dimension]): NonNullable<FleetAnswer['workflows']
 function failover(splits: Splits | null, providers: FleetFacts['providers']): NonNullable<FleetAnswer['failover']> {
   const none = { count: 0, failedCount: 0 };
   return {
-    providers: providers.map(({ name }) => {
-      const { attempts = none, providerTtft } = splits?.provider[name] ?? {};
-      return { name, attempts, ...(providerTtft && { providerTtft }) };
+    providers: providers.map((provider) => {
+      const { attempts = none, providerTtft } = splits?.provider[provider.name] ?? {};
+      return { ...provider, attempts, ...(providerTtft && { providerTtft }) };
     }),
     attemptsByStart: pick(splits?.start ?? {}, ({ attempts }) => (attempts.count === 0 ? undefined : attempts)),
     recoveryByStart: pick(splits?.start ?? {}, ({ recovery }) => recovery),

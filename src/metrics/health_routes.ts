@@ -7,6 +7,7 @@ import { type CacheShare, cacheShareOf } from './cache_share.ts';
 import type { Figures } from './figures.ts';
 import { briefOf } from './latency_summary.ts';
 import { insideTrust } from './loop_trust.ts';
+import { providerFields, type ShownProvider } from './provider_schema.ts';
 import { TARGETS } from './targets.ts';
 
 /** The state of the process as `main.ts` knows it. No phone numbers, no secrets: anyone may read it. */
@@ -15,8 +16,8 @@ export interface HealthFacts {
   readonly carrier: string;
   /** What is really on, as in the answer to a placed call. */
   readonly features: Readonly<Record<string, boolean>>;
-  /** In the order in which they are asked. */
-  readonly providers: readonly { readonly name: string }[];
+  /** In the order in which they are asked as long as all are well. */
+  readonly providers: readonly ShownProvider[];
   readonly activeCalls: number;
   readonly capacity: number;
   readonly problems: readonly HealthProblem[];
@@ -46,8 +47,8 @@ const HealthAnswer = Type.Object(
     uptimeS: Count,
     carrier: Type.String(),
     features: Type.Record(Type.String(), Type.Boolean()),
-    providers: Type.Array(Type.Object({ name: Type.String() }, closed), {
-      description: 'In the order in which they are asked.',
+    providers: Type.Array(Type.Object(providerFields, closed), {
+      description: 'In the order in which they are asked as long as all are well.',
     }),
     problems: Type.Array(Type.String()),
     problemDetails: Type.Array(
@@ -162,7 +163,7 @@ function shownFacts(facts: HealthFacts): Omit<HealthAnswer, 'status' | 'version'
   return {
     carrier,
     features,
-    providers: facts.providers.map(({ name }) => ({ name })),
+    providers: facts.providers.map((provider) => ({ ...provider })),
     problems: facts.problems.map((problem) => problem.code),
     problemDetails: facts.problems.flatMap(({ code, severity, message }) =>
       message === undefined ? [] : [{ code, severity, message }],

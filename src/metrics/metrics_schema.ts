@@ -1,5 +1,6 @@
 /** The answers of the metrics routes as schemas: they document the API, and the builders are typed by them. */
 import { type Static, type TOptional, type TSchema, Type } from '@sinclair/typebox';
+import { providerFields } from './provider_schema.ts';
 import { DIMENSIONS, type Dimension, type Measure, MEASURE_NAMES, MEASURES } from './figures.ts';
 
 const Count = Type.Integer({ minimum: 0 });
@@ -90,7 +91,7 @@ const Compared = shape({
   ),
 });
 
-const Provider = shape({ name: Text, attempts: Attempts, providerTtft: Type.Optional(Brief) });
+const Provider = shape({ ...providerFields, attempts: Attempts, providerTtft: Type.Optional(Brief) });
 
 const Cache = shape(
   {
@@ -113,7 +114,7 @@ const LedgerRow = shape(
   {
     workflowId: Text,
     state: Type.String({ description: 'A short code of where in the conversation; `other` holds the rest.' }),
-    kind: Type.String({ description: 'speculation, race, predicted or check.' }),
+    kind: Type.String({ description: 'speculation, race, predicted, check or hedge.' }),
     startedCount: Count,
     adoptedCount: Count,
     discarded: Counts,

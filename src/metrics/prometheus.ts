@@ -7,7 +7,9 @@ import type { Route } from '../domain/route.ts';
 import type { AlertState } from './alerts.ts';
 import { createBreather } from './breather.ts';
 import type { Figures } from './figures.ts';
-import { familiesOf, type Family, type ProcessUse } from './prometheus_families.ts';
+import type { Family } from './family.ts';
+import { familiesOf, type ProcessUse } from './prometheus_families.ts';
+import type { ShownProvider } from './provider_schema.ts';
 
 /** Everything is read at the moment of the scrape and counted nowhere else. */
 export function createPrometheusRoute(parts: {
@@ -19,6 +21,7 @@ export function createPrometheusRoute(parts: {
   alerts(): readonly AlertState[];
   ledger(): readonly LedgerRow[];
   cache(): CacheCounts;
+  providers(): readonly ShownProvider[];
 }): Route {
   const { figures, clock, capacity } = parts;
   const startedUs = clock.nowUs();
@@ -30,7 +33,7 @@ export function createPrometheusRoute(parts: {
     responses: { 200: { description: 'Text format 0.0.4; everything counts since the start.' } },
     handle: async () => {
       const use = processUse((clock.nowUs() - startedUs) / 1_000_000);
-      const about = { capacity, calls: parts.calls(), alerts: parts.alerts() };
+      const about = { capacity, calls: parts.calls(), alerts: parts.alerts(), providers: parts.providers() };
       const exposed = { figures, ...about, ledger: parts.ledger(), cache: parts.cache(), process: use };
       const breathe = createBreather(clock);
       // A registry of this scrape alone, since families come and go with their data.

@@ -15,25 +15,9 @@ import {
   type Measure,
   MEASURES,
 } from './figures.ts';
-
-/** Samples of one name. */
-export interface Family {
-  readonly name: string;
-  readonly help: string;
-  readonly type: 'counter' | 'gauge' | 'histogram';
-  readonly samples: readonly Sample[];
-}
-
-type Labels = Readonly<Record<string, string | number>>;
-
-interface Sample {
-  /** Of a histogram's parts, which have names of their own. */
-  readonly metricName?: string;
-  readonly labels: Labels;
-  /** Further labels, the same object for all samples of a series: prom-client then writes them once. */
-  readonly sharedLabels?: Labels;
-  readonly value: number;
-}
+import { counter, type Family, gauge, type Labels, type Sample } from './family.ts';
+import { providerFamilies } from './provider_families.ts';
+import type { ShownProvider } from './provider_schema.ts';
 
 /** Everything that is shown, as it is at one moment. */
 interface Exposed {
@@ -43,6 +27,7 @@ interface Exposed {
   readonly capacity: number;
   readonly ledger: readonly LedgerRow[];
   readonly cache: CacheCounts;
+  readonly providers: readonly ShownProvider[];
   readonly alerts: readonly AlertState[];
   readonly process: ProcessUse;
 }
@@ -103,6 +88,7 @@ export async function* familiesOf(exposed: Exposed, breathe: Breathe): AsyncGene
     ...callFamilies(exposed),
     ...extraCallFamilies(exposed.ledger),
     ...cacheFamilies(exposed.cache),
+    ...providerFamilies(exposed.providers),
     ...processFamilies(exposed),
     twimlFamily(figures),
     loopDelayFamily(figures),
@@ -295,12 +281,4 @@ function countSamples(label: string, counts: Readonly<Partial<Record<string, num
   return Object.entries(counts).flatMap(([name, value = 0]) =>
     value === 0 ? [] : [{ labels: { [label]: name }, value }],
   );
-}
-
-function counter(name: string, help: string, samples: readonly Sample[]): Family {
-  return { name, help, type: 'counter', samples };
-}
-
-function gauge(name: string, help: string, samples: readonly Sample[]): Family {
-  return { name, help, type: 'gauge', samples };
 }

@@ -1,16 +1,14 @@
 /**
  * Decides which model calls may be made beyond the one that answers a turn. Four things must hold: the call can pay for
- * it, its turns have starts left, calls of its kind were worth it at this place, and the provider is not in trouble.
+ * it, its turns have starts left, calls of its kind were worth it at this place, and the provider has room for it.
  * One governor for the process, one account for each phone call.
  */
 import type { Clock } from '../domain/clock.ts';
 import type { DiscardReason, ExtraCallKind } from '../domain/ledger.ts';
-import type { ReplyFailure } from '../domain/reply.ts';
 import { AdoptionWatch } from './adoption_watch.ts';
 import { Allowance } from './allowance.ts';
 import type { Ledger, LedgerEntry } from './ledger.ts';
 import { costOf, estimateTokens, type Price } from './price.ts';
-import { ProviderTrouble } from './provider_trouble.ts';
 
 interface GovernorParts {
   readonly clock: Clock;
@@ -19,6 +17,8 @@ interface GovernorParts {
   readonly phoneMinuteCost: number;
   /** In the same currency. */
   priceOf(provider: string): Price;
+  /** Whether a provider can be asked what no turn depends on: it is well, and has not enough to do. */
+  hasRoomFor(kind: ExtraCallKind, provider: string): boolean;
 }
 
 interface AccountOptions {
@@ -28,8 +28,11 @@ interface AccountOptions {
   readonly replyTokens: number;
 }
 
-interface ExtraCallOrder {
+interface ExtraCallOrder extends BesideOrder {
   readonly kind: ExtraCallKind;
+}
+
+interface BesideOrder {
   readonly provider: string;
   /** Short code of where in the conversation. */
   readonly state: string;
@@ -51,31 +54,15 @@ export interface ExtraCall {
 export class Governor {
   readonly #parts: GovernorParts;
   readonly #watch: AdoptionWatch;
-  readonly #trouble: ProviderTrouble;
 
   constructor(parts: GovernorParts) {
     this.#parts = parts;
     this.#watch = new AdoptionWatch(parts.clock);
-    this.#trouble = new ProviderTrouble(parts.clock);
   }
 
   /** Of a call that has begun: from now on it earns. */
   openAccount(options: AccountOptions): GovernorAccount {
-    return new GovernorAccount(this.#parts, this.#watch, this.#trouble, options);
-  }
-
-  /** No extra calls to this provider until then. */
-  providerTrouble(provider: string, untilUs: number): void {
-    this.#trouble.until(provider, untilUs);
-  }
-
-  /** To be told of every failure of a provider, of whatever call. */
-  providerFailed(provider: string, failure: Pick<ReplyFailure, 'code' | 'retryAfterMs'>): void {
-    this.#trouble.failed(provider, failure);
-  }
-
-  providerAnswered(provider: string): void {
-    this.#trouble.answered(provider);
+    return new GovernorAccount(this.#parts, this.#watch, options);
   }
 }
 
@@ -88,14 +75,12 @@ interface Estimate {
 export class GovernorAccount {
   readonly #parts: GovernorParts;
   readonly #watch: AdoptionWatch;
-  readonly #trouble: ProviderTrouble;
   readonly #options: AccountOptions;
   readonly #allowance: Allowance;
 
-  constructor(parts: GovernorParts, watch: AdoptionWatch, trouble: ProviderTrouble, options: AccountOptions) {
+  constructor(parts: GovernorParts, watch: AdoptionWatch, options: AccountOptions) {
     this.#parts = parts;
     this.#watch = watch;
-    this.#trouble = trouble;
     this.#options = options;
     this.#allowance = new Allowance(parts.clock, parts.phoneMinuteCost, options.extraCallsPerTurn);
   }
@@ -122,6 +107,21 @@ export class GovernorAccount {
     return this.#extraCall(order, estimate, entry);
   }
 
+  /** A hedge has a budget of its own, of all calls together: here it is only written down. */
+  hedged(order: BesideOrder): ExtraCall {
+    const estimate = this.#estimate(order);
+    const { workflowId } = this.#options;
+    const entry = this.#parts.ledger.started({ workflowId, state: order.state, kind: 'hedge' });
+    return {
+      adopted: (savedMs) => entry.adopted(savedMs),
+      discarded(why, charCount) {
+        const { tokens, cost } = usedBy(order, estimate, charCount);
+        entry.discarded(why);
+        entry.wasted(tokens, cost);
+      },
+    };
+  }
+
   get money(): number {
     return this.#allowance.money;
   }
@@ -136,12 +136,13 @@ export class GovernorAccount {
 
   /** What needs no look at the text, which is the longest part of the question. */
   #mayAtAll(order: ExtraCallOrder): boolean {
-    if (this.#trouble.isIn(order.provider) || !this.#allowance.allows(order.kind, 0)) return false;
+    if (!this.#parts.hasRoomFor(order.kind, order.provider) || !this.#allowance.allows(order.kind, 0)) return false;
     // A check is never adopted, it proves something for later turns.
     return order.kind === 'check' || this.#watch.isWorthIt(this.#keyOf(order));
   }
 
-  #extraCall(order: ExtraCallOrder, { price, inputTokens, cost }: Estimate, entry: LedgerEntry): ExtraCall {
+  #extraCall(order: ExtraCallOrder, estimate: Estimate, entry: LedgerEntry): ExtraCall {
+    const { cost } = estimate;
     let isOpen = true;
     const close = (): boolean => {
       const wasOpen = isOpen;
@@ -159,19 +160,17 @@ export class GovernorAccount {
       },
       discarded: (why, charCount) => {
         if (!close()) return;
-        // Letters of a reply are as dense as those that it answers.
-        const outputTokens = Math.ceil(charCount * (order.inputText === '' ? 1 : inputTokens / order.inputText.length));
-        const realCost = costOf(price, inputTokens, outputTokens);
-        this.#allowance.correct(cost, realCost);
+        const used = usedBy(order, estimate, charCount);
+        this.#allowance.correct(cost, used.cost);
         // A failure of the provider says nothing of whether the guess was right; its trouble is counted elsewhere.
         if (why !== 'failed') this.#watch.ended(this.#keyOf(order), false);
         entry.discarded(why);
-        entry.wasted(inputTokens + outputTokens, realCost);
+        entry.wasted(used.tokens, used.cost);
       },
     };
   }
 
-  #estimate({ provider, inputText }: ExtraCallOrder): Estimate {
+  #estimate({ provider, inputText }: BesideOrder): Estimate {
     const price = this.#parts.priceOf(provider);
     const inputTokens = estimateTokens(inputText);
     return { price, inputTokens, cost: costOf(price, inputTokens, this.#options.replyTokens) };
@@ -180,4 +179,15 @@ export class GovernorAccount {
   #keyOf({ kind, state }: ExtraCallOrder): string {
     return `${kind}\n${this.#options.workflowId}\n${state}`;
   }
+}
+
+/** What a call has used by the time at which so many letters had come of it. */
+function usedBy(
+  { inputText }: BesideOrder,
+  { price, inputTokens }: Estimate,
+  charCount: number,
+): { readonly tokens: number; readonly cost: number } {
+  // Letters of a reply are as dense as those that it answers.
+  const outputTokens = Math.ceil(charCount * (inputText === '' ? 1 : inputTokens / inputText.length));
+  return { tokens: inputTokens + outputTokens, cost: costOf(price, inputTokens, outputTokens) };
 }

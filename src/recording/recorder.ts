@@ -130,6 +130,7 @@ function recordedProvider(
       const over = (): void => signal.removeEventListener('abort', aborted);
       provider.generate(request, recordedSink(sink, kept, generation, { clock, over }), signal);
     },
+    ...(provider.probe === undefined ? {} : { probe: (sink, signal) => provider.probe?.(sink, signal) }),
     ...(provider.warm === undefined ? {} : { warm: () => provider.warm?.() }),
     ...(provider.close === undefined ? {} : { close: async () => provider.close?.() }),
   };

@@ -1,7 +1,7 @@
 /** One generation of a turn, fenced: nothing of it is spoken before its call says so, and nothing after it was aborted. */
 import type { TurnId } from '../domain/ids.ts';
 import type { ReplyEnd, ReplyFailure, ReplySink } from '../domain/reply.ts';
-import { type AnswerSource, asksModel, type AttemptRecord, type AttemptStart } from '../domain/turn.ts';
+import type { AnswerSource, AttemptRecord, AttemptStart } from '../domain/turn.ts';
 import { splitSentences } from '../generation/scripted.ts';
 import type { SpeakableFilter } from './parts.ts';
 
@@ -36,7 +36,6 @@ export class AttemptRun implements ReplySink {
   #firstTokenUs: number | null = null;
   #endedUs: number | null = null;
   #charCount = 0;
-  #isTtftTaken = false;
 
   constructor(
     id: {
@@ -95,13 +94,6 @@ export class AttemptRun implements ReplySink {
   /** The provider's own first text; null while there was none. */
   get firstTokenUs(): number | null {
     return this.#firstTokenUs;
-  }
-
-  /** From its start to the model's first token, told once; null where no model was asked, or none came. */
-  takeTtftUs(): number | null {
-    if (this.#isTtftTaken) return null;
-    this.#isTtftTaken = true;
-    return this.#firstTokenUs === null || !asksModel(this.start) ? null : this.#firstTokenUs - this.startedUs;
   }
 
   /** Times are offsets from `originUs`. A workflow without a fitting answer has not failed. */

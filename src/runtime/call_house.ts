@@ -18,6 +18,7 @@ import { createAnswerBook } from '../workflows/answer_book.ts';
 import { buildMessages } from '../workflows/prompt.ts';
 import { CallRegistry } from './call_registry.ts';
 import type { EarlyParts } from './early_parts.ts';
+import type { ProviderBoard } from './provider_board.ts';
 import type { CallMeter, CallParts, CallWatcher, RecordedCall } from './parts.ts';
 
 export interface HouseOptions {
@@ -26,6 +27,7 @@ export interface HouseOptions {
   readonly limits: typeof LIMITS;
   readonly meter: CallMeter;
   readonly early: EarlyParts;
+  readonly board: ProviderBoard;
   /** In the order of trying; empty: the workflow's own answers are spoken. */
   readonly models: readonly ReplyProvider[];
   /** Name of the carrier in records. */
@@ -61,12 +63,14 @@ export function createCallHouse(options: HouseOptions): CallHouse {
   const { clock, log, limits, meter, tap } = options;
   const answers = createAnswerBook({ keptMax: limits.calls.workflowsInUse });
   const scripted = createScriptedProvider({ clock, indexOf: (workflow) => answers.indexOf(workflow) });
-  const asked = options.models.length > 0 ? options.models : [scripted];
-  const providers = asked.map((provider) => options.decorate?.(provider) ?? provider);
+  const { board, models } = options;
+  const decorated = (provider: ReplyProvider): ReplyProvider => options.decorate?.(provider) ?? provider;
+  const providers = models.length > 0 ? models.map((model) => board.watch(decorated(model))) : [decorated(scripted)];
   const parts: CallParts = {
     clock,
     log,
     providers,
+    board,
     answers: {
       exact: (workflow, utterance) => answers.indexOf(workflow).exact(utterance),
       closest: (workflow, utterance) => scripted.answerFor(workflow, utterance),

@@ -19,8 +19,8 @@ import type { CallParts } from './parts.ts';
 export interface MemoryCall {
   readonly trackingId: TrackingId;
   readonly workflow: Workflow;
-  /** The provider that is asked first. */
-  readonly provider: ReplyProvider;
+  /** Whom a turn that begins now would ask first. */
+  firstProvider(): ReplyProvider;
   readonly account: ExtraCallAccount;
   readonly dialogue: Dialogue;
 }
@@ -87,7 +87,8 @@ export class CallMemory {
 
   /** Null: there is no leave for it, or the model gave no whole answer. */
   async #ask(request: ReplyRequest): Promise<string | null> {
-    const { account, provider, dialogue } = this.#call;
+    const { account, dialogue } = this.#call;
+    const provider = this.#call.firstProvider();
     const extra = account.begin({
       kind: 'check',
       provider: provider.name,

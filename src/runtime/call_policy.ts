@@ -29,6 +29,11 @@ export function answeringProviders(workflow: Workflow, all: readonly ReplyProvid
   return named.length > 0 ? named : all;
 }
 
+/** Whether somebody else can answer when the first provider cannot; asking the same one again is no alternative. */
+export function hasAlternative(workflow: Workflow, all: readonly ReplyProvider[]): boolean {
+  return answeringProviders(workflow, all).length > 1 || workflow.answers.length > 0;
+}
+
 export function callPolicy(identity: CallIdentity, parts: CallParts): CallPolicy {
   const { workflow, mode } = identity;
   const { limits } = parts;

@@ -52,6 +52,10 @@ export class CallRegistry implements CallDesk, CallDoor {
       const message = `All ${this.#deps.maxCalls} lines of this server are in use. Try again later, or raise MAX_CALLS.`;
       throw new RequestError(503, 'CAPACITY', message, undefined, { 'retry-after': '5' });
     }
+    if (this.#deps.parts.board.isFull) {
+      const message = 'The model providers answer slowly because they have too much to do. Try again in some seconds.';
+      throw new RequestError(503, 'PROVIDERS_BUSY', message, undefined, { 'retry-after': '5' });
+    }
     const { parts, carrier, owner } = this.#deps;
     const trackingId = createTrackingId(parts.clock.epochMs(), () => this.#deps.randomBytes(1)[0] ?? 0);
     const { callSid, ...rest } = call;

@@ -3,12 +3,12 @@
  * through to the channel, stamps every turn's times and keeps the transcript to what was really said.
  */
 import type { CallEvent } from '../../machines/call_events.ts';
-import type { Speaker } from '../../machines/turn_state.ts';
+import type { NewAttempt } from '../../machines/call_setup.ts';
 import type { ChannelListener, ReplyChannel } from '../domain/channel.ts';
 import { usToMs } from '../domain/clock.ts';
 import type { TurnId } from '../domain/ids.ts';
 import type { ReplyEnd, ReplyFailure } from '../domain/reply.ts';
-import { asksModel, type OpenTurnRecord, type TurnOutcome, type TurnRecord } from '../domain/turn.ts';
+import type { OpenTurnRecord, TurnOutcome, TurnRecord } from '../domain/turn.ts';
 import type { TurnClock } from '../domain/workflow.ts';
 import type { AttemptListener, AttemptRun } from './attempt_run.ts';
 import type { Conversation } from './conversation.ts';
@@ -51,8 +51,6 @@ export class CallTurns implements AttemptListener, ChannelListener {
   // What the attempts report.
 
   firstText(attempt: AttemptRun): void {
-    const ttftUs = attempt.takeTtftUs();
-    if (ttftUs !== null) this.#parts.early.providers.answered(attempt.source, ttftUs);
     const turn = this.#open.get(attempt.turnId);
     if (turn === undefined || attempt.isEarly) return;
     this.#call.tell({ type: 'generation.first_text', turnId: turn.id, attempt: attempt.number }, this.#call.factAtUs);
@@ -71,7 +69,6 @@ export class CallTurns implements AttemptListener, ChannelListener {
   }
 
   failed(attempt: AttemptRun, failure: ReplyFailure): void {
-    if (asksModel(attempt.start)) this.#parts.early.providers.failed(attempt.source, failure);
     if (attempt.isEarly) return this.#sources.earlyFailed(attempt);
     const turn = this.#open.get(attempt.turnId);
     if (turn === undefined) return;
@@ -192,14 +189,29 @@ export class CallTurns implements AttemptListener, ChannelListener {
     this.#call.conversation.callerSaid(turnId, turn.utterance, this.#call.sinceCreatedMs(this.#call.factAtUs));
   }
 
-  startAttempt(turnId: TurnId, number: number, speaker: Speaker, choice: number): void {
-    const turn = this.#open.get(turnId);
-    if (turn !== undefined) this.#sources.start(turn, number, speaker, choice);
+  startAttempt(asked: NewAttempt): void {
+    const turn = this.#open.get(asked.turnId);
+    if (turn !== undefined) this.#sources.start(turn, asked);
   }
 
   /** In how many ms the second provider is asked beside the first. */
   hedgeMs(turnId: TurnId): number {
     return this.#sources.hedgeMs(this.#open.get(turnId));
+  }
+
+  mayHedge(turnId: TurnId): boolean {
+    const turn = this.#open.get(turnId);
+    return turn !== undefined && this.#sources.providers.mayHedge(turn);
+  }
+
+  mayFailOver(turnId: TurnId): boolean {
+    const turn = this.#open.get(turnId);
+    return turn !== undefined && this.#sources.providers.mayFailOver(turn);
+  }
+
+  noteLate(turnId: TurnId): void {
+    const turn = this.#open.get(turnId);
+    if (turn !== undefined) this.#sources.providers.late(turn);
   }
 
   abortAttempts(turnId: TurnId): void {
@@ -223,7 +235,7 @@ export class CallTurns implements AttemptListener, ChannelListener {
     turn.speaking = attempt;
     attempt.speak();
     turn.abortAttempts(attempt);
-    turn.settleRace();
+    turn.settleBeside();
   }
 
   sayBridge(turnId: TurnId): void {
@@ -284,7 +296,7 @@ export class CallTurns implements AttemptListener, ChannelListener {
     const turn = this.#open.get(turnId);
     if (turn === undefined) return;
     turn.abortAttempts();
-    turn.settleRace();
+    turn.settleBeside();
     this.#sources.turnOver(turn, outcome);
     turn.timeline.endedUs = this.#parts.clock.nowUs();
     this.#open.delete(turnId);

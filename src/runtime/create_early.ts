@@ -24,12 +24,13 @@ import { Governor } from '../prediction/governor.ts';
 import { HeardBook, type HeardTable } from '../prediction/heard/heard_book.ts';
 import { Ledger } from '../prediction/ledger.ts';
 import type { Price } from '../prediction/price.ts';
-import { ProviderSpeeds } from '../prediction/provider_speeds.ts';
 import type { EarlyParts } from './early_parts.ts';
+import type { ProviderBoard } from './provider_board.ts';
 
 export interface EarlyOptions {
   readonly clock: Clock;
   readonly prices: Prices;
+  readonly board: ProviderBoard;
   /** From 0 to 1. */
   readonly random: () => number;
   /** What earlier calls taught; null = nothing, and nothing is kept for later ones. */
@@ -72,9 +73,9 @@ export const TOOLS: LanguageTools = {
   isCorrection,
 };
 
-export function createEarly({ clock, prices, random, tables }: EarlyOptions): Early {
+export function createEarly({ clock, prices, board, random, tables }: EarlyOptions): Early {
   const ledger = new Ledger();
-  const governor = createGovernor(clock, prices, ledger);
+  const governor = createGovernor(clock, prices, ledger, board);
   const lexicons = createSlotLexicons();
   const cache = createAnswerCache({ table: tables?.answers ?? null, clock, random, tools: TOOLS, lexicons });
   const heard = new HeardBook({ table: tables?.heard ?? null, clock });
@@ -106,28 +107,16 @@ export function createEarly({ clock, prices, random, tables }: EarlyOptions): Ea
           extraCallsPerTurn: prediction.extraCallsPerTurn,
           replyTokens: REPLY_TOKENS,
         }),
-      providers: createProviderWatch(governor),
     },
   };
 }
 
-function createGovernor(clock: Clock, { phoneMinute, models }: Prices, ledger: Ledger): Governor {
+function createGovernor(clock: Clock, { phoneMinute, models }: Prices, ledger: Ledger, board: ProviderBoard): Governor {
   return new Governor({
     clock,
     ledger,
     phoneMinuteCost: phoneMinute,
     priceOf: (provider) => models[provider] ?? FREE,
+    hasRoomFor: (kind, provider) => board.hasRoomFor(kind, provider),
   });
-}
-
-function createProviderWatch(governor: Governor): EarlyParts['providers'] {
-  const speeds = new ProviderSpeeds();
-  return {
-    answered(provider, ttftUs) {
-      speeds.firstTokenCame(provider, ttftUs);
-      governor.providerAnswered(provider);
-    },
-    failed: (provider, failure) => governor.providerFailed(provider, failure),
-    mayOutrun: (second, first) => speeds.mayOutrun(second, first),
-  };
 }

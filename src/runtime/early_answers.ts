@@ -21,15 +21,15 @@ export interface EarlyHost {
   readonly workflow: Workflow;
   readonly dialogue: Dialogue;
   readonly account: ExtraCallAccount;
-  /** The provider that is asked first. */
-  readonly provider: ReplyProvider;
+  /** Whom a turn that begins now would ask first. */
+  firstProvider(): ReplyProvider;
   requestFor(turn: OpenTurn, utterance: string): ReplyRequest;
   /** The workflow says itself what is answered to this text. */
   hasOwnAnswer(text: string): boolean;
   /** An answer to this text was asked for before the caller began. */
   isPrepared(text: string): boolean;
   /** Starts a generation that nobody is told of. */
-  askEarly(turn: OpenTurn, request: ReplyRequest): AttemptRun;
+  askEarly(provider: ReplyProvider, turn: OpenTurn, request: ReplyRequest): AttemptRun;
 }
 
 interface Speculation {
@@ -69,17 +69,18 @@ export class EarlyAnswers implements SpeculationHost {
   begin(text: string, language: string): boolean {
     const turn = this.#heard;
     const host = this.#host;
-    const { dialogue, provider, account } = host;
+    const { dialogue, account } = host;
     if (turn === null) return false;
     // What is known already need not be asked for.
     if (host.hasOwnAnswer(text) || host.isPrepared(text) || dialogue.hasAnswerTo(text, language)) return false;
     const request = host.requestFor(turn, text);
     const inputText = allText(request.messages());
     const { state } = dialogue;
+    const provider = host.firstProvider();
     const extra = account.begin({ kind: 'speculation', provider: provider.name, state, inputText });
     if (extra === null) return false;
     if (this.#speculation !== null) this.#discard(reasonOf(this.#speculation.request.utterance, text));
-    const attempt = this.#host.askEarly(turn, request);
+    const attempt = host.askEarly(provider, turn, request);
     this.#speculation = { turn, request, extra, attempt };
     // Nobody listened while it was being asked.
     if (attempt.failure !== null) this.failed(attempt);

@@ -1,6 +1,5 @@
 /** What a call needs so that answers are ready early; handed in, so that a replay may leave any of it out. */
 import type { DiscardReason, ExtraCallKind } from '../domain/ledger.ts';
-import type { ReplyFailure } from '../domain/reply.ts';
 import type { Workflow } from '../domain/workflow.ts';
 import type { Dialogue } from '../prediction/dialogue.ts';
 
@@ -24,7 +23,6 @@ export interface EarlyParts {
   }): Dialogue;
   /** Asks for leave for every model call beyond the one that answers. */
   openAccount(workflow: Workflow): ExtraCallAccount;
-  readonly providers: ProviderWatch;
 }
 
 /** The rhythm of one call's partial prompts. */
@@ -41,10 +39,15 @@ export interface ExtraCallAccount {
   may(call: ExtraCallOrder): boolean;
   /** Null: it may not be. */
   begin(call: ExtraCallOrder): ExtraCall | null;
+  /** A hedge, whose leave is given elsewhere, is only written down. */
+  hedged(call: BesideOrder): ExtraCall;
 }
 
-export interface ExtraCallOrder {
+export interface ExtraCallOrder extends BesideOrder {
   readonly kind: ExtraCallKind;
+}
+
+export interface BesideOrder {
   readonly provider: string;
   /** Where in the conversation. */
   readonly state: string;
@@ -58,12 +61,4 @@ export interface ExtraCall {
   adopted(savedMs: number): void;
   /** `charCount`: letters that had come of it by then. */
   discarded(why: DiscardReason, charCount: number): void;
-}
-
-/** What all calls together have seen of the providers. */
-interface ProviderWatch {
-  answered(provider: string, ttftUs: number): void;
-  failed(provider: string, failure: ReplyFailure): void;
-  /** Whether the second is likely to speak before the first; a provider that is not known yet is given a chance. */
-  mayOutrun(second: string, first: string): boolean;
 }

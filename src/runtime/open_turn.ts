@@ -4,6 +4,7 @@ import type { DiscardRecord, OpenTurnRecord, TurnOutcome, TurnRecord, TurnTimeli
 import { responseGapUs } from '../domain/turn.ts';
 import { usToMs } from '../domain/clock.ts';
 import type { CacheQuestion } from '../prediction/cache/question.ts';
+import type { HedgedTurn } from '../providers/hedging.ts';
 import type { AttemptRun } from './attempt_run.ts';
 import type { ExtraCall } from './early_parts.ts';
 
@@ -14,9 +15,12 @@ export class OpenTurn {
   readonly attempts: AttemptRun[] = [];
   /** What was asked and answered nothing. */
   readonly discarded: { readonly attempt: AttemptRun; readonly why: DiscardReason }[] = [];
-  /** Its second attempt is to start at once, and what it was allowed as. */
+  /** Its second attempt is to start at once. */
   isRaced = false;
-  race: ExtraCall | null = null;
+  /** What was asked beside another attempt, be it at once or because that one was late. */
+  readonly #beside: { readonly attempt: AttemptRun; readonly extra: ExtraCall }[] = [];
+  /** As those count it who decide about hedges; null before a provider was asked. */
+  hedged: HedgedTurn | null = null;
   /** Its final prompt came while the reply before it was still being sent. */
   isBehind = false;
   /** What is asked and where, once the final prompt is in; null where that is not known. */
@@ -55,7 +59,7 @@ export class OpenTurn {
     const { timeline } = this;
     if (timeline.finalUs !== undefined) timeline.firstFinalUs ??= timeline.finalUs;
     timeline.finalUs = atUs;
-    this.settleRace();
+    this.settleBeside();
     for (const attempt of this.attempts) this.discarded.push({ attempt, why: 'appended' });
     this.attempts.length = 0;
     delete timeline.lookedUpUs;
@@ -71,17 +75,20 @@ export class OpenTurn {
     for (const attempt of this.attempts) if (attempt !== but) attempt.abort();
   }
 
-  /** Somebody speaks, or nobody will yet: the second of the race has won or has lost. */
-  settleRace(): void {
-    if (this.race === null) return;
-    const second = this.attempts.find(({ start }) => start === 'race');
-    if (second !== undefined && second === this.speaking) this.race.adopted(0);
-    else this.race.discarded(this.#whyLost(second), second?.charCount ?? 0);
-    this.race = null;
+  askedBeside(attempt: AttemptRun, extra: ExtraCall): void {
+    this.#beside.push({ attempt, extra });
   }
 
-  #whyLost(second: AttemptRun | undefined): DiscardReason {
-    if (second !== undefined && second.failure !== null) return 'failed';
+  /** Somebody speaks, or nobody will yet: what was asked beside another attempt has won or has lost. */
+  settleBeside(): void {
+    for (const { attempt, extra } of this.#beside.splice(0)) {
+      if (attempt === this.speaking) extra.adopted(0);
+      else extra.discarded(this.#whyLost(attempt), attempt.charCount);
+    }
+  }
+
+  #whyLost({ failure }: AttemptRun): DiscardReason {
+    if (failure !== null) return 'failed';
     return this.speaking === null ? 'interrupted' : 'outrun';
   }
 

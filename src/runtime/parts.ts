@@ -10,6 +10,7 @@ import type { Transcript } from '../domain/transcript.ts';
 import type { TurnRecord } from '../domain/turn.ts';
 import type { Answer, Workflow } from '../domain/workflow.ts';
 import type { EarlyParts } from './early_parts.ts';
+import type { ProviderBoard } from './provider_board.ts';
 
 /** What is known of a call when it is opened. */
 export interface CallIdentity {
@@ -30,6 +31,8 @@ export interface CallParts {
   readonly log: Log;
   /** Who answers a turn, in the order in which they are tried; never empty. */
   readonly providers: readonly ReplyProvider[];
+  /** What all calls know of them. */
+  readonly board: ProviderBoard;
   readonly answers: WorkflowAnswers;
   readonly early: EarlyParts;
   readonly meter: CallMeter;

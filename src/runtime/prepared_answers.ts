@@ -17,14 +17,14 @@ import type { OpenTurn } from './open_turn.ts';
 export interface PreparingHost {
   readonly dialogue: Dialogue;
   readonly account: ExtraCallAccount;
-  /** The provider that is asked first. */
-  readonly provider: ReplyProvider;
+  /** Whom a turn that begins now would ask first. */
+  firstProvider(): ReplyProvider;
   /** The workflow says itself what is answered to this text. */
   hasOwnAnswer(text: string): boolean;
   /** What the model would be asked if the caller said this now. */
   nextRequest(utterance: string, language: string): ReplyRequest;
   /** Starts a generation that nobody is told of. */
-  askAhead(request: ReplyRequest): AttemptRun;
+  askAhead(provider: ReplyProvider, request: ReplyRequest): AttemptRun;
 }
 
 interface Prepared {
@@ -50,7 +50,8 @@ export class PreparedAnswers {
   /** Our reply was handed over whole: the next utterance comes after it. */
   prepare(language: string): void {
     this.#letGo('unused', null);
-    const { dialogue, account, provider } = this.#host;
+    const { dialogue, account } = this.#host;
+    const provider = this.#host.firstProvider();
     for (const utterance of dialogue.likely(language, PREPARED_MAX, PROBABILITY_MIN)) {
       // What is known already need not be asked for.
       if (this.#host.hasOwnAnswer(utterance) || dialogue.hasAnswerTo(utterance, language)) continue;
@@ -59,7 +60,7 @@ export class PreparedAnswers {
       const { state } = dialogue;
       const extra = account.begin({ kind: 'predicted', provider: provider.name, state, inputText });
       if (extra === null) return;
-      const attempt = this.#host.askAhead(request);
+      const attempt = this.#host.askAhead(provider, request);
       this.#prepared.push({ request, attempt, extra });
       // Nobody listened while it was being asked.
       if (attempt.failure !== null) this.failed(attempt);

@@ -20,11 +20,15 @@ import { providerNames, replayedPrediction, type ReplaySettings } from '../repla
 import { type TurnView, viewTurns } from '../replay/turn_views.ts';
 import { type CallHouse, createCallHouse } from './call_house.ts';
 import { createEarly, NO_PRICES } from './create_early.ts';
-import type { EarlyParts } from './early_parts.ts';
 import type { CallMeter } from './parts.ts';
+import { ProviderBoard } from './provider_board.ts';
+import { RecordedBoard } from './recorded_board.ts';
 import { VirtualClock } from './virtual_clock.ts';
 
 const SILENT: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+/** One call alone saves up little of what many may spend. */
+const PLENTY = { sharePercent: 100, perMinute: 600, burst: 1_000 };
+const REPLAYED_PROVIDERS = { ...LIMITS.providers, hedges: PLENTY, failovers: PLENTY };
 /** A call that goes on for so long after its recording is not ended by anything any more. */
 const BEYOND_US = 3_600_000_000;
 
@@ -99,25 +103,21 @@ class ReplayRun {
     return viewTurns({ finals: this.carrier.finals, cycles, turns: this.#turns });
   }
 
-  /** Which provider is the faster one was known from many calls then; here from what was made of it. */
-  #early(call: RecordedCall, { firstVoice, providers }: ReplaySettings): EarlyParts {
-    const { parts } = createEarly({ clock: this.#clock, prices: NO_PRICES, random: () => 0.5, tables: null });
-    const isAsRecorded = firstVoice === null && providers === null;
-    return {
-      ...parts,
-      providers: {
-        ...parts.providers,
-        mayOutrun: (second, first) => {
-          const raced = isAsRecorded ? wasRaced(call, this.carrier.heard.finalCount) : null;
-          return raced ?? parts.providers.mayOutrun(second, first);
-        },
-      },
-    };
+  /** What was made of what many calls knew then, as long as the replay asks the same providers in the same way. */
+  #board(call: RecordedCall, { firstVoice, providers }: ReplaySettings): ProviderBoard {
+    const parts = { clock: this.#clock, log: SILENT, random: () => 0.5, limits: REPLAYED_PROVIDERS };
+    if (firstVoice !== null || providers !== null) return new ProviderBoard(parts);
+    return new RecordedBoard(parts, (which) => {
+      const key = `${this.carrier.heard.finalCount + (which === 'next' ? 1 : 0)}`;
+      return call.turns.find((view) => view.key === key)?.turn ?? null;
+    });
   }
 
   #house(call: RecordedCall, models: readonly ReplyProvider[], settings: ReplaySettings): CallHouse {
     let byteCount = 0;
     const { seed } = settings;
+    const board = this.#board(call, settings);
+    const early = createEarly({ clock: this.#clock, prices: NO_PRICES, board, random: () => 0.5, tables: null });
     const meter: CallMeter = {
       callOpened: () => {},
       turnEnded: (_call, turn) => this.#turns.push(turn),
@@ -131,7 +131,8 @@ class ReplayRun {
       log: SILENT,
       limits: LIMITS,
       meter,
-      early: this.#early(call, settings),
+      early: early.parts,
+      board,
       models,
       carrier: call.recording.carrier,
       maxCalls: 1,
@@ -146,13 +147,6 @@ class ReplayRun {
       verifySocket: () => true,
     });
   }
-}
-
-/** Whether the second provider was raced against the first in this turn; null: the turn was ready, or is not known. */
-function wasRaced({ turns }: RecordedCall, finalCount: number): boolean | null {
-  const starts = turns.find(({ key }) => key === `${finalCount}`)?.turn.attempts.map(({ start }) => start) ?? [];
-  if (starts.includes('race')) return true;
-  return starts.includes('cold') ? false : null;
 }
 
 function notesOf({ recording, turnsLost }: RecordedCall, run: ReplayRun): readonly string[] {

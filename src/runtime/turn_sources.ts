@@ -2,18 +2,19 @@
  * Who answers the turns of one call: the workflow's own answers, what was begun before the final prompt, or a provider
  * that is asked now. It starts attempts; which of them may speak is the chart's decision.
  */
-import type { Speaker } from '../../machines/turn_state.ts';
+import type { NewAttempt } from '../../machines/call_setup.ts';
 import { callerDigits } from '../domain/phone_number.ts';
 import type { Message, ReplyProvider, ReplyRequest } from '../domain/reply.ts';
 import type { AnswerSource, AttemptStart, TurnOutcome } from '../domain/turn.ts';
 import type { TurnClock, Workflow } from '../domain/workflow.ts';
 import type { Dialogue } from '../prediction/dialogue.ts';
 import { type AttemptListener, AttemptRun } from './attempt_run.ts';
+import { AskedProviders } from './asked_providers.ts';
 import { answeringProviders } from './call_policy.ts';
 import { allText, CallMemory } from './call_memory.ts';
 import type { Conversation } from './conversation.ts';
 import { EarlyAnswers, type EarlyHost } from './early_answers.ts';
-import type { ExtraCallAccount, ExtraCallOrder } from './early_parts.ts';
+import type { BesideOrder, ExtraCall, ExtraCallAccount } from './early_parts.ts';
 import { inTurn } from './in_turn.ts';
 import { PreparedAnswers, type PreparingHost } from './prepared_answers.ts';
 import type { OpenTurn } from './open_turn.ts';
@@ -34,8 +35,7 @@ export class TurnSources {
   readonly #call: SourcesCall;
   readonly #parts: CallParts;
   readonly #listener: AttemptListener;
-  readonly #providers: readonly ReplyProvider[];
-  readonly #turnClock: TurnClock;
+  readonly providers: AskedProviders;
   /** Null where no model answers. */
   readonly #memory: CallMemory | null;
   /** A traditional call has no partial prompts, and its answers are not in a hurry. */
@@ -56,37 +56,38 @@ export class TurnSources {
     this.#parts = parts;
     this.#listener = listener;
     this.#nowUs = () => parts.clock.nowUs();
-    this.#turnClock = policy.turnClock;
     const { workflow, variables, mode } = call.identity;
-    this.#providers = answeringProviders(workflow, parts.providers);
+    const providers = answeringProviders(workflow, parts.providers);
+    this.providers = new AskedProviders(providers, parts.board, policy.turnClock);
     this.#dialogue = parts.early.openDialogue({ workflow, variables, caller: personOf(call.identity) });
     this.#account = parts.early.openAccount(workflow);
-    const [first] = this.#providers;
-    const model = first === undefined || first.name === 'scripted' ? null : first;
-    this.#memory = model === null ? null : this.#createMemory(model);
-    const host = model !== null && mode === 'optimized' ? this.#earlyHost(workflow, model) : null;
+    const [configured] = providers;
+    const model = configured === undefined || configured.name === 'scripted' ? null : configured;
+    const first = model === null ? null : (): ReplyProvider => this.providers.first() ?? model;
+    this.#memory = first === null ? null : this.#createMemory(first);
+    const host = first !== null && mode === 'optimized' ? this.#earlyHost(workflow, first) : null;
     this.#early = host === null ? null : new EarlyAnswers(parts.clock, parts.early, host);
     this.#prepared = host !== null && workflow.prediction.nextTurn ? new PreparedAnswers(parts.clock, host) : null;
   }
 
-  #createMemory(provider: ReplyProvider): CallMemory {
+  #createMemory(firstProvider: () => ReplyProvider): CallMemory {
     const { trackingId, workflow } = this.#call.identity;
     const shared = { dialogue: this.#dialogue, account: this.#account };
-    return new CallMemory({ trackingId, workflow, provider, ...shared }, this.#parts);
+    return new CallMemory({ trackingId, workflow, firstProvider, ...shared }, this.#parts);
   }
 
-  #earlyHost(workflow: Workflow, provider: ReplyProvider): EarlyHost & PreparingHost {
+  #earlyHost(workflow: Workflow, firstProvider: () => ReplyProvider): EarlyHost & PreparingHost {
     return {
       workflow,
-      provider,
+      firstProvider,
       dialogue: this.#dialogue,
       account: this.#account,
       hasOwnAnswer: (text) => this.#parts.answers.exact(workflow, text) !== null,
       isPrepared: (text) => this.#prepared?.answers(text) === true,
       requestFor: (turn, utterance) => this.#replyRequest(turn, utterance),
       nextRequest: (utterance, language) => this.#replyRequest({ id: NO_TURN, language }, utterance),
-      askEarly: (turn, request) => this.#askEarly(provider, request, turn, 'speculation'),
-      askAhead: (request) =>
+      askEarly: (provider, turn, request) => this.#askEarly(provider, request, turn, 'speculation'),
+      askAhead: (provider, request) =>
         this.#askEarly(provider, request, { id: NO_TURN, language: request.language }, 'predicted'),
     };
   }
@@ -151,9 +152,10 @@ export class TurnSources {
   }
 
   /** `choice` counts the providers that were asked in this turn from 0. */
-  start(turn: OpenTurn, number: number, speaker: Speaker, choice: number): void {
+  start(turn: OpenTurn, asked: NewAttempt): void {
+    const { attempt: number, speaker, choice } = asked;
     if (speaker === 'apology') this.#apologise(turn, number);
-    else if (!this.#sayOwn(turn, number, speaker) && speaker === 'primary') this.#answer(turn, number, choice);
+    else if (!this.#sayOwn(turn, number, speaker) && speaker === 'primary') this.#answer(turn, asked);
     if (choice !== 0) return;
     this.#early?.close(turn, turn.utterance);
     this.#prepared?.close(turn);
@@ -184,14 +186,28 @@ export class TurnSources {
   }
 
   /** What is ready first; only then a provider that is asked now. */
-  #answer(turn: OpenTurn, number: number, choice: number): void {
+  #answer(turn: OpenTurn, asked: NewAttempt): void {
+    const { attempt: number, choice, cause } = asked;
     const request = this.#replyRequest(turn, turn.utterance);
+    this.providers.began(turn);
     if (choice === 0 && (this.#sayProven(turn, number, request) || this.#adopt(turn, number, request))) return;
-    const provider = this.#providers[choice % this.#providers.length];
+    const provider = this.providers.next(turn);
     if (provider === undefined) return;
     const start = this.#startOf(turn, provider, choice);
-    if (start === 'race') turn.race = this.#account.begin(this.#raceOrder(request, provider));
-    this.#ask(provider, request, this.#newAttempt(turn, number, provider.name, start));
+    const extra = this.#besides(start, cause, () => this.#orderOf(request, provider));
+    const attempt = this.#newAttempt(turn, number, provider.name, start);
+    if (extra !== null) turn.askedBeside(attempt, extra);
+    this.#ask(provider, request, attempt);
+  }
+
+  /** What the attempt is written down as, where it is beside the one that answers; null where it is in its place. */
+  #besides(start: AttemptStart, cause: NewAttempt['cause'], order: () => BesideOrder): ExtraCall | null {
+    if (start === 'race') return this.#account.begin({ kind: 'race', ...order() });
+    const { hedging, failovers } = this.#parts.board;
+    if (cause === 'lost') failovers.take();
+    if (cause !== 'late') return null;
+    hedging.take();
+    return this.#account.hedged(order());
   }
 
   #sayProven(turn: OpenTurn, number: number, request: ReplyRequest): boolean {
@@ -235,25 +251,25 @@ export class TurnSources {
    * that waited for its time, runs since its own start.
    */
   hedgeMs(turn: OpenTurn | undefined): number {
-    if (turn === undefined) return this.#turnClock.hedgeMs;
+    if (turn === undefined) return this.providers.hedgeMs(undefined);
     turn.isRaced = this.#mayRace(turn);
     if (turn.isRaced) return 0;
     const running = turn.attempts.find((attempt) => attempt.isRunning);
     const ranMs = running === undefined ? 0 : (this.#nowUs() - running.startedUs) / 1000;
-    return Math.max(0, this.#turnClock.hedgeMs - ranMs);
+    return Math.max(0, this.providers.hedgeMs(turn) - ranMs);
   }
 
   #mayRace(turn: OpenTurn): boolean {
-    const [first, second] = this.#providers;
-    if (this.#early === null || first === undefined || second === undefined) return false;
-    if (this.#call.identity.workflow.prediction.firstVoice !== 'race') return false;
-    if (!this.#parts.early.providers.mayOutrun(second.name, first.name)) return false;
-    return this.#account.may(this.#raceOrder(this.#replyRequest(turn, turn.utterance), second));
+    if (this.#early === null || this.#call.identity.workflow.prediction.firstVoice !== 'race') return false;
+    const second = this.providers.raced(turn);
+    if (second === null) return false;
+    const order = this.#orderOf(this.#replyRequest(turn, turn.utterance), second);
+    return this.#account.may({ kind: 'race', ...order });
   }
 
-  #raceOrder(request: ReplyRequest, { name }: ReplyProvider): ExtraCallOrder {
+  #orderOf(request: ReplyRequest, { name }: ReplyProvider): BesideOrder {
     const { state } = this.#dialogue;
-    return { kind: 'race', provider: name, state, inputText: allText(request.messages()) };
+    return { provider: name, state, inputText: allText(request.messages()) };
   }
 
   #newAttempt(turn: OpenTurn, number: number, source: AnswerSource, start: AttemptStart): AttemptRun {

@@ -18,7 +18,7 @@ export interface NewCall {
 }
 
 export interface CallDesk {
-  /** Admits a call and starts its actor. Throws RequestError 503 `CAPACITY` or `DRAINING`. */
+  /** Admits a call and starts its actor. Throws RequestError 503 `CAPACITY`, `PROVIDERS_BUSY` or `DRAINING`. */
   open(call: NewCall): TrackingId;
   /** Live or ended, from memory or the store. */
   find(trackingId: TrackingId): CallRecord | null;

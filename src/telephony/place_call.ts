@@ -61,7 +61,7 @@ export interface PlaceOptions {
 export interface CallPlacer {
   /**
    * Throws RequestError: 404 `WORKFLOW_NOT_FOUND`, 422 `VARIABLES_MISSING` and the carrier's refusals, 409 of the
-   * idempotency key, 502 `CALL_STATE_UNKNOWN`, 503 `PUBLIC_URL_MISSING`, `CAPACITY`, `DRAINING`.
+   * idempotency key, 502 `CALL_STATE_UNKNOWN`, 503 `PUBLIC_URL_MISSING`, `CAPACITY`, `PROVIDERS_BUSY`, `DRAINING`.
    */
   place(order: CallOrder, options: PlaceOptions): Promise<{ readonly answer: Answer; readonly replayed: boolean }>;
 }

@@ -37,7 +37,7 @@ function refusal(parts: WebhookParts, mode: CallMode, request: RouteRequest, err
     const url = comeBackUrl(parts, mode, request);
     return twimlResponse(sayAndComeBackTwiml(words.text, words.language, parts.handoverGapS, url));
   }
-  if (code === 'CAPACITY') {
+  if (code === 'CAPACITY' || code === 'PROVIDERS_BUSY') {
     const words = notice('busy', language);
     return twimlResponse(sayAndHangUpTwiml(words.text, words.language));
   }

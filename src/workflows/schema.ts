@@ -26,7 +26,6 @@ export const ANSWER_BOUNDS = { answers: 200, wordings: 50, wordingChars: 300, re
 const DEFAULT_LANGUAGE = 'en-US';
 const DEFAULT_LIMITS = { maxCallS: 3600, silenceS: 10, silenceCountMax: 2, ringS: 60 };
 const DEFAULT_TURN_CLOCK = {
-  hedgeMs: 900,
   bridgeMs: 900,
   scriptMs: 1300,
   apologyMs: 1400,
@@ -95,7 +94,10 @@ export const WorkflowInputSchema = closed({
   ),
   turnClock: Type.Optional(
     closed({
-      hedgeMs: Type.Optional(milliseconds),
+      hedgeMs: Type.Optional({
+        ...milliseconds,
+        description: 'Left out: the 95th percentile of the provider that is asked, from 600 to 1,000 ms.',
+      }),
       bridgeMs: Type.Optional(milliseconds),
       scriptMs: Type.Optional(milliseconds),
       apologyMs: Type.Optional(milliseconds),

@@ -2,7 +2,7 @@
  * The workflows of this process. Shipped ones live in the code; a stored one of the same id shadows it until it is
  * removed. Everything is read from memory and written through to the table.
  */
-import { asOfNow, DEFAULT_PREDICTION, type StoredWorkflow, type Workflow } from '../domain/workflow.ts';
+import { storedAsOfNow, type StoredWorkflow, type Workflow } from '../domain/workflow.ts';
 import { parseWorkflow, type ParsedWorkflow } from './schema.ts';
 
 /** The table of stored workflows, by id. */
@@ -35,7 +35,7 @@ export function createWorkflowBook(parts: {
 }): WorkflowBook {
   const { table } = parts;
   const shipped = new Map(parts.shipped.map((workflow) => [workflow.id, workflow]));
-  const stored = new Map(table.entries({ limit: STORED_MAX }).map(({ key, value }) => [key, whole(value)]));
+  const stored = new Map(table.entries({ limit: STORED_MAX }).map(({ key, value }) => [key, storedAsOfNow(value)]));
   const current = new Map<string, Workflow>();
   const byNumber = new Map<string, Workflow>();
   let lastWrite: Promise<unknown> = Promise.resolve();
@@ -92,21 +92,16 @@ export function createWorkflowBook(parts: {
         if (problems.length > 0) return { ok: false, problems };
         const version = Math.max(current.get(id)?.version ?? 0, stored.get(id)?.version ?? 0) + 1;
         const workflow: Workflow = { ...parsed.workflow, version };
-        await write(id, { version, workflow });
+        await write(id, { version, form: 2, workflow });
         return { ok: true, workflow };
       }),
     remove: (id) =>
       inTurn(async () => {
         const known = stored.get(id);
         if (known === undefined || known.workflow === null) return 'unknown';
-        await write(id, { version: known.version + 1, workflow: null });
+        await write(id, { version: known.version + 1, form: 2, workflow: null });
         return shipped.has(id) ? 'restored' : 'removed';
       }),
     forNumber: (to) => byNumber.get(to) ?? null,
   };
-}
-
-/** Stored by a version that knew fewer fields. */
-function whole({ version, workflow }: StoredWorkflow): StoredWorkflow {
-  return { version, workflow: workflow === null ? null : asOfNow(workflow, DEFAULT_PREDICTION) };
 }

@@ -91,7 +91,7 @@ const CLOCK_ORDER: readonly (readonly [keyof TurnClock, keyof TurnClock])[] = [
 
 function clockProblems(clock: TurnClock): Problem[] {
   return CLOCK_ORDER.flatMap(([before, after]) =>
-    clock[before] <= clock[after]
+    (clock[before] ?? 0) <= (clock[after] ?? Infinity)
       ? []
       : [
           {

@@ -16,6 +16,7 @@ export function asksThat(
         return {
           turnBegan: () => account.turnBegan(),
           may: (order) => account.may(order),
+          hedged: (order) => account.hedged(order),
           begin(order) {
             const extra = account.begin(order);
             isOfKind = order.kind === kind && extra !== null;

@@ -16,6 +16,7 @@ import { CallArchive } from '../../src/runtime/call_archive.ts';
 import type { EarlyParts } from '../../src/runtime/early_parts.ts';
 import { type CallHouse, createCallHouse } from '../../src/runtime/call_house.ts';
 import type { CallMeter, RecordedCall } from '../../src/runtime/parts.ts';
+import { ProviderBoard } from '../../src/runtime/provider_board.ts';
 import { ServerLife } from '../../src/runtime/server_life.ts';
 import type { Dice } from './dice.ts';
 import type { MemoryStore } from './memory_store.ts';
@@ -98,10 +99,15 @@ export class Server {
       failed: () => (this.unwrittenCount += 1),
     });
     this.#life = new ServerLife(this.#archiveClock, parts.drainMs);
-    const early = this.#createEarly(parts);
+    const log = mistakesOf(watch);
+    const random = this.#random(parts);
+    // What is known of the providers belongs to no call.
+    const board = new ProviderBoard({ clock: this.#memoryClock, log, random, limits: parts.limits.providers });
+    const early = this.#createEarly(board, random);
     this.house = createCallHouse({
       clock: productClock,
-      log: mistakesOf(watch),
+      log,
+      board,
       limits: breakage.limits ?? parts.limits,
       meter: this.#meter(watch, breakage),
       early: tapped(breakage.early?.(early.parts) ?? early.parts, watch),
@@ -124,6 +130,7 @@ export class Server {
       verifySocket: (upgrade) => upgrade.header('x-twilio-signature') === 'good',
     });
     const stopped = this.#life.serve(this.house.registry, async () => {
+      board.close();
       await Promise.all([this.#archive.flushed(), early.close()]);
     });
     void stopped.then(() => {
@@ -188,11 +195,15 @@ export class Server {
     return this.clock.pendingCount + this.#archiveClock.pendingCount + this.#memoryClock.pendingCount;
   }
 
-  #createEarly({ dice }: ServerParts): Early {
+  /** Small numbers often: a small part of what is served is asked again. */
+  #random({ dice }: ServerParts): () => number {
     const chance = dice.fork();
+    return () => chance.next() ** 2;
+  }
+
+  #createEarly(board: ProviderBoard, random: () => number): Early {
     const tables = { answers: this.#tables.answers, heard: this.#tables.heard };
-    // Small numbers often: a small part of what is served is asked again.
-    return createEarly({ clock: this.#memoryClock, prices: NO_PRICES, random: () => chance.next() ** 2, tables });
+    return createEarly({ clock: this.#memoryClock, prices: NO_PRICES, board, random, tables });
   }
 
   #meter(watch: ServerWatch, breakage: Breakage): CallMeter {
@@ -228,6 +239,7 @@ function tapped(parts: EarlyParts, watch: ServerWatch): EarlyParts {
       return {
         turnBegan: () => account.turnBegan(),
         may: (order) => account.may(order),
+        hedged: (order) => account.hedged(order),
         begin(order) {
           const extra = account.begin(order);
           if (extra !== null) begins(order.kind);

@@ -141,6 +141,7 @@ const grantsAll: NonNullable<Breakage['early']> = (parts) => ({
     turnBegan: () => {},
     may: () => true,
     begin: () => ({ adopted: () => {}, discarded: () => {} }),
+    hedged: () => ({ adopted: () => {}, discarded: () => {} }),
   }),
 });
 

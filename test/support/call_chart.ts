@@ -40,6 +40,7 @@ const EFFECTS = [
   'openTurn',
   'notePartial',
   'noteFinal',
+  'noteLate',
   'startAttempt',
   'keepAttempt',
   'abortAttempts',
@@ -59,7 +60,8 @@ const EFFECTS = [
 /** Effects that tell what was asked for and do nothing else. */
 export function effectsThat(tell: (name: string, asked: object) => void): CallEffects {
   const effects = EFFECTS.map((name) => [name, (asked: object = {}): void => tell(name, asked)]);
-  return { ...Object.fromEntries(effects), hedgeMs: () => TURN_CLOCK.hedgeMs } as CallEffects;
+  const answers = { hedgeMs: () => TURN_CLOCK.hedgeMs, mayHedge: () => true, mayFailOver: () => true };
+  return { ...Object.fromEntries(effects), ...answers } as CallEffects;
 }
 
 /** For pure steps, which carry nothing out. */

@@ -2,17 +2,20 @@
 import { sampleWorkflow } from './sample_workflow.ts';
 import assert from 'node:assert/strict';
 import type { CallRecord } from '../../src/domain/call_record.ts';
+import type { Log } from '../../src/domain/log.ts';
 import type { SetupFrame } from '../../src/domain/relay_frames.ts';
 import type { TurnRecord } from '../../src/domain/turn.ts';
 import { foldUtterance } from '../../src/domain/utterance.ts';
 import type { Answer, Workflow } from '../../src/domain/workflow.ts';
+import { LIMITS } from '../../src/limits.ts';
 import type { CallLink, Refusal, RelayFact } from '../../src/relay/call_door.ts';
 import { CallRegistry, type RegistryDeps } from '../../src/runtime/call_registry.ts';
 import type { CallParts } from '../../src/runtime/parts.ts';
 import type { NewCall } from '../../src/telephony/call_desk.ts';
 import { FakeChannel } from './fake_channel.ts';
 import { FakeProvider } from './fake_provider.ts';
-import { createEarly, NO_PRICES } from '../../src/runtime/create_early.ts';
+import { createEarly, type Early, NO_PRICES } from '../../src/runtime/create_early.ts';
+import { ProviderBoard } from '../../src/runtime/provider_board.ts';
 import { VirtualClock } from '../../src/runtime/virtual_clock.ts';
 
 export const WORKFLOW = sampleWorkflow({
@@ -44,7 +47,10 @@ const ACCOUNT_SID = 'AC00000000000000000000000000000001';
 
 export class CallWorld {
   readonly clock = new VirtualClock();
-  readonly early = createEarly({ clock: this.clock, prices: NO_PRICES, random: () => 0.5, tables: null });
+  readonly logged: string[] = [];
+  readonly #log = keptIn(this.logged);
+  readonly board: ProviderBoard;
+  readonly early: Early;
   readonly providers: readonly FakeProvider[];
   readonly registry: CallRegistry;
   /** Every record that was saved, in order. */
@@ -52,7 +58,6 @@ export class CallWorld {
   readonly metered: TurnRecord[] = [];
   readonly ended: CallRecord[] = [];
   readonly hungUp: string[] = [];
-  readonly logged: string[] = [];
   readonly channels: FakeChannel[] = [];
   readonly workflow: Workflow;
   /** Makes the workflow's own answers throw, as a bug of ours would. */
@@ -62,6 +67,9 @@ export class CallWorld {
   constructor(options: WorldOptions = {}) {
     this.providers = (options.providers ?? ['first', 'second']).map((name) => new FakeProvider(name, this.clock));
     this.workflow = { ...WORKFLOW, ...options.workflow };
+    const { clock } = this;
+    this.board = new ProviderBoard({ clock, log: this.#log, random: () => 0.5, limits: LIMITS.providers });
+    this.early = createEarly({ clock, prices: NO_PRICES, board: this.board, random: () => 0.5, tables: null });
     this.registry = new CallRegistry({
       parts: this.#parts(),
       carrier: 'simulator',
@@ -142,6 +150,8 @@ export class CallWorld {
   /** Nothing of any call is left: no timer, no generation that nobody waits for, no open reply, no call. */
   assertEndedCleanly(): void {
     assert.equal(this.registry.liveCount, 0, 'calls are left');
+    // Its timers belong to the process and not to any call.
+    this.board.close();
     assert.equal(this.clock.pendingCount, 0, 'timers are left');
     for (const provider of this.providers) assert.equal(provider.leftBehind.length, 0, 'generations are left');
     for (const channel of this.channels) assert.deepEqual(channel.faults, []);
@@ -150,11 +160,11 @@ export class CallWorld {
   }
 
   #parts(): CallParts {
-    const note = (event: string): void => void this.logged.push(event);
     return {
       clock: this.clock,
-      log: { debug: note, info: note, warn: note, error: note },
-      providers: this.providers,
+      log: this.#log,
+      providers: this.providers.map((provider) => this.board.watch(provider)),
+      board: this.board,
       early: this.early.parts,
       answers: {
         exact: (workflow, utterance) => this.#answer(workflow, utterance),
@@ -265,4 +275,9 @@ export class TalkingCall {
   get lines(): readonly string[] {
     return this.record.transcript.map(({ role, text, cut }) => `${role}: ${text}${cut === true ? ' /' : ''}`);
   }
+}
+
+function keptIn(logged: string[]): Log {
+  const note = (event: string): void => void logged.push(event);
+  return { debug: note, info: note, warn: note, error: note };
 }

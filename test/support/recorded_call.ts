@@ -10,6 +10,7 @@ import { LIMITS } from '../../src/limits.ts';
 import { type CallRecorder, createRecorder } from '../../src/recording/recorder.ts';
 import { createCallHouse } from '../../src/runtime/call_house.ts';
 import { createEarly, NO_PRICES } from '../../src/runtime/create_early.ts';
+import { ProviderBoard } from '../../src/runtime/provider_board.ts';
 import { VirtualClock } from '../../src/runtime/virtual_clock.ts';
 import { type Behaviour, FakeProvider } from './fake_provider.ts';
 import { createKeptLog } from './kept_log.ts';
@@ -100,12 +101,15 @@ class Stage {
       log: createKeptLog(),
       randomBytes,
     });
+    const clock = this.#clock;
+    const board = new ProviderBoard({ clock, log: createKeptLog(), random: () => 0.5, limits: LIMITS.providers });
     this.#house = createCallHouse({
-      clock: this.#clock,
+      clock,
+      board,
       log: createKeptLog(),
       limits: LIMITS,
       meter: { callOpened: () => {}, turnEnded: () => {}, callEnded: () => {}, count: () => {} },
-      early: createEarly({ clock: this.#clock, prices: NO_PRICES, random: () => 0.5, tables: null }).parts,
+      early: createEarly({ clock, prices: NO_PRICES, board, random: () => 0.5, tables: null }).parts,
       models,
       carrier: 'simulator',
       maxCalls: 1,

@@ -1,7 +1,7 @@
 /** A small workflow with everything a workflow has; tests say what they need to be different. */
 import { NO_PREDICTION, type TurnClock, type Workflow } from '../../src/domain/workflow.ts';
 
-export const TURN_CLOCK: TurnClock = {
+export const TURN_CLOCK: Required<TurnClock> = {
   hedgeMs: 900,
   bridgeMs: 900,
   scriptMs: 1300,

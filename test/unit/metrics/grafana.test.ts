@@ -75,6 +75,7 @@ before(async () => {
     alerts: () => [alert],
     ledger: () => [LEDGER_ROW],
     cache: () => CACHE,
+    providers: () => [],
   });
   exposed = parsePrometheus(await scrape(route));
 });

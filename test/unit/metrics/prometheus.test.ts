@@ -59,6 +59,7 @@ async function families(
     alerts: () => alerts,
     ledger: () => LEDGER,
     cache: () => cache,
+    providers: () => [],
   });
   assert.equal(`${route.method} ${route.path} ${route.audience}`, 'GET /metrics app');
   clock.advance(90_000);
@@ -160,6 +161,7 @@ test('a process that has done nothing exposes its capacity and itself, and no fi
     alerts: () => [],
     ledger: () => [],
     cache: () => NO_CACHE,
+    providers: () => [],
   });
   assert.deepEqual([...parsePrometheus(await scrape(route)).keys()].sort(), [
     'nodejs_heap_size_used_bytes',
@@ -232,6 +234,7 @@ test('a long scrape lets the calls have their turn, and is whole', async () => {
     alerts: () => [],
     ledger: () => LEDGER,
     cache: () => NO_CACHE,
+    providers: () => [],
   });
   const names = [...parsePrometheus(await scrape(route)).keys()];
   assert.ok(clock.pauseCount >= 10, `${clock.pauseCount} pauses`);

@@ -25,7 +25,6 @@ test('a name and a greeting are enough; the rest has defaults', () => {
   assert.equal(workflow.version, 0);
   assert.equal(workflow.language, 'en-US');
   assert.deepEqual(workflow.turnClock, {
-    hedgeMs: 900,
     bridgeMs: 900,
     scriptMs: 1300,
     apologyMs: 1400,
@@ -128,7 +127,8 @@ test('a wording belongs to one answer, and has something to compare', () => {
 });
 
 test("the turn's clock keeps its order", () => {
-  assertProblem({ turnClock: { bridgeMs: 800 } }, 'turnClock.bridgeMs', /hedgeMs, which is 900/);
+  assertProblem({ turnClock: { hedgeMs: 900, bridgeMs: 800 } }, 'turnClock.bridgeMs', /hedgeMs, which is 900/);
+  assert.deepEqual(problemsOf({ turnClock: { bridgeMs: 800 } }), [], 'a delay that is learned follows nothing');
   assertProblem({ turnClock: { apologyMs: 1000 } }, 'turnClock.apologyMs', /scriptMs/);
   assertProblem({ turnClock: { scriptAfterBridgeMs: 1200 } }, 'turnClock.scriptAfterBridgeMs', /scriptMs/);
   assertProblem({ turnClock: { apologyAfterBridgeMs: 2000 } }, 'turnClock.apologyAfterBridgeMs', /scriptAfterBridgeMs/);

@@ -83,6 +83,25 @@ test('a number is answered by one workflow', async () => {
   assert.equal(book.forNumber('+1234567890'), null);
 });
 
+test('a hedge delay that earlier versions wrote down without being asked is learned, any other one holds', async () => {
+  const given = async (hedgeMs: number): Promise<number | undefined> => {
+    await versionAfterPut('desk', { ...INPUT, turnClock: { hedgeMs } });
+    return open().get('desk')?.turnClock.hedgeMs;
+  };
+  assert.equal(await given(900), 900, 'asked for in this version');
+  assert.equal(await given(700), 700);
+  await versionAfterPut('desk');
+  assert.equal(open().get('desk')?.turnClock.hedgeMs, undefined);
+  const earlier = (hedgeMs: number): number | undefined => {
+    const { workflow } = rows.get('desk') ?? {};
+    assert.ok(workflow);
+    rows.set('desk', { version: 1, workflow: { ...workflow, turnClock: { ...workflow.turnClock, hedgeMs } } });
+    return open().get('desk')?.turnClock.hedgeMs;
+  };
+  assert.equal(earlier(900), undefined, 'the default of that time');
+  assert.equal(earlier(700), 700);
+});
+
 test('a write that fails changes nothing and stops no later one', async () => {
   diskIsFull = true;
   await assert.rejects(book.put('desk', INPUT), /full/);

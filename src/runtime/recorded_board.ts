@@ -1,0 +1,49 @@
+/**
+ * The board of a replayed call: what all calls together knew of the providers is not in a recording, but what was made of
+ * it is. Where nothing was recorded it knows as little as a new process.
+ */
+import type { ReplyProvider } from '../domain/reply.ts';
+import { type AttemptRecord, asksModel, type TurnRecord } from '../domain/turn.ts';
+import { type BoardParts, ProviderBoard } from './provider_board.ts';
+
+/** The recorded turn of the final prompt that came last, or of the one that comes next; null: there is none. */
+export type RecordedTurn = (which: 'last' | 'next') => Pick<TurnRecord, 'attempts' | 'discarded'> | null;
+
+export class RecordedBoard extends ProviderBoard {
+  readonly #turn: RecordedTurn;
+
+  constructor(parts: BoardParts, turn: RecordedTurn) {
+    super(parts);
+    this.#turn = turn;
+  }
+
+  override first(providers: readonly ReplyProvider[]): ReplyProvider | undefined {
+    const turn = this.#turn('next');
+    const asked = [...(turn?.discarded ?? []), ...modelsOf(turn)][0];
+    return providers.find(({ name }) => name === asked?.source) ?? super.first(providers);
+  }
+
+  override next(providers: readonly ReplyProvider[], tried: readonly string[]): ReplyProvider | undefined {
+    const asked = modelsOf(this.#turn('last'))[tried.length];
+    return providers.find(({ name }) => name === asked?.source) ?? super.next(providers, tried);
+  }
+
+  override hedgeMs(name: string): number {
+    const attempts = modelsOf(this.#turn('last'));
+    const hedge = attempts.findIndex(({ start }) => start === 'hedge');
+    const [late, beside] = [attempts[hedge - 1], attempts[hedge]];
+    if (late === undefined || beside === undefined) return super.hedgeMs(name);
+    return (beside.startedUs - late.startedUs) / 1000;
+  }
+
+  /** Whether the second provider was raced against the first in this turn, unless the turn was ready or is not known. */
+  override mayOutrun(second: string, first: string): boolean {
+    const starts = modelsOf(this.#turn('last')).map(({ start }) => start);
+    if (starts.includes('race')) return true;
+    return !starts.includes('cold') && super.mayOutrun(second, first);
+  }
+}
+
+function modelsOf(turn: ReturnType<RecordedTurn>): readonly AttemptRecord[] {
+  return (turn?.attempts ?? []).filter(({ start }) => asksModel(start));
+}

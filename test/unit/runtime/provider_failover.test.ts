@@ -1,0 +1,193 @@
+/** Whole calls whose providers are late, fail or rest: who is asked, when, and with whose leave. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { DEFAULT_PREDICTION, NO_PREDICTION, type TurnClock } from '../../../src/domain/workflow.ts';
+import { CallWorld, type TalkingCall, WORKFLOW } from '../../support/call_world.ts';
+import { fails, hang, says } from '../../support/fake_provider.ts';
+import { TURN_CLOCK } from '../../support/sample_workflow.ts';
+
+/** A workflow that says nothing of hedges. */
+const { hedgeMs: _given, ...LEARNED } = TURN_CLOCK;
+
+function worldWith(turnClock: TurnClock = LEARNED, providers = ['first', 'second']): CallWorld {
+  return new CallWorld({ providers, workflow: { turnClock, prediction: NO_PREDICTION } });
+}
+
+function turns(world: CallWorld, call: TalkingCall, count: number, ms = 3_000): void {
+  for (let n = 0; n < count; n++) {
+    call.says(`question ${n}`);
+    world.clock.advance(ms);
+    call.heardAll();
+  }
+}
+
+/** Each attempt of the last turn: who, why, and when after the final prompt, ms. */
+function attempts(world: CallWorld): readonly string[] {
+  const turn = world.metered.at(-1);
+  assert.ok(turn);
+  const finalUs = turn.timeline.finalUs ?? 0;
+  return turn.attempts.map(({ source, start, startedUs }) => `${source} ${start} ${(startedUs - finalUs) / 1000}`);
+}
+
+test('generating: a late provider is hedged after 900 ms until fifty answers are known, then after its own time', () => {
+  const world = worldWith();
+  world.provider().always = says(['Here.'], 950);
+  world.provider(1).always = says(['There.'], 200);
+  const call = world.talking();
+  turns(world, call, 1);
+  assert.deepEqual(attempts(world), ['first cold 0', 'second hedge 900']);
+  world.provider().always = says(['Here.'], 700);
+  turns(world, call, 60);
+  world.provider().always = hang;
+  turns(world, call, 1);
+  assert.deepEqual(attempts(world), ['first cold 0', 'second hedge 700']);
+  call.hangsUp();
+  world.assertEndedCleanly();
+});
+
+test('generating: a delay that the workflow was given holds exactly, whatever was learned', () => {
+  const world = worldWith({ ...LEARNED, hedgeMs: 330 });
+  world.provider().always = says(['Here.'], 320);
+  const call = world.talking();
+  turns(world, call, 60);
+  world.provider().always = hang;
+  turns(world, call, 1);
+  assert.deepEqual(attempts(world).slice(0, 2), ['first cold 0', 'second hedge 330']);
+  call.hangsUp();
+  world.assertEndedCleanly();
+});
+
+test('generating: with one provider the hedge goes to the same one again', () => {
+  const world = worldWith(LEARNED, ['only']);
+  world.provider().next.push(hang, says(['Here.'], 100));
+  const call = world.talking();
+  turns(world, call, 1);
+  assert.deepEqual(attempts(world), ['only cold 0', 'only hedge 900']);
+  assert.equal(world.metered.at(-1)?.outcome, 'answered');
+  call.hangsUp();
+  world.assertEndedCleanly();
+});
+
+test('generating: a provider that fails four times is asked last from then on, by every call', () => {
+  const world = worldWith();
+  world.provider().always = fails(0);
+  world.provider(1).always = says(['There.'], 50);
+  const call = world.talking();
+  turns(world, call, 5);
+  assert.deepEqual(attempts(world), ['second cold 0']);
+  const other = world.talking({ callSid: 'CA00000000000000000000000000000002' });
+  turns(world, other, 1);
+  assert.deepEqual(attempts(world), ['second cold 0']);
+  assert.equal(world.logged.filter((event) => event === 'provider opened').length, 1);
+  call.hangsUp();
+  other.hangsUp();
+  world.assertEndedCleanly();
+});
+
+test('predicting: a speculation asks whom the turn would ask first', () => {
+  const world = new CallWorld({
+    workflow: { turnClock: LEARNED, prediction: { ...DEFAULT_PREDICTION, firstVoice: 'hedge' } },
+  });
+  world.provider().always = fails(0);
+  world.provider(1).always = says(['There.'], 50);
+  const call = world.talking();
+  turns(world, call, 4);
+  const before = world.provider(1).generations.length;
+  call.hearsPartial('when do you open');
+  world.clock.advance(400);
+  assert.equal(world.provider(1).generations.length, before + 1);
+  assert.equal(world.provider().generations.length, 4);
+  call.hangsUp();
+  world.assertEndedCleanly();
+});
+
+test('generating: hedges stop when more than fifteen of the last hundred turns were late, and the ladder goes on', () => {
+  const world = worldWith();
+  for (const provider of world.providers) provider.always = says(['Late.'], 1_100);
+  const call = world.talking();
+  turns(world, call, 30, 20_000);
+  const hedged = world.metered.filter(({ attempts: made }) => made.some(({ start }) => start === 'hedge')).length;
+  assert.ok(hedged <= 16, `${hedged} hedges`);
+  assert.ok(hedged >= 5, `${hedged} hedges`);
+  for (const turn of world.metered) {
+    const waitedUs = (turn.timeline.firstTextUs ?? Infinity) - (turn.timeline.finalUs ?? 0);
+    assert.ok(waitedUs <= 1_500_000, `${waitedUs} µs without text`);
+  }
+  call.hangsUp();
+  world.assertEndedCleanly();
+});
+
+test('generating: hedges are no more than their budget, and are written down apart from races', () => {
+  const world = worldWith();
+  world.provider().always = says(['Late.'], 950);
+  world.provider(1).always = says(['There.'], 20);
+  const call = world.talking();
+  turns(world, call, 12, 1_200);
+  const rows = world.early.ledger();
+  assert.deepEqual(
+    rows.map(({ kind }) => kind),
+    ['hedge'],
+  );
+  const hedges = world.metered.flatMap(({ attempts: made }) => made.filter(({ start }) => start === 'hedge')).length;
+  assert.equal(rows[0]?.startedCount, hedges);
+  assert.ok(hedges >= 1 && hedges <= 5 + 0.06 * 12 + 0.1 * 15, `${hedges}`);
+  call.hangsUp();
+  world.assertEndedCleanly();
+});
+
+test('failover: a turn always asks everybody who is well once, however many have failed before', () => {
+  const world = worldWith();
+  const [first, second] = world.providers;
+  assert.ok(first !== undefined && second !== undefined);
+  second.always = says(['There.'], 20);
+  const call = world.talking();
+  for (let n = 0; n < 60; n++) {
+    // One of three fails, which is not enough to be opened.
+    first.always = n % 3 === 0 ? fails(0) : says(['Here.'], 20);
+    turns(world, call, 1, 100);
+  }
+  assert.deepEqual(new Set(world.metered.map(({ outcome }) => outcome)), new Set(['answered']));
+  call.hangsUp();
+  world.assertEndedCleanly();
+});
+
+test('failover: when all fail, further tries are within their budget and the caller hears the ladder at once', () => {
+  const world = worldWith();
+  for (const provider of world.providers) provider.always = fails(0);
+  const call = world.talking();
+  turns(world, call, 100, 200);
+  const asked = world.providers.reduce((sum, { generations }) => sum + generations.length, 0);
+  // Each turn asks once, and the other one once as long as it is taken for well; then the budget of 20 % and one a second.
+  assert.ok(asked <= 100 + 8 + 10 + 20 + 20, `${asked} requests`);
+  for (const { timeline } of world.metered) {
+    assert.ok((timeline.firstTextUs ?? Infinity) - (timeline.finalUs ?? 0) <= 100_000);
+  }
+  call.hangsUp();
+  world.assertEndedCleanly();
+});
+
+test('listening: a new call is refused while every provider is full, and the turns of the others are answered', () => {
+  const world = worldWith();
+  const call = world.talking();
+  Object.defineProperty(world.board, 'isFull', { get: () => true });
+  assert.throws(() => world.open({ callSid: 'CA00000000000000000000000000000003' }), /too much to do/);
+  world.provider().always = says(['Here.'], 20);
+  turns(world, call, 1);
+  assert.equal(world.metered.at(-1)?.outcome, 'answered');
+  call.hangsUp();
+  world.assertEndedCleanly();
+});
+
+test('speaking: bridge lines are not the same twice running', () => {
+  const world = new CallWorld({ workflow: { turnClock: LEARNED, prediction: NO_PREDICTION } });
+  for (const provider of world.providers) provider.always = says(['Late.'], 1_200);
+  const call = world.talking();
+  turns(world, call, 3);
+  const bridges = call.channel.sent.filter(({ text }) => WORKFLOW.lines.bridge.includes(text.trim()));
+  assert.deepEqual(
+    bridges.map(({ text }) => text.trim()),
+    ['One moment.', 'Let me see.', 'One moment.'],
+  );
+  call.hangsUp();
+  world.assertEndedCleanly();
+});
