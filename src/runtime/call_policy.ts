@@ -29,7 +29,8 @@ export function answeringProviders(workflow: Workflow, all: readonly ReplyProvid
   return named.length > 0 ? named : all;
 }
 
-export function callPolicy(identity: CallIdentity, parts: CallParts): CallPolicy {
+/** `wasAnswered`: the caller was reached before, by whoever had the call then. */
+export function callPolicy(identity: CallIdentity, parts: CallParts, wasAnswered = false): CallPolicy {
   const { workflow, mode } = identity;
   const { limits } = parts;
   const providers = answeringProviders(workflow, parts.providers);
@@ -37,7 +38,7 @@ export function callPolicy(identity: CallIdentity, parts: CallParts): CallPolicy
   const { firstVoice } = workflow.prediction;
   const isScripted = providers[0]?.name === 'scripted';
   return {
-    start: identity.direction === 'outbound' ? 'dialling' : 'reconnecting',
+    start: identity.direction === 'outbound' && !wasAnswered ? 'dialling' : 'reconnecting',
     primaryAttemptsMax: isScripted ? 1 : Math.max(ATTEMPTS_MIN, providers.length),
     mayHedge: firstVoice !== 'off',
     canBridge: !isTraditional && workflow.lines.bridge.length > 0,

@@ -59,7 +59,11 @@ const EFFECTS = [
 /** Effects that tell what was asked for and do nothing else. */
 export function effectsThat(tell: (name: string, asked: object) => void): CallEffects {
   const effects = EFFECTS.map((name) => [name, (asked: object = {}): void => tell(name, asked)]);
-  return { ...Object.fromEntries(effects), hedgeMs: () => TURN_CLOCK.hedgeMs } as CallEffects;
+  const answers = {
+    hedgeMs: () => TURN_CLOCK.hedgeMs,
+    callLeftMs: ({ maxMs }: { readonly maxMs: number }) => maxMs,
+  };
+  return { ...Object.fromEntries(effects), ...answers } as CallEffects;
 }
 
 /** For pure steps, which carry nothing out. */

@@ -37,6 +37,7 @@ export interface WorldOptions {
   readonly maxCalls?: number;
   readonly workflow?: Partial<Workflow>;
   readonly refusal?: RegistryDeps['refusal'];
+  readonly takeUps?: RegistryDeps['takeUps'];
 }
 
 const CALL_SID = 'CA00000000000000000000000000000001';
@@ -71,6 +72,7 @@ export class CallWorld {
       randomBytes: (count) => Uint8Array.from({ length: count }, () => (this.#bytes = (this.#bytes + 7) % 251)),
       refusal: options.refusal ?? (() => null),
       stored: (trackingId) => this.saved.findLast((record) => record.trackingId === trackingId) ?? null,
+      takeUps: options.takeUps ?? null,
     });
   }
 
