@@ -83,7 +83,7 @@ export const LIMITS = deepFreeze({
     /** The largest `MAX_CALLS`. */
     maxCallsHighest: 10_000,
     /** A saved record waits this long to be written together with others; a crash loses no more than that. */
-    saveGatherMs: 500,
+    saveGatherMs: 100,
     /** Records that are written at once; further ones wait until these are on the disk. */
     saveBatch: 64,
     /** A process gives a sign of life so often, and counts as gone when its last one is older than that. */

@@ -159,7 +159,14 @@ function composeRoutes(ground: Ground, calls: Calls, life: ServerLife): readonly
   const find = (trackingId: TrackingId): CallRecord | null => registry.find(trackingId);
   return [
     ...createCallRoutes({
-      placer: createCallPlacer({ ...telephony, carrier, placements: storage.placements, publicUrlProblem }),
+      placer: createCallPlacer({
+        ...telephony,
+        carrier,
+        placements: storage.placements,
+        // The simulator calls nobody but this machine.
+        fallbackUrl: carrier.name === 'simulator' ? null : config.calls.fallbackUrl,
+        publicUrlProblem,
+      }),
       features: (workflowId) => ({
         ...features,
         predictiveCache: features.predictiveCache && workflows.get(workflowId)?.prediction.cache === true,

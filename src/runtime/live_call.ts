@@ -134,6 +134,8 @@ export class LiveCall {
   /** The caller can hear us through this channel. The greeting is spoken by whoever opened it. */
   connected(channel: ReplyChannel, atUs: number): void {
     this.channel = channel;
+    // Soon for the first one: whoever takes the call up must not greet again.
+    this.#parts.save(this, this.#greeted ? 'gathered' : 'soon');
     const greeting = this.#greeted ? '' : this.workflow.greeting;
     this.#greeted = true;
     this.#endsUs ??= atUs + this.workflow.limits.maxCallS * 1_000_000;
@@ -141,7 +143,6 @@ export class LiveCall {
     this.turns.greeted(greeting);
     for (const provider of this.#parts.providers) provider.warm?.();
     this.tell({ type: 'channel.opened', greetingMs: estimateSpeechMs(greeting) }, atUs);
-    this.#parts.save(this, 'gathered');
     if (this.#isResuming && channel.kind === 'relay') this.#resume(atUs);
   }
 

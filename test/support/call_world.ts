@@ -8,11 +8,11 @@ import { foldUtterance } from '../../src/domain/utterance.ts';
 import type { Answer, Workflow } from '../../src/domain/workflow.ts';
 import type { CallLink, Refusal, RelayFact } from '../../src/relay/call_door.ts';
 import { CallRegistry, type RegistryDeps } from '../../src/runtime/call_registry.ts';
-import type { CallParts } from '../../src/runtime/parts.ts';
+import type { CallParts, RecordedCall } from '../../src/runtime/parts.ts';
 import type { NewCall } from '../../src/telephony/call_desk.ts';
 import { FakeChannel } from './fake_channel.ts';
 import { FakeProvider } from './fake_provider.ts';
-import { createEarly, NO_PRICES } from '../../src/runtime/create_early.ts';
+import { createEarly, type Early, NO_PRICES } from '../../src/runtime/create_early.ts';
 import { VirtualClock } from '../../src/runtime/virtual_clock.ts';
 
 export const WORKFLOW = sampleWorkflow({
@@ -38,14 +38,22 @@ export interface WorldOptions {
   readonly workflow?: Partial<Workflow>;
   readonly refusal?: RegistryDeps['refusal'];
   readonly takeUps?: RegistryDeps['takeUps'];
+  /** Another one than a new one: that of an earlier process. */
+  readonly clock?: VirtualClock;
+  readonly owner?: string;
+  /** Where its random bytes begin. */
+  readonly firstByte?: number;
+  readonly stored?: RegistryDeps['stored'];
+  /** Told of every save as well. */
+  save?(call: RecordedCall, when: 'soon' | 'gathered'): void;
 }
 
 const CALL_SID = 'CA00000000000000000000000000000001';
 const ACCOUNT_SID = 'AC00000000000000000000000000000001';
 
 export class CallWorld {
-  readonly clock = new VirtualClock();
-  readonly early = createEarly({ clock: this.clock, prices: NO_PRICES, random: () => 0.5, tables: null });
+  readonly clock: VirtualClock;
+  readonly early: Early;
   readonly providers: readonly FakeProvider[];
   readonly registry: CallRegistry;
   /** Every record that was saved, in order. */
@@ -54,24 +62,33 @@ export class CallWorld {
   readonly ended: CallRecord[] = [];
   readonly hungUp: string[] = [];
   readonly logged: string[] = [];
+  /** Codes of what was counted. */
+  readonly counted: string[] = [];
   readonly channels: FakeChannel[] = [];
   readonly workflow: Workflow;
   /** Makes the workflow's own answers throw, as a bug of ours would. */
   answersBroken = false;
   #bytes = 0;
+  readonly #save: NonNullable<WorldOptions['save']>;
 
   constructor(options: WorldOptions = {}) {
+    this.clock = options.clock ?? new VirtualClock();
+    this.early = createEarly({ clock: this.clock, prices: NO_PRICES, random: () => 0.5, tables: null });
+    this.#bytes = options.firstByte ?? 0;
+    this.#save = (call, when) => options.save?.(call, when);
     this.providers = (options.providers ?? ['first', 'second']).map((name) => new FakeProvider(name, this.clock));
     this.workflow = { ...WORKFLOW, ...options.workflow };
     this.registry = new CallRegistry({
       parts: this.#parts(),
       carrier: 'simulator',
       maxCalls: options.maxCalls ?? 10,
-      owner: 'test',
+      owner: options.owner ?? 'test',
       watcher: null,
       randomBytes: (count) => Uint8Array.from({ length: count }, () => (this.#bytes = (this.#bytes + 7) % 251)),
       refusal: options.refusal ?? (() => null),
-      stored: (trackingId) => this.saved.findLast((record) => record.trackingId === trackingId) ?? null,
+      stored:
+        options.stored ??
+        ((trackingId) => this.saved.findLast((record) => record.trackingId === trackingId) ?? null),
       takeUps: options.takeUps ?? null,
     });
   }
@@ -166,7 +183,7 @@ export class CallWorld {
         callOpened: () => {},
         turnEnded: (_call, turn) => void this.metered.push(turn),
         callEnded: ({ trackingId }) => void this.ended.push(this.record(trackingId)),
-        count: () => {},
+        count: (code) => void this.counted.push(code),
       },
       limits: {
         utteranceChars: 200,
@@ -188,7 +205,10 @@ export class CallWorld {
         })),
         { role: 'user', content: utterance },
       ],
-      save: (call) => void this.saved.push(call.record()),
+      save: (call, when) => {
+        this.saved.push(call.record());
+        this.#save(call, when);
+      },
       hangUp: (callSid) => void this.hungUp.push(callSid),
     };
   }

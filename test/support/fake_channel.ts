@@ -23,6 +23,8 @@ export class FakeChannel implements ReplyChannel {
   /** The next write overruns instead. */
   overrunsNext = false;
   isEnded = false;
+  /** Of the end of the session; null when it has not ended. */
+  handoffData: string | null = null;
   isClosed = false;
   readonly #clock: Clock;
   readonly #startUs: number;
@@ -70,8 +72,9 @@ export class FakeChannel implements ReplyChannel {
     this.#close(turnId);
   }
 
-  end(): void {
+  end(handoffData = ''): void {
     this.isEnded = true;
+    this.handoffData = handoffData;
   }
 
   close(): void {

@@ -50,6 +50,7 @@ describe('the configuration', () => {
         maxCalls: 2000,
         drainTimeoutS: 25,
         handoverGapS: 8,
+        fallbackUrl: null,
         retentionDays: 30,
       },
       observing: { record: 'off', alerts: { webhook: null, responseGapP95Ms: 1000 }, tracing: null },
