@@ -115,7 +115,14 @@ export function composeCalls(ground: CallsGround, options: CarrierOptions, life:
       find: (trackingId) => inProgress.find(trackingId),
       trackingIdOf: (callSid) => inProgress.trackingIdOf(callSid),
       isElsewhere: (record) => inProgress.isElsewhere(record),
-      taken: (record) => archive.takesUp(record),
+      isOurs: (trackingId, epoch) => inProgress.isOurs(trackingId, epoch),
+      get awaitedCount() {
+        return inProgress.awaitedCount;
+      },
+      taken(record) {
+        inProgress.taken(record.trackingId);
+        archive.takesUp(record);
+      },
       kept: () => archive.flushed(),
     },
     hangUp: (callSid) => {

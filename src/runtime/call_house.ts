@@ -80,6 +80,7 @@ export function createCallHouse(options: HouseOptions): CallHouse {
     buildMessages: (workflow, history, utterance, language, known = {}) =>
       buildMessages(workflow, history, utterance, { maxLines: limits.call.promptLines, language, known }),
     save: (call, when) => options.save(call, when),
+    isOurs: (trackingId, epoch) => options.takeUps?.isOurs(trackingId, epoch) ?? true,
     hangUp: (callSid) => options.hangUp(callSid),
   };
   const registry = new CallRegistry({

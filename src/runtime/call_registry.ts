@@ -27,6 +27,10 @@ export interface TakeUps {
   trackingIdOf(callSid: CallSid): TrackingId | null;
   /** Another process has this call and lives. */
   isElsewhere(record: CallRecord): boolean;
+  /** False once another process has taken up the call that this one has in this epoch. */
+  isOurs(trackingId: TrackingId, epoch: number): boolean;
+  /** Calls whose process is gone and that could still be asked for. */
+  readonly awaitedCount: number;
   /** This process has the call from now on, if nobody else was faster. */
   taken(record: CallRecord): void;
   /** Resolves when everything saved so far is kept. */
@@ -178,11 +182,11 @@ export class CallRegistry implements CallDesk, CallDoor {
     }
     const greeting = call.wasGreeted ? '' : call.identity.workflow.greeting;
     if (call.channel === null) call.connected(channel, input.receivedAtUs);
-    call.resumedWith(input.text);
-    if (input.kind === 'opening') return { text: greeting, hangUp: false };
+    const { kind, receivedAtUs } = input;
+    const text = call.askedNow(input.text);
+    if (kind === 'opening' && text === '') return { text: greeting, hangUp: false };
     const answer = channel.ask();
-    const { text, receivedAtUs } = input;
-    if (input.kind === 'silence') call.tell({ type: 'caller.silent' }, receivedAtUs);
+    if (text === '') call.tell({ type: 'caller.silent' }, receivedAtUs);
     else call.tell({ type: 'prompt.final', text, language: call.identity.language }, receivedAtUs);
     return await answer;
   }
@@ -225,9 +229,10 @@ export class CallRegistry implements CallDesk, CallDoor {
     return this.#calls.has(trackingId);
   }
 
-  /** How many calls are in which state. */
+  /** How many calls are in which state, those included that wait for somebody to go on with them. */
   states(): Partial<Record<CallStateName, number>> {
-    const counts: Partial<Record<CallStateName, number>> = {};
+    const awaitedCount = this.#deps.takeUps?.awaitedCount ?? 0;
+    const counts: Partial<Record<CallStateName, number>> = awaitedCount > 0 ? { reconnecting: awaitedCount } : {};
     for (const call of this.#calls.values()) counts[call.state] = (counts[call.state] ?? 0) + 1;
     return counts;
   }

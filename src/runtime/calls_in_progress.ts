@@ -62,6 +62,8 @@ export class CallsInProgress {
   readonly #parts: InProgressParts;
   #timer: unknown = null;
   #lookedUpTo: TrackingId | undefined;
+  /** Calls whose process is gone and that could still be asked for, as far as was looked. */
+  readonly #awaited = new Set<TrackingId>();
 
   constructor(parts: InProgressParts) {
     this.#parts = parts;
@@ -93,6 +95,17 @@ export class CallsInProgress {
     return this.#isFresh(sign) && isRunning(sign.pid);
   }
 
+  /** False once another process has taken up the call that this one has in this epoch. */
+  isOurs(trackingId: TrackingId, epoch: number): boolean {
+    const stored = this.#parts.tables.calls.get(trackingId)?.value ?? null;
+    if (stored === null || stored.epoch < epoch) return true;
+    return stored.epoch === epoch && stored.owner === this.#parts.owner;
+  }
+
+  get awaitedCount(): number {
+    return this.#awaited.size;
+  }
+
   #isFresh({ aliveEpochMs }: ProcessSign): boolean {
     return this.#parts.clock.epochMs() - aliveEpochMs < this.#parts.limits.goneMs;
   }
@@ -107,7 +120,12 @@ export class CallsInProgress {
     void this.#parts.tables.callSids.put(callSid, trackingId);
   }
 
+  taken(trackingId: TrackingId): void {
+    this.#awaited.delete(trackingId);
+  }
+
   over(trackingId: TrackingId, callSid: CallSid | null): void {
+    this.#awaited.delete(trackingId);
     void this.#parts.tables.callWorkflows.remove(trackingId);
     if (callSid !== null) void this.#parts.tables.callSids.remove(callSid);
   }
@@ -139,6 +157,7 @@ export class CallsInProgress {
     const after = this.#lookedUpTo === undefined ? {} : { after: this.#lookedUpTo };
     const trackingIds = tables.callWorkflows.keys({ ...after, limit: limits.lookMax });
     this.#lookedUpTo = trackingIds.length < limits.lookMax ? undefined : trackingIds.at(-1);
+    for (const id of this.#awaited) if (isLive(id) || tables.callWorkflows.get(id) === null) this.#awaited.delete(id);
     await Promise.all(trackingIds.filter((id) => !isLive(id)).map((id) => this.#closeIfLost(id)));
     if (this.#lookedUpTo === undefined) await this.#forgetProcesses();
   }
@@ -148,6 +167,8 @@ export class CallsInProgress {
     const record = tables.calls.get(trackingId)?.value ?? null;
     if (record === null || record.end !== null) return this.over(trackingId, record?.callSid ?? null);
     const lastEpochMs = this.#lastSignOf(record);
+    if (this.isElsewhere(record)) this.#awaited.delete(trackingId);
+    else this.#awaited.add(trackingId);
     if (clock.epochMs() - lastEpochMs < limits.lostAfterMs) return;
     const lost = asLost(record, owner, lastEpochMs);
     if (!(await tables.calls.put(trackingId, lost, lost.epoch, record.epoch))) return;

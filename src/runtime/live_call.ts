@@ -21,6 +21,7 @@ import { callPolicy } from './call_policy.ts';
 import { CallTurns } from './call_turns.ts';
 import { Conversation } from './conversation.ts';
 import type { CallIdentity, CallParts } from './parts.ts';
+import { Resumption } from './resumption.ts';
 import { stateNameOf } from './state_name.ts';
 
 export class LiveCall {
@@ -53,8 +54,8 @@ export class LiveCall {
   #greeted: boolean;
   /** When the call has lasted as long as it may; null while nobody has answered it. */
   #endsUs: number | null = null;
-  /** It was taken up and its caller has not been reached since. */
-  #isResuming: boolean;
+  /** It was taken up in the middle of a conversation, and its caller has not been reached since. */
+  #resumption: Resumption | null = null;
   /** Another process goes on with it. */
   #isGone = false;
 
@@ -91,7 +92,6 @@ export class LiveCall {
     this.#answeredBy = past?.answeredBy ?? null;
     this.tokenHash = past?.tokenHash ?? null;
     this.#greeted = past?.progress.wasGreeted ?? false;
-    this.#isResuming = this.#greeted;
     this.conversation = new Conversation(parts.limits.transcriptLines, past?.transcript);
     const policy = callPolicy(identity, parts, this.#greeted);
     this.turns = new CallTurns(this, parts, policy);
@@ -113,6 +113,7 @@ export class LiveCall {
     if (progress.endsEpochMs !== null) this.#endsUs = this.createdUs + (progress.endsEpochMs - this.createdEpochMs) * 1000;
     const owed = unansweredIn(transcript, turns);
     this.turns.recall(transcript.filter((line) => line !== owed));
+    if (progress.wasGreeted) this.#resumption = new Resumption(this, owed, turns);
   }
 
   get trackingId(): TrackingId {
@@ -143,38 +144,20 @@ export class LiveCall {
     this.turns.greeted(greeting);
     for (const provider of this.#parts.providers) provider.warm?.();
     this.tell({ type: 'channel.opened', greetingMs: estimateSpeechMs(greeting) }, atUs);
-    if (this.#isResuming && channel.kind === 'relay') this.#resume(atUs);
+    if (channel.kind === 'gather') return;
+    this.#resumption?.reached(atUs);
+    this.#resumption = null;
   }
 
-  /**
-   * The caller was left in the middle of a conversation and may not sit in silence: what was said last is answered, and
-   * when it was answered, or when nobody knows of it any more, the caller is asked to say something.
-   */
-  #resume(atUs: number): void {
-    this.#isResuming = false;
-    const owed = this.#takeOwed();
-    if (owed === null) this.tell({ type: 'caller.silent' }, atUs);
-    else this.tell({ type: 'prompt.final', text: owed.text, language: owed.language }, atUs);
-  }
-
-  /** A traditional call is resumed by its next request, which may bring the words that were not answered once more. */
-  resumedWith(text: string): void {
-    if (!this.#isResuming) return;
-    this.#isResuming = false;
-    if (unansweredIn(this.conversation.transcript(), this.#records)?.text === text) this.#takeOwed();
-  }
-
-  /** The words that are owed an answer; in the transcript they belong to the turn that comes next, and are there once. */
-  #takeOwed(): { readonly text: string; readonly language: string } | null {
-    const owed = unansweredIn(this.conversation.transcript(), this.#records);
-    if (owed === null) return null;
-    const language = this.#records.findLast(({ turnId }) => turnId === owed.turnId)?.language ?? '';
-    this.conversation.callerSaidIn(owed.turnId, this.#lastTurnId + 1);
-    return { text: owed.text, language };
-  }
-
-  get #lastTurnId(): TurnId {
+  get lastTurnId(): TurnId {
     return this.#actor.getSnapshot().context.lastTurnId;
+  }
+
+  /** What the next request of a traditional call asks, which resumes one that was taken up. */
+  askedNow(text: string): string {
+    const asked = this.#resumption?.asked(text) ?? text;
+    this.#resumption = null;
+    return asked;
   }
 
   /** The greeting was spoken already, so a new connection leaves it out. */
@@ -293,7 +276,7 @@ export class LiveCall {
       schema: PROGRESS_SCHEMA,
       savedEpochMs: this.#parts.clock.epochMs(),
       wasGreeted: this.#greeted,
-      lastTurnId: this.#lastTurnId,
+      lastTurnId: this.lastTurnId,
       lineCounts: { ...this.lineCounts },
       endsEpochMs: endsUs === null ? null : this.createdEpochMs + this.sinceCreatedMs(endsUs),
     };
@@ -334,6 +317,8 @@ export class LiveCall {
   }
 
   #callEnded(end: CallEnd): void {
+    // Waited for in vain, because its caller was connected to whoever has taken it up.
+    if (end === 'lost' && !this.#parts.isOurs(this.trackingId, this.#epoch)) return this.letGo();
     this.#end = end;
     this.#endedEpochMs = this.#parts.clock.epochMs();
     this.turns.endAll();

@@ -48,6 +48,8 @@ export interface CallParts {
    * told of, `gathered` with those of other calls for what happens in its turns.
    */
   save(call: RecordedCall, when: 'soon' | 'gathered'): void;
+  /** False once another process has taken the call up. */
+  isOurs(trackingId: TrackingId, epoch: number): boolean;
   /** Asks the carrier to hang up, as far as that is possible. */
   hangUp(callSid: string): void;
 }

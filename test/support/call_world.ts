@@ -2,6 +2,7 @@
 import { sampleWorkflow } from './sample_workflow.ts';
 import assert from 'node:assert/strict';
 import type { CallRecord } from '../../src/domain/call_record.ts';
+import type { Clock } from '../../src/domain/clock.ts';
 import type { SetupFrame } from '../../src/domain/relay_frames.ts';
 import type { TurnRecord } from '../../src/domain/turn.ts';
 import { foldUtterance } from '../../src/domain/utterance.ts';
@@ -40,6 +41,8 @@ export interface WorldOptions {
   readonly takeUps?: RegistryDeps['takeUps'];
   /** Another one than a new one: that of an earlier process. */
   readonly clock?: VirtualClock;
+  /** What the product sees of it. */
+  readonly processClock?: Clock & { readonly pendingCount: number };
   readonly owner?: string;
   /** Where its random bytes begin. */
   readonly firstByte?: number;
@@ -53,6 +56,7 @@ const ACCOUNT_SID = 'AC00000000000000000000000000000001';
 
 export class CallWorld {
   readonly clock: VirtualClock;
+  readonly #processClock: Clock & { readonly pendingCount: number };
   readonly early: Early;
   readonly providers: readonly FakeProvider[];
   readonly registry: CallRegistry;
@@ -70,12 +74,15 @@ export class CallWorld {
   answersBroken = false;
   #bytes = 0;
   readonly #save: NonNullable<WorldOptions['save']>;
+  readonly #takeUps: RegistryDeps['takeUps'];
 
   constructor(options: WorldOptions = {}) {
     this.clock = options.clock ?? new VirtualClock();
-    this.early = createEarly({ clock: this.clock, prices: NO_PRICES, random: () => 0.5, tables: null });
+    this.#processClock = options.processClock ?? this.clock;
+    this.early = createEarly({ clock: this.#processClock, prices: NO_PRICES, random: () => 0.5, tables: null });
     this.#bytes = options.firstByte ?? 0;
     this.#save = (call, when) => options.save?.(call, when);
+    this.#takeUps = options.takeUps ?? null;
     this.providers = (options.providers ?? ['first', 'second']).map((name) => new FakeProvider(name, this.clock));
     this.workflow = { ...WORKFLOW, ...options.workflow };
     this.registry = new CallRegistry({
@@ -161,7 +168,7 @@ export class CallWorld {
   /** Nothing of any call is left: no timer, no generation that nobody waits for, no open reply, no call. */
   assertEndedCleanly(): void {
     assert.equal(this.registry.liveCount, 0, 'calls are left');
-    assert.equal(this.clock.pendingCount, 0, 'timers are left');
+    assert.equal(this.#processClock.pendingCount, 0, 'timers are left');
     for (const provider of this.providers) assert.equal(provider.leftBehind.length, 0, 'generations are left');
     for (const channel of this.channels) assert.deepEqual(channel.faults, []);
     const ids = this.ended.map((record) => record.trackingId);
@@ -171,7 +178,7 @@ export class CallWorld {
   #parts(): CallParts {
     const note = (event: string): void => void this.logged.push(event);
     return {
-      clock: this.clock,
+      clock: this.#processClock,
       log: { debug: note, info: note, warn: note, error: note },
       providers: this.providers,
       early: this.early.parts,
@@ -209,6 +216,7 @@ export class CallWorld {
         this.saved.push(call.record());
         this.#save(call, when);
       },
+      isOurs: (trackingId, epoch) => this.#takeUps?.isOurs(trackingId, epoch) ?? true,
       hangUp: (callSid) => void this.hungUp.push(callSid),
     };
   }

@@ -33,6 +33,7 @@ export class SharedStore {
   process(options: WorldOptions = {}): StoreProcess {
     const { storage } = this;
     const clock = new ProcessClock(this.clock);
+    const processClock = new ProcessClock(this.clock);
     const pid = (this.#pid += 1);
     this.#running.add(pid);
     const owner = `process ${pid}`;
@@ -61,13 +62,21 @@ export class SharedStore {
     const world = new CallWorld({
       ...options,
       clock: this.clock,
+      processClock,
       owner,
       firstByte: pid,
       takeUps: {
         find: (trackingId) => inProgress.find(trackingId),
         trackingIdOf: (callSid) => inProgress.trackingIdOf(callSid),
         isElsewhere: (record) => inProgress.isElsewhere(record),
-        taken: (record) => archive.takesUp(record),
+        isOurs: (trackingId, epoch) => inProgress.isOurs(trackingId, epoch),
+        get awaitedCount() {
+          return inProgress.awaitedCount;
+        },
+        taken(record) {
+          inProgress.taken(record.trackingId);
+          archive.takesUp(record);
+        },
         kept: () => archive.flushed(),
       },
       save: (call, when) => {
@@ -78,6 +87,7 @@ export class SharedStore {
     const kill = (): void => {
       isKilled = true;
       clock.kill();
+      processClock.kill();
       this.#running.delete(pid);
     };
     return { world, inProgress, archive, lost, kill };

@@ -86,6 +86,7 @@ test('killed in the middle of an answer: the next process answers anew, and the 
   assert.equal(record?.progress, undefined);
   assert.equal(world.ended.length, 1);
   assert.equal(second.inProgress.find(call.trackingId), null);
+  await store.settled();
   assert.equal(store.storage.callWorkflows.count() + store.storage.callSids.count(), 0);
   world.assertEndedCleanly();
 });
@@ -206,6 +207,23 @@ test('a call that the carrier now asks another process for: what the old one sti
   old.world.assertEndedCleanly();
 });
 
+test('a process that waits in vain for a call that goes on elsewhere: it lets go, and does not have it hung up', async () => {
+  const old = store.process();
+  const call = await talking(old);
+  call.drops();
+  await store.settled(old);
+  const next = store.process();
+  const again = reconnect(next, call.trackingId);
+  await store.settled(next);
+  store.clock.advance(20_000);
+  await store.settled(old, next);
+  assert.equal(old.world.registry.liveCount, 0);
+  assert.deepEqual([old.world.ended, old.world.hungUp], [[], []]);
+  again.heardAll();
+  assert.equal(next.world.registry.liveCount, 1);
+  assert.equal(store.record(call.trackingId)?.end, null);
+});
+
 test('news of a call that is live in another process: it is left there; its end is taken from wherever it is', async () => {
   const old = store.process();
   const { trackingId } = await talking(old);
@@ -253,6 +271,22 @@ test('a traditional call: the request that was not answered is asked again, and 
   );
 });
 
+test('a traditional call that is asked for without words: what the caller said before is answered', async () => {
+  const first = store.process();
+  const trackingId = first.world.open({ mode: 'traditional' });
+  const { registry } = first.world;
+  await registry.converse(trackingId, { kind: 'opening', text: '', receivedAtUs: store.clock.nowUs() });
+  void registry.converse(trackingId, { kind: 'speech', text: 'when', receivedAtUs: store.clock.nowUs() });
+  store.clock.advance(600);
+  await store.settled(first);
+  first.kill();
+  const { world } = store.process();
+  world.registry.takeUp(trackingId, 'conversation');
+  world.provider().next.push(says(['At nine.']));
+  const answer = world.registry.converse(trackingId, { kind: 'opening', text: '', receivedAtUs: store.clock.nowUs() });
+  assert.deepEqual(await answer, { text: 'At nine.', hangUp: false });
+});
+
 test('a call that nobody comes back for: reconnecting while it could be, then lost, ended at its last sign of life', async () => {
   const first = store.process();
   const { trackingId } = await talking(first);
@@ -266,6 +300,7 @@ test('a call that nobody comes back for: reconnecting while it could be, then lo
   store.clock.advance(80_000);
   await close();
   assert.equal(second.world.record(trackingId).state, 'reconnecting');
+  assert.deepEqual(second.world.registry.states(), { reconnecting: 1 });
   assert.equal(store.record(trackingId)?.end, null);
   store.clock.advance(10_000);
   await close();
@@ -274,7 +309,9 @@ test('a call that nobody comes back for: reconnecting while it could be, then lo
   const endedEpochMs = record?.endedEpochMs ?? 0;
   assert.ok(endedEpochMs <= lastSignEpochMs && lastSignEpochMs - endedEpochMs < 5_000, 'when its process still lived');
   assert.deepEqual(second.lost.map((lost) => lost.trackingId), [trackingId]);
+  assert.deepEqual(second.world.registry.states(), {});
   assert.throws(() => reconnect(second, trackingId));
+  await store.settled();
   assert.equal(store.storage.callWorkflows.count() + store.storage.callSids.count(), 0);
   await close();
   assert.equal(second.lost.length, 1);
