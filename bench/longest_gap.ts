@@ -37,7 +37,9 @@ async function survives(absence: Absence, fallback: Fallback, awayS: number): Pr
       throw new Error('Nobody is called.');
     },
     options: {
-      twimlBins: { [BIN]: `<Response><Pause length="8"/><Redirect method="POST">${origin}/first</Redirect></Response>` },
+      twimlBins: {
+        [BIN]: `<Response><Pause length="8"/><Redirect method="POST">${origin}/first</Redirect></Response>`,
+      },
     },
   });
   const fallbackUrl = { none: undefined, 'own URL': `${origin}/first${OVERRIDES}`, 'TwiML Bin': BIN }[fallback];

@@ -38,10 +38,11 @@ export function asLost(record: CallRecord, owner: string, endedEpochMs: number):
   return { ...kept, ...withoutOpenTurns(record), state: 'ended', end: 'lost', endedEpochMs, owner, epoch };
 }
 
-function withoutOpenTurns({ turns, openTurns, transcript }: CallRecord): Pick<
-  CallRecord,
-  'turns' | 'openTurns' | 'transcript'
-> {
+function withoutOpenTurns({
+  turns,
+  openTurns,
+  transcript,
+}: CallRecord): Pick<CallRecord, 'turns' | 'openTurns' | 'transcript'> {
   const brokenOff = new Set(openTurns.map(({ turnId }) => turnId));
   return {
     turns: [...turns, ...openTurns.map((turn): TurnRecord => ({ ...turn, outcome: 'disconnected' }))],

@@ -230,7 +230,10 @@ export class CallTurns implements AttemptListener, ChannelListener {
   sayBridge(turnId: TurnId): void {
     const turn = this.#open.get(turnId);
     if (turn === undefined) return;
-    const line = this.#speakable(turn, inTurn(this.#call.identity.workflow.lines.bridge, this.#call.lineCounts.bridge++));
+    const line = this.#speakable(
+      turn,
+      inTurn(this.#call.identity.workflow.lines.bridge, this.#call.lineCounts.bridge++),
+    );
     if (line === '') return;
     const text = `${line} `;
     turn.bridgeLength = turn.sent.length + text.length;

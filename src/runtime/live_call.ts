@@ -110,7 +110,8 @@ export class LiveCall {
 
   #recall({ transcript, turns, progress }: CallInProgress): void {
     Object.assign(this.lineCounts, progress.lineCounts);
-    if (progress.endsEpochMs !== null) this.#endsUs = this.createdUs + (progress.endsEpochMs - this.createdEpochMs) * 1000;
+    if (progress.endsEpochMs !== null)
+      this.#endsUs = this.createdUs + (progress.endsEpochMs - this.createdEpochMs) * 1000;
     const owed = unansweredIn(transcript, turns);
     this.turns.recall(transcript.filter((line) => line !== owed));
     if (progress.wasGreeted) this.#resumption = new Resumption(this, owed, turns);
@@ -317,8 +318,8 @@ export class LiveCall {
   }
 
   #callEnded(end: CallEnd): void {
-    // Waited for in vain, because its caller was connected to whoever has taken it up.
-    if (end === 'lost' && !this.#parts.isOurs(this.trackingId, this.#epoch)) return this.letGo();
+    // Such as one that was waited for in vain, because its caller was connected to whoever has taken it up.
+    if (!this.#parts.isOurs(this.trackingId, this.#epoch)) return this.letGo();
     this.#end = end;
     this.#endedEpochMs = this.#parts.clock.epochMs();
     this.turns.endAll();

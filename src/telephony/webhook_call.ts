@@ -71,7 +71,8 @@ function knownCall(
   }
   const workflow = desk.workflowOf(trackingId);
   if (record.end !== null || workflow === null) throw new WebhookRefusal('CALL_ENDED', 'The call is over here.');
-  if (record.callSid === null || record.callSid === callSid) spokenIfRefused(workflow, () => desk.takeUp(trackingId, why));
+  if (record.callSid === null || record.callSid === callSid)
+    spokenIfRefused(workflow, () => desk.takeUp(trackingId, why));
   if (!desk.bindCallSid(trackingId, callSid)) {
     throw new WebhookRefusal('CALL_MISMATCH', 'The call has another CallSid.', workflow);
   }

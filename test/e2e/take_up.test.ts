@@ -58,11 +58,16 @@ async function midConversation(calls: readonly PhoneCall[]): Promise<void> {
 async function recordsOf(server: ServerProcess, calls: readonly PhoneCall[]): Promise<readonly CallRecord[]> {
   const ends = await within('the end of every call', Promise.all(calls.map(({ ended }) => ended)), CALL_WITHIN_MS);
   assert.deepEqual(new Set(ends.map(({ reason }) => reason)), new Set(['caller_hung_up']));
-  const { body } = await ask<{ calls: readonly { trackingId: string; callSid: string }[] }>(server, '/api/calls?limit=200');
+  const { body } = await ask<{ calls: readonly { trackingId: string; callSid: string }[] }>(
+    server,
+    '/api/calls?limit=200',
+  );
   const ids = new Map(body.calls.map(({ callSid, trackingId }) => [callSid, trackingId]));
   assert.equal(ids.size, body.calls.length, 'no call was begun twice');
   return Promise.all(
-    calls.map(({ callSid }) => callWhen(server, ids.get(callSid) ?? '', `the end of ${callSid}`, ({ end }) => end !== null)),
+    calls.map(({ callSid }) =>
+      callWhen(server, ids.get(callSid) ?? '', `the end of ${callSid}`, ({ end }) => end !== null),
+    ),
   );
 }
 
@@ -74,14 +79,24 @@ function assertWhole(record: CallRecord, spokenCount: number): void {
   assert.equal(transcript.filter(({ text }) => GREETING.test(text)).length, 1, story);
   const asked = transcript.flatMap(({ role, text }) => (role === 'caller' ? [text] : []));
   assert.ok(asked.length <= spokenCount, `${asked.length} of ${spokenCount}\n${story}`);
-  assert.deepEqual(asked.filter((text, at) => text !== asked[at - 1]), EXCHANGES.map(({ say }) => say), story);
+  assert.deepEqual(
+    asked.filter((text, at) => text !== asked[at - 1]),
+    EXCHANGES.map(({ say }) => say),
+    story,
+  );
   for (const { say, answer } of EXCHANGES) {
     const at = transcript.findIndex(({ role, text }) => role === 'caller' && text === say);
-    const reply = transcript.slice(at).find(({ role, text, cut }) => role === 'agent' && cut !== true && answer.test(text));
+    const reply = transcript
+      .slice(at)
+      .find(({ role, text, cut }) => role === 'agent' && cut !== true && answer.test(text));
     assert.ok(reply !== undefined, `${say}\n${story}`);
   }
   const ids = record.turns.map(({ turnId }) => turnId);
-  assert.deepEqual(ids, [...new Set(ids)].sort((a, b) => a - b), 'each turn once and in order');
+  assert.deepEqual(
+    ids,
+    [...new Set(ids)].sort((a, b) => a - b),
+    'each turn once and in order',
+  );
 }
 
 interface Counted {

@@ -94,8 +94,7 @@ export class CallWorld {
       randomBytes: (count) => Uint8Array.from({ length: count }, () => (this.#bytes = (this.#bytes + 7) % 251)),
       refusal: options.refusal ?? (() => null),
       stored:
-        options.stored ??
-        ((trackingId) => this.saved.findLast((record) => record.trackingId === trackingId) ?? null),
+        options.stored ?? ((trackingId) => this.saved.findLast((record) => record.trackingId === trackingId) ?? null),
       takeUps: options.takeUps ?? null,
     });
   }

@@ -123,6 +123,7 @@ class Stage {
       refusal: () => null,
       save: () => {},
       stored: () => null,
+      takeUps: null,
       hangUp: () => {},
       verifySocket: () => true,
       decorate: (provider) => {

@@ -1,4 +1,4 @@
-/** One store and the processes on it, each with its own calls, in virtual time over a real LMDB file. */
+/** One store and the processes on it, each with its own calls, in virtual time. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +10,7 @@ import { openStorage, type Storage } from '../../src/storage/storage.ts';
 import { CallWorld, type WorldOptions } from './call_world.ts';
 import { ProcessClock } from '../simulation/process_clock.ts';
 import { createKeptLog } from './kept_log.ts';
+import type { MemoryCallTables } from './memory_calls.ts';
 
 export const STORE_LIMITS = { signEveryMs: 5_000, goneMs: 15_000, lostAfterMs: 90_000, lookMax: 100 };
 
@@ -23,12 +24,23 @@ export interface StoreProcess {
   kill(): void;
 }
 
+/** What keeps the calls; the store of the product, or one in memory that is as good and faster. */
+type CallTables =
+  | Pick<Storage, 'calls' | 'callWorkflows' | 'callSids' | 'processes' | 'flushed' | 'close'>
+  | MemoryCallTables;
+
 export class SharedStore {
   readonly clock = new VirtualClock();
-  readonly #directory = mkdtempSync(join(tmpdir(), 'weaver-shared-'));
-  readonly storage: Storage = openStorage({ dataDir: this.#directory, log: createKeptLog() });
+  readonly storage: CallTables;
+  readonly #directory: string | null = null;
   readonly #running = new Set<number>();
   #pid = 100;
+
+  /** Over a real LMDB file, unless told otherwise. */
+  constructor(tables: CallTables | null = null) {
+    if (tables === null) this.#directory = mkdtempSync(join(tmpdir(), 'weaver-shared-'));
+    this.storage = tables ?? openStorage({ dataDir: this.#directory ?? '', log: createKeptLog() });
+  }
 
   process(options: WorldOptions = {}): StoreProcess {
     const { storage } = this;
@@ -105,6 +117,6 @@ export class SharedStore {
 
   async close(): Promise<void> {
     await this.storage.close();
-    rmSync(this.#directory, { recursive: true });
+    if (this.#directory !== null) rmSync(this.#directory, { recursive: true });
   }
 }

@@ -109,6 +109,7 @@ describe('a wrong value names its variable', () => {
     ['MAX_CALLS', { MAX_CALLS: '10001' }],
     ['DRAIN_TIMEOUT_S', { DRAIN_TIMEOUT_S: '-5' }],
     ['HANDOVER_GAP_S', { HANDOVER_GAP_S: '0' }],
+    ['FALLBACK_URL', { FALLBACK_URL: 'handler.twilio.com/twiml/EH1' }],
     ['RETENTION_DAYS', { RETENTION_DAYS: 'forever' }],
     ['SIMULATOR_AUTH_TOKEN', { SIMULATOR_AUTH_TOKEN: 'two words' }],
     ['TWILIO_ACCOUNT_SID', { ...TWILIO, TWILIO_ACCOUNT_SID: 'AC123' }],

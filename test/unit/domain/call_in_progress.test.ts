@@ -59,13 +59,10 @@ test('a call taken up in the middle of an answer: its turn is over, and what was
       [2, 'disconnected'],
     ],
   );
-  assert.deepEqual(
-    taken.transcript.map(({ text, cut }) => [text, cut === true]).slice(-2),
-    [
-      ['And on Sunday?', false],
-      ['On Sunday we', true],
-    ],
-  );
+  assert.deepEqual(taken.transcript.map(({ text, cut }) => [text, cut === true]).slice(-2), [
+    ['And on Sunday?', false],
+    ['On Sunday we', true],
+  ]);
 });
 
 test('a call that nobody came back for: lost, with its turns, ended at its last sign of life', () => {

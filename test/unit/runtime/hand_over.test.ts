@@ -66,7 +66,10 @@ test('a reply that is being spoken is finished first', async () => {
   old.world.clock.advance(50);
   assert.equal(old.world.registry.liveCount, 0);
   await store.settled(old);
-  assert.deepEqual(store.record(call.trackingId)?.turns.map(({ outcome }) => outcome), ['answered']);
+  assert.deepEqual(
+    store.record(call.trackingId)?.turns.map(({ outcome }) => outcome),
+    ['answered'],
+  );
   await setImmediate();
   assert.equal(call.channel.isEnded, true);
 });

@@ -76,7 +76,10 @@ test('killed in the middle of an answer: the next process answers anew, and the 
     ],
   );
   assert.deepEqual(
-    world.provider().generations[0]?.request.messages().map(({ content }) => content),
+    world
+      .provider()
+      .generations[0]?.request.messages()
+      .map(({ content }) => content),
     ['Be brief.', 'Hello.', 'when', 'We open at nine.', 'On Sunday', 'and on Sunday'],
   );
   again.hangsUp();
@@ -203,7 +206,10 @@ test('a call that the carrier now asks another process for: what the old one sti
   assert.equal(call.channel.isClosed, true);
   assert.deepEqual(old.world.hungUp, []);
   assert.equal(store.record(call.trackingId)?.epoch, 2);
-  assert.equal(again.record.transcript.some(({ text }) => text === 'are you there'), false);
+  assert.equal(
+    again.record.transcript.some(({ text }) => text === 'are you there'),
+    false,
+  );
   old.world.assertEndedCleanly();
 });
 
@@ -308,7 +314,10 @@ test('a call that nobody comes back for: reconnecting while it could be, then lo
   assert.deepEqual([record?.end, record?.state, record?.turns.length, record?.epoch], ['lost', 'ended', 1, 2]);
   const endedEpochMs = record?.endedEpochMs ?? 0;
   assert.ok(endedEpochMs <= lastSignEpochMs && lastSignEpochMs - endedEpochMs < 5_000, 'when its process still lived');
-  assert.deepEqual(second.lost.map((lost) => lost.trackingId), [trackingId]);
+  assert.deepEqual(
+    second.lost.map((lost) => lost.trackingId),
+    [trackingId],
+  );
   assert.deepEqual(second.world.registry.states(), {});
   assert.throws(() => reconnect(second, trackingId));
   await store.settled();
@@ -319,7 +328,9 @@ test('a call that nobody comes back for: reconnecting while it could be, then lo
 
 test('a long silence in a call that is live in another process is no reason to close it', async () => {
   const old = store.process();
-  const { trackingId } = await talking(old, { limits: { maxCallS: 3_600, silenceS: 1_000, silenceCountMax: 2, ringS: 30 } });
+  const { trackingId } = await talking(old, {
+    limits: { maxCallS: 3_600, silenceS: 1_000, silenceCountMax: 2, ringS: 30 },
+  });
   store.clock.advance(300_000);
   await store.settled(old);
   const next = store.process();
