@@ -221,7 +221,7 @@ export const callMachine = call.createMachine({
     effects: input.effects,
     partialCount: 0,
     partialsSeen: 0,
-    lastTurnId: 0,
+    lastTurnId: input.lastTurnId ?? 0,
     turn: null,
     next: null,
     silenceCount: 0,

@@ -68,6 +68,8 @@ export interface CallEffects {
   /** A second final of a turn is joined to the first. */
   noteFinal(asked: Heard): void;
   startAttempt(asked: NewAttempt): void;
+  /** How many ms the call may still last, of `maxMs` since it was first answered. */
+  callLeftMs(asked: { readonly maxMs: number }): number;
   /** In how many ms the next attempt is started beside the one that runs; 0 = at once, they race. */
   hedgeMs(asked: OfTurn): number;
   /** Whether there is leave for it now; asks nobody and takes nothing. */
@@ -97,6 +99,8 @@ export interface CallEffects {
 export interface CallInput {
   readonly policy: CallPolicy;
   readonly effects: CallEffects;
+  /** The last turn that the call had before this actor took it up; 0 for a new call. */
+  readonly lastTurnId?: TurnId;
 }
 
 export interface CallContext {
@@ -211,7 +215,7 @@ export const call = setup({
     apologyAfterBridge: ({ context }) => context.policy.turnClock.apologyAfterBridgeMs,
     dial: ({ context }) => context.policy.dialMs,
     reconnect: ({ context }) => context.policy.reconnectMs,
-    maxCall: ({ context }) => context.policy.maxCallMs,
+    maxCall: ({ context }) => context.effects.callLeftMs({ maxMs: context.policy.maxCallMs }),
     silence: ({ context }) => context.policy.silenceMs,
     partialStale: ({ context }) => context.policy.partialStaleMs,
     closing: ({ context }) => context.policy.closingMs,

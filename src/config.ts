@@ -58,6 +58,8 @@ interface CallsConfig {
   readonly maxCalls: number;
   readonly drainTimeoutS: number;
   readonly handoverGapS: number;
+  /** Asked by the carrier when this server cannot be reached in a call that was placed; null = this server once more. */
+  readonly fallbackUrl: string | null;
   readonly retentionDays: number;
 }
 
@@ -184,6 +186,7 @@ function readCalls(reader: EnvironmentReader): CallsConfig {
     maxCalls: reader.whole('MAX_CALLS', LIMITS.calls.maxCalls, 1, LIMITS.calls.maxCallsHighest),
     drainTimeoutS: reader.whole('DRAIN_TIMEOUT_S', 25, 0, 3_600),
     handoverGapS: reader.whole('HANDOVER_GAP_S', 8, 1, 60),
+    fallbackUrl: reader.url('FALLBACK_URL')?.href ?? null,
     retentionDays: reader.whole('RETENTION_DAYS', 30, 1, 3_650),
   });
 }

@@ -91,7 +91,17 @@ export const LIMITS = deepFreeze({
     /** The largest `MAX_CALLS`. */
     maxCallsHighest: 10_000,
     /** A saved record waits this long to be written together with others; a crash loses no more than that. */
-    saveGatherMs: 500,
+    saveGatherMs: 100,
+    /** Records that are written at once; further ones wait until these are on the disk. */
+    saveBatch: 64,
+    /** A process gives a sign of life so often, and counts as gone when its last one is older than that. */
+    signEveryMs: 5_000,
+    goneMs: 15_000,
+    /**
+     * A call that nobody came back for in so long after its last sign of life is lost. The carrier asks for 15 s, then its
+     * fallback holds the caller for 8 s and the carrier asks for 15 s again; a handed-over call waits as long.
+     */
+    lostAfterMs: 90_000,
     /** Workflow versions whose answers are kept compiled. */
     workflowsInUse: 500,
     /** Old records that are removed at once, so that removing them never delays a call, and how often. */
@@ -183,6 +193,9 @@ export function assertLimits(limits: Limits): void {
     [outbox.flushMs < deadlines.betweenTokensMs, 'collected text leaves before a stall is declared'],
     [tracing.batchSpans <= tracing.queuedSpans, 'a batch of spans fits into their queue'],
     [calls.maxCallsHighest <= tracing.openCalls, 'every call can be traced'],
+    [calls.signEveryMs * 2 < calls.goneMs, 'a process that misses one sign of life is not gone'],
+    [calls.goneMs < calls.lostAfterMs, 'a process is known to be gone before its calls are lost'],
+    [call.reconnectMs < calls.lostAfterMs, 'a call is waited for in the store at least as long as by its process'],
     [relay.setupMs < call.reconnectMs, 'a socket that presents itself late is refused before its call is lost'],
   ];
   for (const [holds, rule] of relations) invariant(holds, `Limits contradict each other: ${rule}.`);

@@ -3,12 +3,11 @@
  * the demo and the tests call `createServer` with parts of their own. Parts with native code are imported after the
  * check of the Node version.
  */
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { type Config, processEnvironment, readConfig } from './config.ts';
 import type { CallRecord } from './domain/call_record.ts';
-import type { Carrier } from './domain/carrier.ts';
 import type { TrackingId } from './domain/ids.ts';
 import type { Log } from './domain/log.ts';
 import type { ReplyProvider } from './domain/reply.ts';
@@ -22,43 +21,29 @@ import { createLog } from './log.ts';
 import { nodeProblem } from './node_check.ts';
 import { optimisationLines, optimisations } from './optimisations.ts';
 import { createCacheRoutes } from './prediction/cache/cache_routes.ts';
-import { CallArchive } from './runtime/call_archive.ts';
 import { hasAlternative } from './runtime/call_policy.ts';
-import { type CallHouse, createCallHouse } from './runtime/call_house.ts';
 import { createCallRoutes as createRecordRoutes } from './runtime/call_routes.ts';
 import { createEarly, type Early } from './runtime/create_early.ts';
 import { ProviderBoard } from './runtime/provider_board.ts';
-import { createModelProvider } from './runtime/providers.ts';
 import { ServerLife } from './runtime/server_life.ts';
 import { createSystemClock } from './runtime/system_clock.ts';
 import type { Storage } from './storage/storage.ts';
 import { type CallFeatures, createCallRoutes } from './telephony/call_routes.ts';
 import { createCallPlacer } from './telephony/place_call.ts';
-import { verifyTwilioRequest, verifyTwilioSocket } from './telephony/signature.ts';
-import type { SimulatorObserver } from './telephony/simulator/observer.ts';
-import type { Persona } from './telephony/simulator/persona.ts';
-import { personaForWorkflow } from './telephony/simulator/personas.ts';
-import { createSimulatorCarrier } from './telephony/simulator/simulator_carrier.ts';
-import { createTwilioCarrier } from './telephony/twilio_carrier.ts';
+import { verifyTwilioRequest } from './telephony/signature.ts';
 import { createWebhookRoutes } from './telephony/webhook_routes.ts';
 import { createWebhookUrls } from './telephony/webhook_urls.ts';
 import { SHIPPED_WORKFLOWS } from './workflows/shipped_workflows.ts';
 import { fillWorkflow } from './workflows/placeholders.ts';
 import { createWorkflowRoutes } from './workflows/routes.ts';
 import { createWorkflowBook, type WorkflowBook } from './workflows/workflow_book.ts';
+import { type Calls, type CallsGround, type CarrierOptions, composeCalls, keepCalls } from './wiring_calls.ts';
 import { composeMeasuring } from './wiring_measuring.ts';
-import { type Observers, startObservers } from './wiring_observing.ts';
+import { startObservers } from './wiring_observing.ts';
 
 /** What the demo or a test brings along. */
-export interface ServerOptions {
+export interface ServerOptions extends CarrierOptions {
   readonly log?: Log;
-  /** Who answers the simulator's calls. */
-  readonly personaFor?: (workflowId: string | undefined) => Persona;
-  readonly observer?: SimulatorObserver;
-  /** How fast the simulator's people speak; server deadlines stay real. */
-  readonly pace?: number;
-  /** Where Twilio's REST API is asked, when not at Twilio's own address. */
-  readonly carrierApiUrl?: string;
 }
 
 export interface RunningServer {
@@ -76,21 +61,12 @@ const version = (JSON.parse(readFileSync(new URL('../package.json', import.meta.
 const clock = createSystemClock();
 
 /** What everything else stands on. */
-interface Ground {
-  readonly config: Config;
-  readonly log: Log;
+interface Ground extends CallsGround {
   readonly storage: Storage;
-  readonly observers: Observers;
-  readonly board: ProviderBoard;
   readonly early: Early;
   /** What became of what earlier calls taught, where it could not be opened. */
   readonly learnedProblem: string | null;
   readonly workflows: WorkflowBook;
-  readonly archive: CallArchive;
-}
-
-interface Calls extends CallHouse {
-  readonly carrier: Carrier;
 }
 
 /** Rejects with an error whose message is for people when the data directory or the port cannot be used. */
@@ -110,18 +86,14 @@ export async function createServer(given: Config, options: ServerOptions = {}): 
   const ground: Ground = {
     config,
     log,
+    clock,
     storage,
     observers,
     board,
     early: createEarly({ clock, prices: config.prices, board, random: Math.random, tables: learned }),
     learnedProblem,
     workflows: createWorkflowBook({ table: storage.workflows, shipped: SHIPPED_WORKFLOWS }),
-    archive: new CallArchive({
-      table: storage.calls,
-      clock,
-      gatherMs: LIMITS.calls.saveGatherMs,
-      failed: () => observers.meter.count('record_not_written'),
-    }),
+    ...keepCalls({ storage, clock, meter: observers.meter }),
   };
   const life = new ServerLife(clock, config.calls.drainTimeoutS * 1000);
   const calls = composeCalls(ground, options, life);
@@ -139,7 +111,7 @@ export async function createServer(given: Config, options: ServerOptions = {}): 
     limits: LIMITS.http,
     about: { title: 'Call Flow Weaver', version, publicUrl },
   });
-  const housekeeping = startHousekeeping(ground);
+  const housekeeping = startHousekeeping(ground, calls);
   const stopParts = async (): Promise<void> => {
     housekeeping.stop();
     // What is being answered in this moment, perhaps to the request that ended the last call, leaves first.
@@ -151,6 +123,7 @@ export async function createServer(given: Config, options: ServerOptions = {}): 
     await server.close();
     await Promise.all(calls.providers.map(async (provider) => provider.close?.()));
     await Promise.all([ground.archive.flushed(), observers.close(), ground.early.close()]);
+    ground.inProgress.stop();
     await Promise.all([storage.close(), learned?.close()]);
   };
   try {
@@ -172,72 +145,6 @@ async function withRealPort(config: Config): Promise<Config> {
   return { ...config, server: { ...server, port, publicUrl } };
 }
 
-function composeCalls(ground: Ground, options: ServerOptions, life: ServerLife): Calls {
-  const { config, log, observers, archive, early, board } = ground;
-  const { recording } = observers;
-  const limits = LIMITS.generation;
-  const house = createCallHouse({
-    clock,
-    log,
-    limits: LIMITS,
-    meter: observers.meter,
-    early: early.parts,
-    board,
-    models: config.providers.map((provider) => createModelProvider(provider, { clock, log, limits })),
-    carrier: config.twilio === null ? 'simulator' : 'twilio',
-    maxCalls: config.calls.maxCalls,
-    owner: randomUUID(),
-    tap: recording?.tap ?? null,
-    watcher: recording?.watcher ?? null,
-    ...(recording !== null && { decorate: (provider) => recording.decorate(provider) }),
-    randomBytes: (count) => randomBytes(count),
-    refusal: () => life.refusal(),
-    save: (call, when) => archive.save(call, when),
-    stored: (trackingId) => archive.find(trackingId),
-    hangUp: (callSid) => {
-      carrier.hangUp(callSid).catch(() => log.warn('call not hung up at the carrier', { callSid }));
-    },
-    verifySocket: (request) => {
-      const { path, query } = request;
-      const target = query === '' ? path : `${path}?${query}`;
-      const signature = request.header('x-twilio-signature');
-      return verifyTwilioSocket(carrier.authToken, config.server.publicUrl, target, signature);
-    },
-  });
-  const carrier = createCarrier(ground, options, (trackingId) => house.registry.workflowOf(trackingId)?.id);
-  return { ...house, carrier };
-}
-
-function createCarrier(
-  { config, log }: Ground,
-  options: ServerOptions,
-  workflowIdOf: (trackingId: TrackingId) => string | undefined,
-): Carrier {
-  if (config.twilio !== null) {
-    const { accountSid, authToken, phoneNumber } = config.twilio;
-    const timeoutMs = LIMITS.placing.requestMs;
-    return createTwilioCarrier({
-      accountSid,
-      authToken: authToken.reveal(),
-      defaultFrom: phoneNumber,
-      clock,
-      log,
-      timeoutMs,
-      ...(options.carrierApiUrl !== undefined && { apiBaseUrl: options.carrierApiUrl }),
-    });
-  }
-  const personaFor = options.personaFor ?? personaForWorkflow;
-  return createSimulatorCarrier({
-    clock,
-    log,
-    authToken: config.simulatorAuthToken?.reveal() ?? randomBytes(16).toString('hex'),
-    random: Math.random,
-    personaFor: ({ trackingId }) => personaFor(workflowIdOf(trackingId)),
-    options: { pace: options.pace ?? 1, allowedHosts: [new URL(config.server.publicUrl).hostname] },
-    ...(options.observer !== undefined && { observer: options.observer }),
-  });
-}
-
 function composeRoutes(ground: Ground, calls: Calls, life: ServerLife): readonly Route[] {
   const { config, log, storage, observers, workflows, archive, early } = ground;
   const { figures } = observers;
@@ -255,7 +162,14 @@ function composeRoutes(ground: Ground, calls: Calls, life: ServerLife): readonly
   const find = (trackingId: TrackingId): CallRecord | null => registry.find(trackingId);
   return [
     ...createCallRoutes({
-      placer: createCallPlacer({ ...telephony, carrier, placements: storage.placements, publicUrlProblem }),
+      placer: createCallPlacer({
+        ...telephony,
+        carrier,
+        placements: storage.placements,
+        // The simulator calls nobody but this machine.
+        fallbackUrl: carrier.name === 'simulator' ? null : config.calls.fallbackUrl,
+        publicUrlProblem,
+      }),
       features: (workflowId) => featuresFor(workflows.get(workflowId), features, calls.providers),
       expected: (workflowId) => figures.expected(workflowId),
       ratePerMinute: LIMITS.placing.perMinute,
@@ -291,8 +205,11 @@ function composeRoutes(ground: Ground, calls: Calls, life: ServerLife): readonly
   ];
 }
 
-/** Forgets what is older than the retention says, a little at a time. */
-function startHousekeeping({ config, storage, log, observers, early }: Ground): { stop(): void } {
+/** Forgets what is older than the retention says, and closes calls that nobody came back for, a little at a time. */
+function startHousekeeping(
+  { config, storage, log, observers, early, inProgress }: Ground,
+  { registry }: Calls,
+): { stop(): void } {
   const keptMs = config.calls.retentionDays * 24 * 3600 * 1000;
   let timer: unknown = null;
   const tidy = (): void => {
@@ -302,6 +219,7 @@ function startHousekeeping({ config, storage, log, observers, early }: Ground): 
       storage.placements.prune(nowEpochMs, LIMITS.calls.prunedAtOnce),
       observers.prune(nowEpochMs - keptMs),
       early.prune(nowEpochMs),
+      inProgress.closeLost((trackingId) => registry.isLive(trackingId)),
     ]).catch(() => log.warn('old records could not be removed'));
     timer = clock.setTimeout(tidy, LIMITS.calls.pruneEveryMs);
   };

@@ -1,4 +1,5 @@
-/** What is kept of a call: live in memory, at the end (and at turn ends, never awaited) in the store. */
+/** What is kept of a call: live in memory, at the end (and while it goes on, never awaited) in the store. */
+import type { CallProgress } from './call_progress.ts';
 import type { CallSid, TrackingId } from './ids.ts';
 import type { Transcript } from './transcript.ts';
 import type { OpenTurnRecord, TurnRecord } from './turn.ts';
@@ -18,7 +19,7 @@ export type CallEnd =
   | 'max_duration'
   /** The socket was lost and nobody came back. */
   | 'lost'
-  /** The process stopped and the drain time was over. */
+  /** The process stopped, the drain time was over, and nobody could go on with the call. */
   | 'drained'
   /** A bug of ours: the call actor stopped with an error. */
   | 'broken';
@@ -67,6 +68,8 @@ export interface CallRecord {
   readonly schema: 1;
   readonly owner: string;
   readonly epoch: number;
+  /** What another process needs to go on with the call; absent once it has ended. */
+  readonly progress?: CallProgress;
 }
 
 export interface CarrierFact {

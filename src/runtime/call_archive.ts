@@ -5,23 +5,46 @@
  */
 import type { CallRecord } from '../domain/call_record.ts';
 import type { Clock } from '../domain/clock.ts';
-import type { TrackingId } from '../domain/ids.ts';
+import type { CallSid, TrackingId } from '../domain/ids.ts';
+import type { Workflow } from '../domain/workflow.ts';
 import type { RecordedCall } from './parts.ts';
 
 /** The table of calls as the store keeps it. */
 interface RecordTable {
   get(key: string): { readonly value: CallRecord } | null;
-  /** Resolves when the record is on the disk; false when a newer owner holds it. */
-  put(key: string, value: CallRecord, version: number): Promise<boolean>;
+  /**
+   * Resolves when the record is on the disk; false when the stored one has not the version `ifVersion` (null: when there
+   * is one), and nothing was written.
+   */
+  put(key: string, value: CallRecord, version: number, ifVersion: number | null): Promise<boolean>;
   entries(range: { before?: string; limit: number; newestFirst: true }): readonly { readonly value: CallRecord }[];
+}
+
+/** What taking up a call needs beside its record. Nothing is awaited: what is missing only makes the call a lost one. */
+interface InProgressRows {
+  /** The workflow as it was filled for this call. */
+  begun(trackingId: TrackingId, workflow: Workflow): void;
+  named(trackingId: TrackingId, callSid: CallSid): void;
+  /** Its end is on the disk. */
+  over(trackingId: TrackingId, callSid: CallSid | null): void;
 }
 
 interface ArchiveParts {
   readonly table: RecordTable;
+  /** Null: calls cannot be taken up. */
+  readonly rows: InProgressRows | null;
   readonly clock: Clock;
   /** How long a record waits for others to be written with it. */
   readonly gatherMs: number;
+  /** Records that are written at once: more are begun after these, so that many of them never hold up a call. */
+  readonly batchMax: number;
   failed(error: unknown): void;
+}
+
+/** What the store has of a call that is ours. */
+interface Held {
+  readonly epoch: number;
+  readonly callSid: CallSid | null;
 }
 
 export class CallArchive {
@@ -30,6 +53,7 @@ export class CallArchive {
   #waiting = new Map<TrackingId, RecordedCall>();
   /** On their way. */
   #writing = new Map<TrackingId, CallRecord>();
+  readonly #held = new Map<TrackingId, Held>();
   #timer: unknown = null;
   /** Something waits that is not to be gathered with what comes later. */
   #isUrgent = false;
@@ -46,6 +70,11 @@ export class CallArchive {
       this.#disarm();
     }
     this.#arm();
+  }
+
+  /** The call is ours from its next save on, if nobody else takes it up before that. */
+  takesUp({ trackingId, epoch, callSid }: CallRecord): void {
+    this.#held.set(trackingId, { epoch, callSid });
   }
 
   find(trackingId: TrackingId): CallRecord | null {
@@ -94,18 +123,37 @@ export class CallArchive {
   /** One batch at a time, so that an older state of a call never overtakes a newer one. */
   #write(): void {
     if (this.#writing.size > 0 || this.#waiting.size === 0) return;
-    this.#writing = new Map([...this.#waiting].map(([trackingId, call]) => [trackingId, call.record()]));
-    this.#waiting = new Map();
-    this.#isUrgent = false;
-    const parts = this.#parts;
-    const puts = [...this.#writing.values()].map(async (record) => {
-      try {
-        await parts.table.put(record.trackingId, record, record.epoch);
-      } catch (error) {
-        parts.failed(error);
-      }
-    });
-    void Promise.all(puts).then(() => this.#written());
+    const batch = [...this.#waiting.values()].slice(0, this.#parts.batchMax);
+    for (const { trackingId } of batch) this.#waiting.delete(trackingId);
+    this.#isUrgent = this.#waiting.size > 0;
+    const records = batch.map((call) => [call, call.record()] as const);
+    this.#writing = new Map(records.map(([call, record]) => [call.trackingId, record]));
+    void Promise.all(records.map(([call, record]) => this.#put(call, record))).then(() => this.#written());
+  }
+
+  async #put(call: RecordedCall, record: CallRecord): Promise<void> {
+    const { table, rows, failed } = this.#parts;
+    const { trackingId, callSid, epoch } = record;
+    const held = this.#held.get(trackingId) ?? null;
+    const isOver = record.end !== null;
+    if (held === null && !isOver) rows?.begun(trackingId, call.workflow);
+    if (callSid !== null && callSid !== held?.callSid && !isOver) rows?.named(trackingId, callSid);
+    try {
+      const isOurs = await table.put(trackingId, record, epoch, held?.epoch ?? null);
+      if (!isOurs) return this.#refused(call);
+      if (!isOver) return void this.#held.set(trackingId, { epoch, callSid });
+      this.#held.delete(trackingId);
+      if (held !== null) rows?.over(trackingId, callSid);
+    } catch (error) {
+      failed(error);
+    }
+  }
+
+  /** Another process has taken the call up meanwhile. */
+  #refused(call: RecordedCall): void {
+    this.#held.delete(call.trackingId);
+    this.#waiting.delete(call.trackingId);
+    call.letGo();
   }
 
   #written(): void {

@@ -16,7 +16,7 @@ import { createRelayRoute, type RelayRoute } from '../relay/relay_socket.ts';
 import { createSpeakableFilter } from '../relay/speakable.ts';
 import { createAnswerBook } from '../workflows/answer_book.ts';
 import { buildMessages } from '../workflows/prompt.ts';
-import { CallRegistry } from './call_registry.ts';
+import { CallRegistry, type TakeUps } from './call_registry.ts';
 import type { EarlyParts } from './early_parts.ts';
 import type { ProviderBoard } from './provider_board.ts';
 import type { CallMeter, CallParts, CallWatcher, RecordedCall } from './parts.ts';
@@ -44,6 +44,8 @@ export interface HouseOptions {
   refusal(): { readonly code: string; readonly message: string } | null;
   save(call: RecordedCall, when: 'soon' | 'gathered'): void;
   stored(trackingId: TrackingId): CallRecord | null;
+  /** Calls of other processes that this one can go on with; null = calls end with their process. */
+  readonly takeUps: TakeUps | null;
   /** Asks the carrier to hang up, as far as that is possible. */
   hangUp(callSid: string): void;
   /** Checks the signature of a socket's handshake. */
@@ -82,6 +84,7 @@ export function createCallHouse(options: HouseOptions): CallHouse {
     buildMessages: (workflow, history, utterance, language, known = {}) =>
       buildMessages(workflow, history, utterance, { maxLines: limits.call.promptLines, language, known }),
     save: (call, when) => options.save(call, when),
+    isOurs: (trackingId, epoch) => options.takeUps?.isOurs(trackingId, epoch) ?? true,
     hangUp: (callSid) => options.hangUp(callSid),
   };
   const registry = new CallRegistry({
@@ -93,6 +96,7 @@ export function createCallHouse(options: HouseOptions): CallHouse {
     randomBytes: (count) => options.randomBytes(count),
     refusal: () => options.refusal(),
     stored: (trackingId) => options.stored(trackingId),
+    takeUps: options.takeUps,
   });
   const relay = createRelayRoute({
     door: registry,

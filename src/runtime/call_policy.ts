@@ -34,7 +34,8 @@ export function hasAlternative(workflow: Workflow, all: readonly ReplyProvider[]
   return answeringProviders(workflow, all).length > 1 || workflow.answers.length > 0;
 }
 
-export function callPolicy(identity: CallIdentity, parts: CallParts): CallPolicy {
+/** `wasAnswered`: the caller was reached before, by whoever had the call then. */
+export function callPolicy(identity: CallIdentity, parts: CallParts, wasAnswered = false): CallPolicy {
   const { workflow, mode } = identity;
   const { limits } = parts;
   const providers = answeringProviders(workflow, parts.providers);
@@ -42,7 +43,7 @@ export function callPolicy(identity: CallIdentity, parts: CallParts): CallPolicy
   const { firstVoice } = workflow.prediction;
   const isScripted = providers[0]?.name === 'scripted';
   return {
-    start: identity.direction === 'outbound' ? 'dialling' : 'reconnecting',
+    start: identity.direction === 'outbound' && !wasAnswered ? 'dialling' : 'reconnecting',
     primaryAttemptsMax: isScripted ? 1 : Math.max(ATTEMPTS_MIN, providers.length),
     mayHedge: firstVoice !== 'off',
     canBridge: !isTraditional && workflow.lines.bridge.length > 0,

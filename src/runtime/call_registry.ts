@@ -3,6 +3,7 @@
  * door of the relay's sockets (`CallDoor`).
  */
 import type { CallCommand, CarrierFact } from '../../machines/call_events.ts';
+import { asTakenUp } from '../domain/call_in_progress.ts';
 import type { CallRecord, CallStateName } from '../domain/call_record.ts';
 import type { ReplyChannel } from '../domain/channel.ts';
 import { type CallSid, createTrackingId, type TrackingId } from '../domain/ids.ts';
@@ -11,11 +12,30 @@ import type { SetupFrame } from '../domain/relay_frames.ts';
 import type { Workflow } from '../domain/workflow.ts';
 import type { CallDoor, CallLink, Refusal } from '../relay/call_door.ts';
 import type { CallDesk, GatherAnswer, GatherInput, NewCall } from '../telephony/call_desk.ts';
+import type { Takable } from './calls_in_progress.ts';
 import { GatherChannel } from './gather_channel.ts';
+import { HandOver } from './hand_over.ts';
 import { LiveCall } from './live_call.ts';
 import type { CallParts, CallWatcher } from './parts.ts';
 import { linkToCall } from './relay_link.ts';
 import { TokenBook } from './token_book.ts';
+
+/** Calls that other processes have begun and this one can go on with. */
+export interface TakeUps {
+  /** Null: no such call, or one that nobody can go on with. */
+  find(trackingId: TrackingId): Takable | null;
+  trackingIdOf(callSid: CallSid): TrackingId | null;
+  /** Another process has this call and lives. */
+  isElsewhere(record: CallRecord): boolean;
+  /** False once another process has taken up the call that this one has in this epoch. */
+  isOurs(trackingId: TrackingId, epoch: number): boolean;
+  /** Calls whose process is gone and that could still be asked for. */
+  readonly awaitedCount: number;
+  /** This process has the call from now on, if nobody else was faster. */
+  taken(record: CallRecord): void;
+  /** Resolves when everything saved so far is kept. */
+  kept(): Promise<void>;
+}
 
 export interface RegistryDeps {
   readonly parts: CallParts;
@@ -30,6 +50,8 @@ export interface RegistryDeps {
   refusal(): { readonly code: string; readonly message: string } | null;
   /** Of calls that are not live any more. */
   stored(trackingId: TrackingId): CallRecord | null;
+  /** Null: calls end with their process. */
+  readonly takeUps: TakeUps | null;
 }
 
 export class CallRegistry implements CallDesk, CallDoor {
@@ -38,16 +60,24 @@ export class CallRegistry implements CallDesk, CallDoor {
   readonly #bySid = new Map<CallSid, LiveCall>();
   readonly #gathers = new Map<TrackingId, GatherChannel>();
   readonly #tokens: TokenBook;
+  readonly #handOver: HandOver;
   #whenEmpty: (() => void) | null = null;
 
   constructor(deps: RegistryDeps) {
     this.#deps = deps;
     this.#tokens = new TokenBook((count) => deps.randomBytes(count));
+    this.#handOver = new HandOver({
+      clock: deps.parts.clock,
+      calls: this.#calls,
+      // The simulator's own calls end with the process that it is in.
+      canGoOn: ({ identity }) =>
+        deps.takeUps !== null && !(deps.carrier === 'simulator' && identity.direction === 'outbound'),
+      kept: () => deps.takeUps?.kept() ?? Promise.resolve(),
+    });
   }
 
   open(call: NewCall): TrackingId {
-    const refusal = this.#deps.refusal();
-    if (refusal !== null) throw new RequestError(503, refusal.code, refusal.message, undefined, { 'retry-after': '5' });
+    this.#refuseWhileStopping();
     if (this.#calls.size >= this.#deps.maxCalls) {
       const message = `All ${this.#deps.maxCalls} lines of this server are in use. Try again later, or raise MAX_CALLS.`;
       throw new RequestError(503, 'CAPACITY', message, undefined, { 'retry-after': '5' });
@@ -60,28 +90,67 @@ export class CallRegistry implements CallDesk, CallDoor {
     const trackingId = createTrackingId(parts.clock.epochMs(), () => this.#deps.randomBytes(1)[0] ?? 0);
     const { callSid, ...rest } = call;
     const live = new LiveCall({ ...rest, trackingId, carrier, owner }, callSid, parts, (ended) => this.#forget(ended));
-    this.#calls.set(trackingId, live);
-    if (callSid !== null) this.#bySid.set(callSid, live);
+    this.#seat(live);
     parts.meter.callOpened(live.metered);
     this.#deps.watcher?.opened(live);
-    parts.save(live, 'soon');
     return trackingId;
+  }
+
+  #refuseWhileStopping(): void {
+    const refusal = this.#deps.refusal();
+    if (refusal !== null) throw new RequestError(503, refusal.code, refusal.message, undefined, { 'retry-after': '5' });
+  }
+
+  #seat(live: LiveCall): void {
+    this.#calls.set(live.trackingId, live);
+    if (live.callSid !== null) this.#bySid.set(live.callSid, live);
+    this.#deps.parts.save(live, 'soon');
+  }
+
+  /**
+   * The call is served at once. That it is ours shows when its record is written: whoever has raised its epoch first keeps
+   * it, and everybody else lets go.
+   */
+  takeUp(trackingId: TrackingId, why: 'conversation' | 'news' | 'end'): void {
+    const { takeUps, parts, owner } = this.#deps;
+    const found = this.#calls.has(trackingId) ? null : (takeUps?.find(trackingId) ?? null);
+    if (found === null || (why === 'news' && takeUps?.isElsewhere(found.record) === true)) return;
+    if (why === 'conversation' && this.#deps.refusal() !== null) {
+      this.#handOver.asked(trackingId);
+      this.#refuseWhileStopping();
+    }
+    takeUps?.taken(found.record);
+    const past = asTakenUp(found.record, owner);
+    const { direction, mode, carrier, to, from, language, variables } = past;
+    const identity = { trackingId, direction, mode, carrier, to, from, language, variables, owner };
+    const { workflow } = found;
+    this.#seat(new LiveCall({ ...identity, workflow }, past.callSid, parts, (ended) => this.#forget(ended), past));
+    parts.meter.count('call_taken_up');
+    parts.log.info('call taken up', { trackingId, epoch: past.epoch, turnCount: past.turns.length });
   }
 
   find(trackingId: TrackingId): CallRecord | null {
     const live = this.#calls.get(trackingId);
     if (live !== undefined) return live.record();
     const stored = this.#deps.stored(trackingId);
-    // The process that it was live in is gone, and could not write how it ended.
-    return stored !== null && stored.end === null ? { ...stored, state: 'ended', end: 'lost' } : stored;
+    if (stored === null || stored.end !== null) return stored;
+    const { takeUps } = this.#deps;
+    // The process that it was live in is gone, could not write how it ended, and nobody can go on with it.
+    if (takeUps === null || takeUps.find(trackingId) === null) return { ...stored, state: 'ended', end: 'lost' };
+    return takeUps.isElsewhere(stored) ? stored : { ...stored, state: 'reconnecting' };
   }
 
   findBySid(callSid: CallSid): CallRecord | null {
-    return this.#bySid.get(callSid)?.record() ?? null;
+    const live = this.#bySid.get(callSid);
+    if (live !== undefined) return live.record();
+    const trackingId = this.#deps.takeUps?.trackingIdOf(callSid) ?? null;
+    const record = trackingId === null ? null : this.find(trackingId);
+    return record?.end === null ? record : null;
   }
 
   workflowOf(trackingId: TrackingId): Workflow | null {
-    return this.#calls.get(trackingId)?.identity.workflow ?? null;
+    const live = this.#calls.get(trackingId);
+    return live?.workflow ?? this.#deps.takeUps?.find(trackingId)?.workflow ?? null;
   }
 
   bindCallSid(trackingId: TrackingId, callSid: CallSid): boolean {
@@ -117,16 +186,19 @@ export class CallRegistry implements CallDesk, CallDoor {
     }
     const greeting = call.wasGreeted ? '' : call.identity.workflow.greeting;
     if (call.channel === null) call.connected(channel, input.receivedAtUs);
-    if (input.kind === 'opening') return { text: greeting, hangUp: false };
+    const { kind, receivedAtUs } = input;
+    const text = call.askedNow(input.text);
+    if (kind === 'opening' && text === '') return { text: greeting, hangUp: false };
     const answer = channel.ask();
-    const { text, receivedAtUs } = input;
-    if (input.kind === 'silence') call.tell({ type: 'caller.silent' }, receivedAtUs);
+    if (text === '') call.tell({ type: 'caller.silent' }, receivedAtUs);
     else call.tell({ type: 'prompt.final', text, language: call.identity.language }, receivedAtUs);
     return await answer;
   }
 
   connect(setup: SetupFrame, channel: ReplyChannel, atUs: number): CallLink | Refusal {
-    const grant = this.#tokens.redeem(setup.customParameters['token'] ?? '', setup.callSid, setup.accountSid);
+    const token = setup.customParameters['token'] ?? '';
+    this.#takeUpBySocket(setup, token);
+    const grant = this.#tokens.redeem(token, setup.callSid, setup.accountSid);
     if ('refused' in grant) return grant;
     const call = this.#calls.get(grant.trackingId);
     if (call === undefined || call.isOver) return { refused: 'CALL_ENDED' };
@@ -143,13 +215,28 @@ export class CallRegistry implements CallDesk, CallDoor {
     return linkToCall(call, channel, this.#deps.parts);
   }
 
+  /** The carrier opens a socket, or opens it again, that another process has given the token for. */
+  #takeUpBySocket({ callSid, accountSid }: SetupFrame, token: string): void {
+    const { takeUps } = this.#deps;
+    const trackingId = this.#bySid.has(callSid) ? null : (takeUps?.trackingIdOf(callSid) ?? null);
+    const record = trackingId === null ? null : (takeUps?.find(trackingId)?.record ?? null);
+    if (record === null || trackingId === null || this.#deps.refusal() !== null) return;
+    const grant = { trackingId, callSid, accountSid };
+    if (this.#tokens.restore(token, record.tokenHash, grant)) this.takeUp(trackingId, 'conversation');
+  }
+
   get liveCount(): number {
     return this.#calls.size;
   }
 
-  /** How many calls are in which state. */
+  isLive(trackingId: TrackingId): boolean {
+    return this.#calls.has(trackingId);
+  }
+
+  /** How many calls are in which state, those included that wait for somebody to go on with them. */
   states(): Partial<Record<CallStateName, number>> {
-    const counts: Partial<Record<CallStateName, number>> = {};
+    const awaitedCount = this.#deps.takeUps?.awaitedCount ?? 0;
+    const counts: Partial<Record<CallStateName, number>> = awaitedCount > 0 ? { reconnecting: awaitedCount } : {};
     for (const call of this.#calls.values()) counts[call.state] = (counts[call.state] ?? 0) + 1;
     return counts;
   }
@@ -162,9 +249,17 @@ export class CallRegistry implements CallDesk, CallDoor {
     });
   }
 
-  /** Ends every call now; their records are written. */
+  /**
+   * Every call goes on in another process, as soon as nothing is being said in it and after `quietMs` at the latest.
+   * Resolves when the carrier knows where.
+   */
+  handOver(quietMs: number): Promise<void> {
+    return this.#handOver.begin(quietMs);
+  }
+
+  /** Nothing is waited for any more: calls that nobody can go on with are ended. All records are written. */
   stopAll(): void {
-    for (const call of this.#calls.values()) call.tell({ type: 'call.stop', end: 'drained' });
+    this.#handOver.now();
   }
 
   #forget(call: LiveCall): void {

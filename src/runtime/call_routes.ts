@@ -97,6 +97,6 @@ function summaryOf(record: CallRecord): Static<typeof CallSummary> {
 
 /** Everything but what only the process itself needs. */
 function detailsOf(record: CallRecord): object {
-  const { tokenHash: _token, owner: _owner, epoch: _epoch, schema: _schema, ...details } = record;
+  const { tokenHash: _token, owner: _owner, epoch: _epoch, schema: _schema, progress: _progress, ...details } = record;
   return { ...details, turnCount: record.turns.length };
 }

@@ -8,6 +8,7 @@ import type { ChannelListener, ReplyChannel } from '../domain/channel.ts';
 import { usToMs } from '../domain/clock.ts';
 import type { TurnId } from '../domain/ids.ts';
 import type { ReplyEnd, ReplyFailure } from '../domain/reply.ts';
+import type { Transcript } from '../domain/transcript.ts';
 import type { OpenTurnRecord, TurnOutcome, TurnRecord } from '../domain/turn.ts';
 import type { TurnClock } from '../domain/workflow.ts';
 import type { AttemptListener, AttemptRun } from './attempt_run.ts';
@@ -21,6 +22,8 @@ import { TurnSources } from './turn_sources.ts';
 interface TurnsCall {
   readonly identity: CallIdentity;
   readonly conversation: Conversation;
+  /** How many lines of each kind were said so far. */
+  readonly lineCounts: { bridge: number; stillThere: number; apology: number };
   /** Where the caller is reached; null while no socket is there. */
   readonly channel: ReplyChannel | null;
   /** When the fact that is being told was received. */
@@ -39,8 +42,6 @@ export class CallTurns implements AttemptListener, ChannelListener {
   readonly #parts: CallParts;
   readonly #open = new Map<TurnId, OpenTurn>();
   readonly #sources: TurnSources;
-  #bridgeCount = 0;
-  #stillThereCount = 0;
 
   constructor(call: TurnsCall, parts: CallParts, policy: { readonly turnClock: TurnClock }) {
     this.#call = call;
@@ -117,6 +118,11 @@ export class CallTurns implements AttemptListener, ChannelListener {
   /** The greeting is spoken; it belongs to no turn. */
   greeted(text: string): void {
     this.#sources.greeted(text);
+  }
+
+  /** What was said before this process had the call. */
+  recall(past: Transcript): void {
+    this.#sources.recall(past);
   }
 
   // What the chart asks for.
@@ -241,7 +247,10 @@ export class CallTurns implements AttemptListener, ChannelListener {
   sayBridge(turnId: TurnId): void {
     const turn = this.#open.get(turnId);
     if (turn === undefined) return;
-    const line = this.#speakable(turn, inTurn(this.#call.identity.workflow.lines.bridge, this.#bridgeCount++));
+    const line = this.#speakable(
+      turn,
+      inTurn(this.#call.identity.workflow.lines.bridge, this.#call.lineCounts.bridge++),
+    );
     if (line === '') return;
     const text = `${line} `;
     turn.bridgeLength = turn.sent.length + text.length;
@@ -251,7 +260,7 @@ export class CallTurns implements AttemptListener, ChannelListener {
   sayLine(turnId: TurnId, line: 'stillThere' | 'goodbye'): void {
     const turn = this.#newTurn(turnId, 'line');
     const { lines } = this.#call.identity.workflow;
-    const said = line === 'goodbye' ? lines.goodbye : inTurn(lines.stillThere, this.#stillThereCount++);
+    const said = line === 'goodbye' ? lines.goodbye : inTurn(lines.stillThere, this.#call.lineCounts.stillThere++);
     const text = this.#speakable(turn, said);
     turn.endCall = line === 'goodbye';
     if (turn.endCall) this.#sources.nothingMore();

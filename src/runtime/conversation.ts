@@ -15,9 +15,10 @@ export class Conversation {
   /** By the estimate everything that was sent is spoken by then, in ms since the call was created. */
   #spokenUntilMs = 0;
 
-  /** Of a longer transcript the oldest lines are forgotten. */
-  constructor(linesMax: number) {
+  /** Of a longer transcript the oldest lines are forgotten. `past`: what was said before this process had the call. */
+  constructor(linesMax: number, past: Transcript = []) {
     this.#linesMax = linesMax;
+    this.#lines.push(...past);
   }
 
   /** As it is now. */
@@ -53,6 +54,13 @@ export class Conversation {
     const line = this.#lines[index];
     if (line === undefined) this.#add({ role: 'caller', text, turnId, atMs });
     else this.#lines[index] = { ...line, text };
+  }
+
+  /** What the caller said in one turn is answered in another one: it was said once. */
+  callerSaidIn(turnId: TurnId, instead: TurnId): void {
+    const index = this.#indexOf('caller', turnId);
+    const line = this.#lines[index];
+    if (line !== undefined) this.#lines[index] = { ...line, turnId: instead };
   }
 
   /** Text of a reply was handed to the carrier. */

@@ -4,6 +4,7 @@
  */
 import type { ChannelListener, ReplyChannel } from '../domain/channel.ts';
 import type { Clock } from '../domain/clock.ts';
+import { isHandOver } from '../domain/hand_over.ts';
 import type { TurnId } from '../domain/ids.ts';
 
 interface GatherRound {
@@ -55,7 +56,9 @@ export class GatherChannel implements ReplyChannel {
     if (turnId === this.#turnId) this.#text = '';
   }
 
-  end(): void {
+  /** A call that is handed over is asked for again by whoever goes on with it. */
+  end(handoffData = ''): void {
+    if (isHandOver(handoffData)) return this.#answer('', false);
     this.#isEnded = true;
     this.#answer('', true);
   }

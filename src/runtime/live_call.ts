@@ -6,16 +6,23 @@ import { type Actor, createActor } from 'xstate';
 import { callMachine } from '../../machines/call.ts';
 import type { CallEvent } from '../../machines/call_events.ts';
 import type { CallEffects } from '../../machines/call_setup.ts';
+import type { CallInProgress } from '../domain/call_in_progress.ts';
+import { type CallProgress, PROGRESS_SCHEMA } from '../domain/call_progress.ts';
 import type { CallEnd, CallRecord, CallStateName, CarrierFact } from '../domain/call_record.ts';
 import type { ReplyChannel } from '../domain/channel.ts';
-import type { CallSid, TrackingId } from '../domain/ids.ts';
+import { HAND_OVER_DATA } from '../domain/hand_over.ts';
+import type { CallSid, TrackingId, TurnId } from '../domain/ids.ts';
 import type { MeteredCall } from '../domain/metered_call.ts';
 import { estimateSpeechMs } from '../domain/speech_estimate.ts';
 import type { TurnRecord } from '../domain/turn.ts';
+import { unansweredIn } from '../domain/unanswered.ts';
+import type { Workflow } from '../domain/workflow.ts';
 import { callPolicy } from './call_policy.ts';
 import { CallTurns } from './call_turns.ts';
 import { Conversation } from './conversation.ts';
 import type { CallIdentity, CallParts } from './parts.ts';
+import { Resumption } from './resumption.ts';
+import { stateNameOf } from './state_name.ts';
 
 export class LiveCall {
   readonly identity: CallIdentity;
@@ -32,34 +39,65 @@ export class LiveCall {
   readonly conversation: Conversation;
   /** Told what the channel did with the text that it was given. */
   readonly turns: CallTurns;
-  readonly #records: TurnRecord[] = [];
-  readonly #carrierHistory: CarrierFact[] = [];
-  readonly #counters = new Map<string, number>();
+  readonly lineCounts = { bridge: 0, stillThere: 0, apology: 0 };
+  readonly #records: TurnRecord[];
+  readonly #carrierHistory: CarrierFact[];
+  readonly #counters: Map<string, number>;
   readonly createdUs: number;
   readonly createdEpochMs: number;
+  readonly #epoch: number;
   #endedEpochMs: number | null = null;
   #end: CallEnd | null = null;
-  #answeredBy: string | null = null;
+  #answeredBy: string | null;
   /** When the fact that is being told was received. */
   factAtUs: number;
-  #greeted = false;
+  #greeted: boolean;
+  /** When the call has lasted as long as it may; null while nobody has answered it. */
+  #endsUs: number | null = null;
+  /** It was taken up in the middle of a conversation, and its caller has not been reached since. */
+  #resumption: Resumption | null = null;
+  /** Another process goes on with it. */
+  #isGone = false;
 
-  constructor(identity: CallIdentity, callSid: CallSid | null, parts: CallParts, ended: (call: LiveCall) => void) {
+  /** `past`: the call as this process has taken it up. */
+  constructor(
+    identity: CallIdentity,
+    callSid: CallSid | null,
+    parts: CallParts,
+    ended: (call: LiveCall) => void,
+    past: CallInProgress | null = null,
+  ) {
     this.identity = identity;
     this.callSid = callSid;
     this.#parts = parts;
     this.#ended = ended;
-    this.createdUs = parts.clock.nowUs();
-    this.createdEpochMs = parts.clock.epochMs();
-    this.factAtUs = this.createdUs;
     const { trackingId, direction, mode, carrier, workflow, language } = identity;
-    const { createdEpochMs } = this;
-    this.metered = { trackingId, direction, mode, carrier, workflowId: workflow.id, language, createdEpochMs };
-    this.conversation = new Conversation(parts.limits.transcriptLines);
-    const policy = callPolicy(identity, parts);
+    const [nowUs, nowEpochMs] = [parts.clock.nowUs(), parts.clock.epochMs()];
+    this.createdEpochMs = past?.createdEpochMs ?? nowEpochMs;
+    this.createdUs = nowUs - (nowEpochMs - this.createdEpochMs) * 1000;
+    this.factAtUs = nowUs;
+    this.metered = {
+      trackingId,
+      direction,
+      mode,
+      carrier,
+      workflowId: workflow.id,
+      language,
+      createdEpochMs: this.createdEpochMs,
+    };
+    this.#epoch = past?.epoch ?? 1;
+    this.#records = [...(past?.turns ?? [])];
+    this.#carrierHistory = [...(past?.carrierHistory ?? [])];
+    this.#counters = new Map(Object.entries(past?.counters ?? {}));
+    this.#answeredBy = past?.answeredBy ?? null;
+    this.tokenHash = past?.tokenHash ?? null;
+    this.#greeted = past?.progress.wasGreeted ?? false;
+    this.conversation = new Conversation(parts.limits.transcriptLines, past?.transcript);
+    const policy = callPolicy(identity, parts, this.#greeted);
     this.turns = new CallTurns(this, parts, policy);
+    if (past !== null) this.#recall(past);
     this.#actor = createActor(callMachine, {
-      input: { policy, effects: this.#effects() },
+      input: { policy, effects: this.#effects(), lastTurnId: past?.progress.lastTurnId ?? 0 },
       clock: {
         setTimeout: (task, ms) => parts.clock.setTimeout(task, ms),
         clearTimeout: (id) => parts.clock.clearTimeout(id),
@@ -70,13 +108,26 @@ export class LiveCall {
     this.#actor.start();
   }
 
+  #recall({ transcript, turns, progress }: CallInProgress): void {
+    Object.assign(this.lineCounts, progress.lineCounts);
+    if (progress.endsEpochMs !== null)
+      this.#endsUs = this.createdUs + (progress.endsEpochMs - this.createdEpochMs) * 1000;
+    const owed = unansweredIn(transcript, turns);
+    this.turns.recall(transcript.filter((line) => line !== owed));
+    if (progress.wasGreeted) this.#resumption = new Resumption(this, owed, turns);
+  }
+
   get trackingId(): TrackingId {
     return this.identity.trackingId;
   }
 
+  get workflow(): Workflow {
+    return this.identity.workflow;
+  }
+
   /** A fact or a command, with the time of its receipt. Anything told to an ended call is counted and changes nothing. */
   tell(event: CallEvent, atUs: number = this.#parts.clock.nowUs()): void {
-    if (this.#end !== null) return this.count('event_after_end');
+    if (this.isOver) return this.count('event_after_end');
     this.factAtUs = atUs;
     if (event.type === 'carrier.answered_by') this.#answeredBy = event.answeredBy;
     this.#actor.send(event);
@@ -85,12 +136,29 @@ export class LiveCall {
   /** The caller can hear us through this channel. The greeting is spoken by whoever opened it. */
   connected(channel: ReplyChannel, atUs: number): void {
     this.channel = channel;
-    const greeting = this.#greeted ? '' : this.identity.workflow.greeting;
+    // Soon for the first one: whoever takes the call up must not greet again.
+    this.#parts.save(this, this.#greeted ? 'gathered' : 'soon');
+    const greeting = this.#greeted ? '' : this.workflow.greeting;
     this.#greeted = true;
+    this.#endsUs ??= atUs + this.workflow.limits.maxCallS * 1_000_000;
     this.conversation.greeted(greeting, this.sinceCreatedMs(atUs));
     this.turns.greeted(greeting);
     for (const provider of this.#parts.providers) provider.warm?.();
     this.tell({ type: 'channel.opened', greetingMs: estimateSpeechMs(greeting) }, atUs);
+    if (channel.kind === 'gather') return;
+    this.#resumption?.reached(atUs);
+    this.#resumption = null;
+  }
+
+  get lastTurnId(): TurnId {
+    return this.#actor.getSnapshot().context.lastTurnId;
+  }
+
+  /** What the next request of a traditional call asks, which resumes one that was taken up. */
+  askedNow(text: string): string {
+    const asked = this.#resumption?.asked(text) ?? text;
+    this.#resumption = null;
+    return asked;
   }
 
   /** The greeting was spoken already, so a new connection leaves it out. */
@@ -103,6 +171,36 @@ export class LiveCall {
     if (this.isOver) return;
     this.conversation.disconnected();
     this.tell({ type: 'channel.closed' });
+    // Another process may be asked what is next.
+    if (!this.isOver) this.#parts.save(this, 'soon');
+  }
+
+  /**
+   * Lets go of the call. Once its record is kept the session is ended, so that another process is asked what is next and
+   * goes on with it.
+   */
+  handOver(kept: () => Promise<void>): void {
+    if (this.isOver) return;
+    this.turns.endAll();
+    this.#leave();
+    this.#parts.save(this, 'soon');
+    void kept().then(() => this.channel?.end(HAND_OVER_DATA));
+    this.#ended(this);
+  }
+
+  /** Another process has taken the call up: it is over here, without a word and without a record. */
+  letGo(): void {
+    if (this.isOver) return;
+    this.#leave();
+    this.turns.endAll();
+    this.channel?.close();
+    this.count('call_taken_over');
+    this.#ended(this);
+  }
+
+  #leave(): void {
+    this.#isGone = true;
+    this.#actor.stop();
   }
 
   tokensPlayed(text: string, atUs: number): void {
@@ -131,12 +229,14 @@ export class LiveCall {
 
   get state(): CallStateName {
     if (this.#end !== null) return 'ended';
+    if (this.#isGone) return 'reconnecting';
     const value: unknown = this.#actor.getSnapshot().value;
-    return leafOf(value);
+    return stateNameOf(value);
   }
 
+  /** Ended, or gone on with elsewhere. */
   get isOver(): boolean {
-    return this.#end !== null;
+    return this.#end !== null || this.#isGone;
   }
 
   record(): CallRecord {
@@ -166,7 +266,20 @@ export class LiveCall {
       tokenHash: this.tokenHash,
       schema: 1,
       owner: identity.owner,
-      epoch: 1,
+      epoch: this.#epoch,
+      ...(this.#end === null && { progress: this.#progress() }),
+    };
+  }
+
+  #progress(): CallProgress {
+    const endsUs = this.#endsUs;
+    return {
+      schema: PROGRESS_SCHEMA,
+      savedEpochMs: this.#parts.clock.epochMs(),
+      wasGreeted: this.#greeted,
+      lastTurnId: this.lastTurnId,
+      lineCounts: { ...this.lineCounts },
+      endsEpochMs: endsUs === null ? null : this.createdEpochMs + this.sinceCreatedMs(endsUs),
     };
   }
 
@@ -175,8 +288,13 @@ export class LiveCall {
     return {
       openTurn: ({ turnId }) => turns.openTurn(turnId),
       notePartial: ({ turnId, text, language }) => turns.notePartial(turnId, text, language),
-      noteFinal: ({ turnId, text, language }) => turns.noteFinal(turnId, text, language),
+      noteFinal: ({ turnId, text, language }) => {
+        turns.noteFinal(turnId, text, language);
+        // Whoever takes the call up in the middle of the answer has to know what it is to.
+        this.#parts.save(this, 'gathered');
+      },
       startAttempt: (asked) => turns.startAttempt(asked),
+      callLeftMs: ({ maxMs }) => this.#leftMs(maxMs),
       hedgeMs: ({ turnId }) => turns.hedgeMs(turnId),
       mayHedge: ({ turnId }) => turns.mayHedge(turnId),
       mayFailOver: ({ turnId }) => turns.mayFailOver(turnId),
@@ -197,7 +315,14 @@ export class LiveCall {
     };
   }
 
+  /** Since the caller was first reached, whatever was lost and found again since. */
+  #leftMs(maxMs: number): number {
+    return this.#endsUs === null ? maxMs : Math.max(0, (this.#endsUs - this.#parts.clock.nowUs()) / 1000);
+  }
+
   #callEnded(end: CallEnd): void {
+    // Such as one that was waited for in vain, because its caller was connected to whoever has taken it up.
+    if (!this.#parts.isOurs(this.trackingId, this.#epoch)) return this.letGo();
     this.#end = end;
     this.#endedEpochMs = this.#parts.clock.epochMs();
     this.turns.endAll();
@@ -212,7 +337,7 @@ export class LiveCall {
     this.#records.push(record);
     if (this.#records.length > this.#parts.limits.turnsKept) this.#records.shift();
     this.#parts.meter.turnEnded(this.metered, record);
-    this.#parts.save(this, 'gathered');
+    if (!this.#isGone) this.#parts.save(this, 'gathered');
   }
 
   /** A rule of ours was broken inside this call: it ends alone, the others go on. */
@@ -221,7 +346,7 @@ export class LiveCall {
       trackingId: this.identity.trackingId,
       error: error instanceof Error ? error.message : 'unknown',
     });
-    if (this.#end === null) this.#callEnded('broken');
+    if (!this.isOver) this.#callEnded('broken');
   }
 
   sinceCreatedMs(atUs: number): number {
@@ -239,23 +364,3 @@ const OURS_TO_HANG_UP: ReadonlySet<CallEnd> = new Set<CallEnd>([
   'drained',
   'broken',
 ]);
-
-const LEAF_NAMES: ReadonlySet<string> = new Set<CallStateName>([
-  'dialling',
-  'listening',
-  'predicting',
-  'generating',
-  'failover',
-  'speaking',
-  'closing',
-  'reconnecting',
-  'ended',
-]);
-
-/** The name that users know a state by: of `{conversing: {speaking: 'sending'}}` it is `speaking`. */
-function leafOf(value: unknown): CallStateName {
-  if (typeof value === 'string') return LEAF_NAMES.has(value) ? (value as CallStateName) : 'reconnecting';
-  const [entry] = Object.entries(value as Record<string, unknown>);
-  if (entry === undefined) return 'reconnecting';
-  return LEAF_NAMES.has(entry[0]) ? (entry[0] as CallStateName) : leafOf(entry[1]);
-}

@@ -47,10 +47,12 @@ export interface CallParts {
     known?: Readonly<Record<string, string>>,
   ): readonly Message[];
   /**
-   * Writes the call's record, never awaited: `soon` for its begin and its end, which others are told of, `gathered` with
-   * those of other calls for its turns.
+   * Writes the call's record, never awaited: `soon` for its begin, its end and the loss of its socket, which others are
+   * told of, `gathered` with those of other calls for what happens in its turns.
    */
   save(call: RecordedCall, when: 'soon' | 'gathered'): void;
+  /** False once another process has taken the call up. */
+  isOurs(trackingId: TrackingId, epoch: number): boolean;
   /** Asks the carrier to hang up, as far as that is possible. */
   hangUp(callSid: string): void;
 }
@@ -58,8 +60,12 @@ export interface CallParts {
 /** A call whose record is taken when it is written, not when it is saved: what waits is the call itself, not a copy. */
 export interface RecordedCall {
   readonly trackingId: TrackingId;
+  /** As it was filled for this call. */
+  readonly workflow: Workflow;
   /** As it is now; after the end it does not change any more. */
   record(): CallRecord;
+  /** Another process goes on with it: it is over here, without a word and without a record. */
+  letGo(): void;
 }
 
 /** The workflow's own answers, without any model. */

@@ -143,6 +143,7 @@ class ReplayRun {
       refusal: () => null,
       save: () => {},
       stored: () => null,
+      takeUps: null,
       hangUp: () => {},
       verifySocket: () => true,
     });

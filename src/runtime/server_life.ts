@@ -5,11 +5,19 @@ import type { Clock } from '../domain/clock.ts';
 
 export type LifeState = 'starting' | 'serving' | 'draining' | 'stopped';
 
+/** What is being said when the drain time is nearly over is finished within a part of it. */
+const QUIET_PART = 4;
+const QUIET_MS_MAX = 4_000;
+/** The carrier asks within a moment where a call goes on whose session has ended. */
+const ASKED_WITHIN_MS = 2_000;
+
 /** The calls that are waited for. */
 interface LiveCalls {
   /** Resolves when none is left. */
   empty(): Promise<void>;
-  /** Ends those that are left. */
+  /** Hands them over once nothing is being said in them, after `quietMs` at the latest. Resolves when that is done. */
+  handOver(quietMs: number): Promise<void>;
+  /** Hands over or ends those that are left. */
   stopAll(): void;
 }
 
@@ -27,15 +35,18 @@ export class ServerLife {
   serve(calls: LiveCalls, stopParts: () => Promise<void>): Promise<void> {
     return new Promise((resolve, reject) => {
       const clock = this.#clock;
+      const quietMs = Math.min(QUIET_MS_MAX, Math.round(this.#drainMs / QUIET_PART));
       const machine = processMachine.provide({
         actions: {
           awaitCalls: ({ self }) => void calls.empty().then(() => self.send({ type: 'calls.ended' })),
+          handOverCalls: ({ self }) =>
+            void calls.handOver(quietMs).then(() => self.send({ type: 'calls.handed_over' })),
           endRemainingCalls: () => calls.stopAll(),
           finish: () => void stopParts().then(resolve, reject),
         },
       });
       this.#actor = createActor(machine, {
-        input: { drainMs: this.#drainMs },
+        input: { drainMs: this.#drainMs - quietMs, handOverMs: quietMs + ASKED_WITHIN_MS },
         clock: {
           setTimeout: (task, ms) => clock.setTimeout(task, ms),
           clearTimeout: (handle) => clock.clearTimeout(handle),
@@ -47,13 +58,14 @@ export class ServerLife {
     });
   }
 
-  /** Takes no new call and waits for the live ones; asked twice, it waits no longer. */
+  /** Takes no new call, waits for the live ones and hands over those that are left; asked twice, it waits no longer. */
   terminate(): void {
     if (this.state === 'serving' || this.state === 'draining') this.#actor?.send({ type: 'process.terminate' });
   }
 
   get state(): LifeState {
-    return this.#actor?.getSnapshot().value ?? 'starting';
+    const state = this.#actor?.getSnapshot().value ?? 'starting';
+    return state === 'handing_over' ? 'draining' : state;
   }
 
   /** Why no new call is taken at this time; null while serving. */

@@ -39,6 +39,14 @@ export class TokenBook {
     return { token, hash };
   }
 
+  /** A token that another process has issued is good here too. False: it is not the one with this hash. */
+  restore(token: string, hash: string | null, grant: Grant): boolean {
+    if (hash === null || hashOf(token) !== hash) return false;
+    this.#grants.set(hash, grant);
+    this.#hashes.set(grant.trackingId, [...(this.#hashes.get(grant.trackingId) ?? []), hash]);
+    return true;
+  }
+
   redeem(token: string, callSid: CallSid, accountSid: string): Redeemed {
     const grant = this.#grants.get(hashOf(token));
     if (grant === undefined) return { refused: 'TOKEN_UNKNOWN' };

@@ -5,6 +5,7 @@
 import type { NewAttempt } from '../../machines/call_setup.ts';
 import { callerDigits } from '../domain/phone_number.ts';
 import type { Message, ReplyProvider, ReplyRequest } from '../domain/reply.ts';
+import type { Transcript } from '../domain/transcript.ts';
 import type { AnswerSource, AttemptStart, TurnOutcome } from '../domain/turn.ts';
 import type { TurnClock, Workflow } from '../domain/workflow.ts';
 import type { Dialogue } from '../prediction/dialogue.ts';
@@ -23,6 +24,7 @@ import type { CallIdentity, CallParts } from './parts.ts';
 interface SourcesCall {
   readonly identity: CallIdentity;
   readonly conversation: Conversation;
+  readonly lineCounts: { apology: number };
 }
 
 /** What a request needs of its turn; of one that has not begun there is no more. */
@@ -44,7 +46,6 @@ export class TurnSources {
   readonly #dialogue: Dialogue;
   readonly #account: ExtraCallAccount;
   readonly #nowUs: () => number;
-  #apologyCount = 0;
 
   constructor(
     call: SourcesCall,
@@ -107,6 +108,11 @@ export class TurnSources {
     this.#dialogue.greeted(text);
   }
 
+  /** What was said before this process had the call. */
+  recall(past: Transcript): void {
+    for (const { role, text } of past) this.#dialogue.told(role === 'caller' ? text : '', role === 'agent' ? text : '');
+  }
+
   /** A final prompt is in. */
   asked(turn: OpenTurn): void {
     this.#account.turnBegan();
@@ -163,7 +169,7 @@ export class TurnSources {
 
   #apologise(turn: OpenTurn, number: number): void {
     const apology = this.#newAttempt(turn, number, 'apology', 'apology');
-    apology.text(inTurn(this.#call.identity.workflow.lines.apology, this.#apologyCount++));
+    apology.text(inTurn(this.#call.identity.workflow.lines.apology, this.#call.lineCounts.apology++));
     apology.done({ endCall: false });
   }
 

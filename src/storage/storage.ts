@@ -1,8 +1,10 @@
 /** What must survive the process: one LMDB file and its tables. */
 import type { CallRecord } from '../domain/call_record.ts';
+import type { TrackingId } from '../domain/ids.ts';
 import type { Log } from '../domain/log.ts';
 import type { Placement } from '../domain/placement.ts';
-import type { StoredWorkflow } from '../domain/workflow.ts';
+import type { ProcessSign } from '../domain/process_sign.ts';
+import type { StoredWorkflow, Workflow } from '../domain/workflow.ts';
 import { openEnvironment } from './environment.ts';
 import { createPlacementTable, type PlacementTable } from './placement_table.ts';
 import { createStore } from './store.ts';
@@ -13,6 +15,12 @@ export interface Storage {
   readonly workflows: Table<StoredWorkflow>;
   /** By trackingId, which sorts by time; the version is for taking a call up by compare-and-set. */
   readonly calls: VersionedTable<CallRecord>;
+  /** Of each call in progress, by trackingId, the workflow as it was filled for it; its keys are the calls in progress. */
+  readonly callWorkflows: Table<Workflow>;
+  /** Calls in progress by the carrier's name: some of its webhooks know no other. */
+  readonly callSids: Table<TrackingId>;
+  /** Signs of life of the processes on this store, by owner. */
+  readonly processes: Table<ProcessSign>;
   readonly placements: PlacementTable;
   /** Removes at most `maxCount` of the oldest calls created before this time. Resolves to the number removed. */
   pruneCalls(beforeEpochMs: number, maxCount: number): Promise<number>;
@@ -27,7 +35,7 @@ export interface Storage {
 }
 
 /** Raised when the shape of a table's records changes; records of another number are misses. */
-const SCHEMA = { workflows: 1, calls: 2, placements: 1 } as const;
+const SCHEMA = { workflows: 1, calls: 2, placements: 1, call_workflows: 1, call_sids: 1, processes: 1 } as const;
 const FILE_NAME = 'weaver.mdb';
 
 /**
@@ -45,6 +53,9 @@ export function openStorage(options: {
   return {
     workflows: createTable(store.table<StoredWorkflow>('workflows')),
     calls,
+    callWorkflows: createTable(store.table<Workflow>('call_workflows')),
+    callSids: createTable(store.table<TrackingId>('call_sids')),
+    processes: createTable(store.table<ProcessSign>('processes')),
     placements: createPlacementTable(store.table<Placement>('placements')),
     async pruneCalls(beforeEpochMs, maxCount) {
       const keys = calls.keys({ before: `call_${beforeEpochMs}`, limit: maxCount });

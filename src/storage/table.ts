@@ -30,6 +30,8 @@ export interface Table<T> {
   /** True if there was such a record. */
   remove(key: string): Promise<boolean>;
   entries(range: EntryRange): readonly Entry<T>[];
+  /** Keys only, which is cheaper than entries when the records are not looked at. */
+  keys(range: EntryRange): readonly string[];
   count(): number;
 }
 
@@ -145,13 +147,18 @@ export function createVersionedTable<T>(
 export function createTable<T>(table: VersionedTable<T>): Table<T> {
   return {
     get: (key) => table.get(key)?.value ?? null,
-    async put(key, value) {
-      await table.put(key, value, 1);
-    },
-    remove: (key) => table.remove(key),
+    put: (key, value) => handled(table.put(key, value, 1).then(() => undefined)),
+    remove: (key) => handled(table.remove(key)),
     entries: (range) => table.entries(range),
+    keys: (range) => table.keys(range),
     count: () => table.count(),
   };
+}
+
+/** The watch has counted and logged a rejection; it need not be awaited. */
+function handled<R>(write: Promise<R>): Promise<R> {
+  write.catch(() => undefined);
+  return write;
 }
 
 function storeKey(key: string): string {

@@ -22,9 +22,15 @@ export interface CallDesk {
   open(call: NewCall): TrackingId;
   /** Live or ended, from memory or the store. */
   find(trackingId: TrackingId): CallRecord | null;
-  /** Live calls only. */
+  /** Calls that have not ended only, here or in another process. */
   findBySid(callSid: CallSid): CallRecord | null;
-  /** The workflow of a live call as it was filled for it. */
+  /**
+   * Makes a call that has not ended live here, if it is not: its process is gone, or the carrier now asks this one.
+   * `conversation`: it is to go on; throws RequestError 503 `DRAINING`. `news`: only something was told of it, which is no
+   * reason to take it from a process that has it. `end`: it is over at the carrier.
+   */
+  takeUp(trackingId: TrackingId, why: 'conversation' | 'news' | 'end'): void;
+  /** The workflow of a call that has not ended as it was filled for it. */
   workflowOf(trackingId: TrackingId): Workflow | null;
   /** The first CallSid told for a call stays; returns false when another one is bound already. */
   bindCallSid(trackingId: TrackingId, callSid: CallSid): boolean;

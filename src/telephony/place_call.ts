@@ -44,6 +44,8 @@ export interface CallPlacerParts {
   readonly workflows: { get(id: string): Workflow | null };
   readonly fill: FillWorkflow;
   readonly urls: WebhookUrls;
+  /** A document that the carrier keeps, such as a TwiML Bin, which holds a call while we are away; null = there is none. */
+  readonly fallbackUrl: string | null;
   /** Why the carrier could not reach us, and what to do; null when it can. */
   readonly publicUrlProblem: string | null;
   readonly clock: Clock;
@@ -156,7 +158,7 @@ function fromNumber(parts: CallPlacerParts, order: CallOrder): string {
 }
 
 function carrierOrder(
-  { urls }: CallPlacerParts,
+  { urls, fallbackUrl }: CallPlacerParts,
   call: Pick<PlaceCallOrder, 'trackingId' | 'to' | 'from'> & { readonly mode: CallMode; readonly workflow: Workflow },
 ): PlaceCallOrder {
   const { mode, trackingId, to, from, workflow } = call;
@@ -165,8 +167,8 @@ function carrierOrder(
     to,
     from,
     twimlUrl: urls.twiml(mode, trackingId),
-    // Asked when the first URL has failed for good: a last chance after a restart of ours.
-    fallbackUrl: urls.twiml(mode, trackingId),
+    // Asked when another URL of ours has failed for good: a last chance after a restart of ours.
+    fallbackUrl: fallbackUrl ?? urls.twiml(mode, trackingId),
     statusUrl: urls.status(trackingId),
     machineDetectionUrl: workflow.machineDetection === 'off' ? null : urls.machineDetection(trackingId),
     ringS: workflow.limits.ringS,

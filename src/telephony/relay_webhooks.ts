@@ -1,4 +1,5 @@
 /** The TwiML of calls over the relay: connects them, and says what happens when a relay session is over. */
+import { isHandOver } from '../domain/hand_over.ts';
 import { type RouteRequest, type RouteResponse, twimlResponse } from '../domain/route.ts';
 import { apologyTwiml } from './spoken_refusal.ts';
 import { hangUpTwiml, relayTwiml } from './twiml.ts';
@@ -31,23 +32,26 @@ function connectTwiml({ desk, urls }: WebhookParts, call: WebhookCall, reconnect
 
 /**
  * The relay session is over. `SessionStatus` is `ended` when we ended it, `completed` when the caller hung up, and
- * `failed`, or a word that we do not know, when the connection broke: then the call is connected anew, a few times.
+ * `failed`, or a word that we do not know, when the connection broke: then the call is connected anew, a few times. So it
+ * is, and without being counted, when the session was ended only so that this process goes on with the call.
  * Source: twilio.com/docs/voice/twiml/connect/conversationrelay, the action callback.
  */
 export function handleRelayAction(parts: WebhookParts, request: RouteRequest): RouteResponse {
   const form = formOf(request);
   const session = form('SessionStatus');
+  const isHandedOver = session === 'ended' && isHandOver(form('HandoffData'));
+  const isOver = (session === 'ended' && !isHandedOver) || session === 'completed' || hasEnded(form('CallStatus'));
   let call: WebhookCall;
   try {
-    call = knownCallOfWebhook(parts, request);
+    call = knownCallOfWebhook(parts, request, isOver ? 'end' : 'conversation');
   } catch (error) {
     // The usual end: the call was over here before its session was over there.
-    const isOver = error instanceof WebhookRefusal && error.code === 'CALL_ENDED';
-    if (isOver) return twimlResponse(hangUpTwiml());
+    if (error instanceof WebhookRefusal && error.code === 'CALL_ENDED') return twimlResponse(hangUpTwiml());
     throw error;
   }
   const { trackingId, workflow } = call;
-  if (session === 'ended' || session === 'completed' || hasEnded(form('CallStatus'))) {
+  if (isHandedOver && !isOver) return twimlResponse(connectTwiml(parts, call, countOf(request, 'reconnects')));
+  if (isOver) {
     const handoff = form('HandoffData') === '' ? '' : ' with hand-off data';
     parts.desk.tell(trackingId, { type: 'carrier.ended', end: 'completed' }, `session ${known(session)}${handoff}`);
     return twimlResponse(hangUpTwiml());

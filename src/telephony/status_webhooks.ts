@@ -34,11 +34,13 @@ function ended(end: CallEnd): CarrierFact {
  */
 export function handleStatus(parts: WebhookParts, request: RouteRequest): RouteResponse {
   const form = formOf(request);
-  const record = boundRecord(parts, request);
+  const record = recordOf(parts, request);
   const status = form('CallStatus');
   const fact = FACTS.get(status);
   if (typeof record === 'string') return ignored(parts, record);
   if (fact === undefined) return ignored(parts, 'STATUS_UNKNOWN');
+  parts.desk.takeUp(record.trackingId, fact.type === 'carrier.ended' ? 'end' : 'news');
+  if (!parts.desk.bindCallSid(record.trackingId, form('CallSid'))) return ignored(parts, 'CALL_ELSEWHERE');
   const sequence = sequenceOf(form('SequenceNumber'));
   if (sequence !== null && sequence <= lastSequence(record)) return ignored(parts, 'STATUS_OUT_OF_ORDER');
   parts.desk.tell(record.trackingId, fact, statusNote(status, sequence, form));
@@ -46,8 +48,10 @@ export function handleStatus(parts: WebhookParts, request: RouteRequest): RouteR
 }
 
 export function handleMachineDetection(parts: WebhookParts, request: RouteRequest): RouteResponse {
-  const record = boundRecord(parts, request);
+  const record = recordOf(parts, request);
   if (typeof record === 'string') return ignored(parts, record);
+  parts.desk.takeUp(record.trackingId, 'news');
+  if (!parts.desk.bindCallSid(record.trackingId, formOf(request)('CallSid'))) return ignored(parts, 'CALL_ELSEWHERE');
   const said = formOf(request)('AnsweredBy');
   const answeredBy = answeredByOf(said);
   // Only the carrier's known words go into the record.
@@ -62,8 +66,8 @@ function answeredByOf(said: string): 'human' | 'machine' | 'fax' | 'unknown' {
   return /^machine_[a-z_]+$/.test(said) ? 'machine' : 'unknown';
 }
 
-/** The call, by our id or else by its CallSid, with that CallSid bound to it; or a stable code of why there is none. */
-function boundRecord({ desk, accountSid }: WebhookParts, request: RouteRequest): CallRecord | string {
+/** The call, by our id or else by its CallSid; or a stable code of why there is none. */
+function recordOf({ desk, accountSid }: WebhookParts, request: RouteRequest): CallRecord | string {
   const form = formOf(request);
   const callSid = form('CallSid');
   if (!isCallSid(callSid)) return 'FORM_INCOMPLETE';
@@ -73,7 +77,7 @@ function boundRecord({ desk, accountSid }: WebhookParts, request: RouteRequest):
   const record = named ? (trackingId === null ? null : desk.find(trackingId)) : desk.findBySid(callSid);
   if (record === null) return 'CALL_UNKNOWN';
   if (record.end !== null) return CALL_ENDED;
-  return desk.bindCallSid(record.trackingId, callSid) ? record : 'CALL_MISMATCH';
+  return record.callSid === null || record.callSid === callSid ? record : 'CALL_MISMATCH';
 }
 
 /** That the carrier's last word comes after our own end is the rule and not counted. */

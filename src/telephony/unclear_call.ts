@@ -85,6 +85,8 @@ export function noteCallSid(
   trackingId: TrackingId,
   { callSid, status }: PlacedCall,
 ): void {
+  // Of an order that another process had placed before it was gone.
+  desk.takeUp(trackingId, 'news');
   const bound = desk.bindCallSid(trackingId, callSid);
   if (!bound) log.warn('call.sid_not_bound', { trackingId, callSid });
   desk.tell(trackingId, { type: 'carrier.progressed', status: 'queued' }, `placed: ${status}`);

@@ -29,17 +29,23 @@ export class WebhookRefusal extends Error {
   }
 }
 
-/** Throws `WebhookRefusal`. A repeated webhook finds the call that its first one opened. */
+/** Throws `WebhookRefusal`. A repeated webhook finds the call that its first one opened, in whatever process that was. */
 export function callOfWebhook(parts: WebhookParts, request: RouteRequest, mode: CallMode): WebhookCall {
   const callSid = checkedCallSid(parts, request);
-  if (queryOf(request, 'trackingId') !== '') return knownCall(parts, trackingIdOf(request), callSid);
-  const live = parts.desk.findBySid(callSid);
-  return knownCall(parts, live?.trackingId ?? openInbound(parts, request, mode, callSid), callSid);
+  if (queryOf(request, 'trackingId') !== '') {
+    return knownCall(parts, trackingIdOf(request), callSid, 'conversation');
+  }
+  const known = parts.desk.findBySid(callSid)?.trackingId ?? openInbound(parts, request, mode, callSid);
+  return knownCall(parts, known, callSid, 'conversation');
 }
 
-/** As `callOfWebhook`, for webhooks that never begin a call. */
-export function knownCallOfWebhook(parts: WebhookParts, request: RouteRequest): WebhookCall {
-  return knownCall(parts, trackingIdOf(request), checkedCallSid(parts, request));
+/** As `callOfWebhook`, for webhooks that never begin a call. `end`: the call is over at the carrier. */
+export function knownCallOfWebhook(
+  parts: WebhookParts,
+  request: RouteRequest,
+  why: 'conversation' | 'end',
+): WebhookCall {
+  return knownCall(parts, trackingIdOf(request), checkedCallSid(parts, request), why);
 }
 
 function checkedCallSid(parts: WebhookParts, request: RouteRequest): CallSid {
@@ -52,7 +58,12 @@ function checkedCallSid(parts: WebhookParts, request: RouteRequest): CallSid {
   return callSid;
 }
 
-function knownCall(parts: WebhookParts, trackingId: TrackingId | null, callSid: CallSid): WebhookCall {
+function knownCall(
+  parts: WebhookParts,
+  trackingId: TrackingId | null,
+  callSid: CallSid,
+  why: 'conversation' | 'end',
+): WebhookCall {
   const { desk, accountSid } = parts;
   const record = trackingId === null ? null : desk.find(trackingId);
   if (trackingId === null || record === null) {
@@ -60,11 +71,23 @@ function knownCall(parts: WebhookParts, trackingId: TrackingId | null, callSid: 
   }
   const workflow = desk.workflowOf(trackingId);
   if (record.end !== null || workflow === null) throw new WebhookRefusal('CALL_ENDED', 'The call is over here.');
+  if (record.callSid === null || record.callSid === callSid)
+    spokenIfRefused(workflow, () => desk.takeUp(trackingId, why));
   if (!desk.bindCallSid(trackingId, callSid)) {
     throw new WebhookRefusal('CALL_MISMATCH', 'The call has another CallSid.', workflow);
   }
   const connectedBefore = record.transcript.length > 0;
   return { trackingId, callSid, accountSid, workflow, language: record.language, connectedBefore };
+}
+
+/** What the desk refuses is told to the caller in the workflow's language. */
+function spokenIfRefused<T>(workflow: Workflow, ask: () => T): T {
+  try {
+    return ask();
+  } catch (error) {
+    if (error instanceof RequestError) throw new WebhookRefusal(error.code, error.message, workflow);
+    throw error;
+  }
 }
 
 function openInbound(parts: WebhookParts, request: RouteRequest, mode: CallMode, callSid: CallSid): TrackingId {
@@ -74,8 +97,8 @@ function openInbound(parts: WebhookParts, request: RouteRequest, mode: CallMode,
     const message = `The workflow "${workflow.id}" needs ${missing.join(', ')}, which an inbound call does not bring.`;
     throw new WebhookRefusal('VARIABLES_MISSING', message, workflow);
   }
-  try {
-    return parts.desk.open({
+  return spokenIfRefused(workflow, () =>
+    parts.desk.open({
       direction: 'inbound',
       mode,
       to: form('To'),
@@ -84,11 +107,8 @@ function openInbound(parts: WebhookParts, request: RouteRequest, mode: CallMode,
       language: workflow.language,
       variables: {},
       callSid,
-    });
-  } catch (error) {
-    if (error instanceof RequestError) throw new WebhookRefusal(error.code, error.message, workflow);
-    throw error;
-  }
+    }),
+  );
 }
 
 function inboundWorkflow(parts: WebhookParts, request: RouteRequest): Workflow {

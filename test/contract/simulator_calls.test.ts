@@ -151,6 +151,11 @@ describe('a placed call', () => {
 
 describe('a webhook that fails', () => {
   const call = { to: '+15005550006', persona: persona([]) };
+  const withBin = () => {
+    const fallbackUrl = 'https://handler.twilio.com/twiml/EH1';
+    const twimlBins = { [fallbackUrl]: `<Response><Redirect>${stub.url('/back')}</Redirect></Response>` };
+    return { fallbackUrl, carrier: stub.carrier(call.persona, { twimlBins }) };
+  };
 
   test('is asked as often as its URL says, then the fallback once, and its TwiML is followed', async () => {
     stub.answer('/twiml', { status: 503 });
@@ -169,6 +174,37 @@ describe('a webhook that fails', () => {
     const end = await stub.carrier(call.persona).ring({ ...call, ...urls }).ended;
     assert.deepEqual(stub.log(), ['/twiml', '/fallback', '/status']);
     assert.deepEqual([end.reason, end.status, end.errorCode], ['failed', 'failed', 11200]);
+  });
+
+  test('has a TwiML Bin as its fallback: the carrier itself keeps the document, and what it leads to is asked', async () => {
+    stub.answer('/twiml', { status: 503 });
+    stub.answer('/back', '<Response><Hangup/></Response>');
+    const { carrier, fallbackUrl } = withBin();
+    const end = await carrier.ring({ ...call, twimlUrl: stub.url('/twiml'), fallbackUrl }).ended;
+    assert.deepEqual(stub.log(), ['/twiml', '/back']);
+    assert.equal(end.reason, 'server_hung_up');
+  });
+
+  test('fails also where its fallback leads to: the fallback is not asked again, the call is over', async () => {
+    stub.answer('/twiml', { status: 503 });
+    stub.answer('/back', { status: 503 });
+    const { carrier, fallbackUrl } = withBin();
+    const end = await carrier.ring({ ...call, twimlUrl: stub.url('/twiml'), fallbackUrl }).ended;
+    assert.deepEqual(stub.log(), ['/twiml', '/back']);
+    assert.equal(end.reason, 'failed');
+  });
+
+  test('fails once more after it was there again: the fallback is asked once more', async () => {
+    stub.answer('/twiml', { status: 503 });
+    stub.answer(
+      '/back',
+      `<Response><Redirect>${stub.url('/twiml')}</Redirect></Response>`,
+      '<Response><Hangup/></Response>',
+    );
+    const { carrier, fallbackUrl } = withBin();
+    const end = await carrier.ring({ ...call, twimlUrl: stub.url('/twiml'), fallbackUrl }).ended;
+    assert.deepEqual(stub.log(), ['/twiml', '/back', '/twiml', '/back']);
+    assert.equal(end.reason, 'server_hung_up');
   });
 
   test('recovers within its attempts', async () => {

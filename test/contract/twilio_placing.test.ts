@@ -35,6 +35,7 @@ const placer = createCallPlacer({
   workflows: { get: () => sampleWorkflow() },
   fill: (workflow) => ({ workflow, missing: [] }),
   urls: createWebhookUrls('https://example.com'),
+  fallbackUrl: null,
   publicUrlProblem: null,
   clock,
   log,

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import type { CallRecord } from '../../src/domain/call_record.ts';
+import { isHandOver } from '../../src/domain/hand_over.ts';
 import { openStorage } from '../../src/storage/storage.ts';
 import { createKeptLog } from '../support/kept_log.ts';
 import { lastingProblems } from '../support/health_problems.ts';
@@ -93,7 +94,7 @@ test('told to stop with a live call: no new call is taken, the call is finished,
   assert.equal(record?.transcript.length, 7);
 });
 
-test('told to stop with a call that goes on for too long: it is ended as drained after DRAIN_TIMEOUT_S', async () => {
+test('told to stop with a call that goes on for too long: after DRAIN_TIMEOUT_S it is handed over, not ended', async () => {
   const cwd = folder('drain_timeout');
   const server = await start(cwd, { DRAIN_TIMEOUT_S: '1' });
   const { call, relay } = await connectCall(server);
@@ -103,10 +104,11 @@ test('told to stop with a call that goes on for too long: it is ended as drained
   const { code, signal } = await end(server);
   const tookMs = performance.now() - beganMs;
   assert.deepEqual([code, signal], [0, null]);
-  assert.ok(tookMs > 900 && tookMs < 6_000, `${tookMs} ms`);
+  assert.ok(tookMs > 900 && tookMs < 8_000, `${tookMs} ms`);
+  assert.equal(isHandOver((await relay.frameOf('end')).handoffData ?? ''), true);
   await relay.closed;
   const [record] = await storedCalls(cwd);
-  assert.deepEqual([record?.trackingId, record?.end, record?.state], [call.trackingId, 'drained', 'ended']);
+  assert.deepEqual([record?.trackingId, record?.end, record?.state], [call.trackingId, null, 'reconnecting']);
   assert.equal(record?.turns.length, 1);
 });
 
@@ -119,8 +121,8 @@ test('told to stop twice: it waits no longer', async () => {
   server.child.kill('SIGINT');
   assert.equal((await end(server)).code, 0);
   assert.deepEqual(
-    (await storedCalls(cwd)).map((record) => record.end),
-    ['drained'],
+    (await storedCalls(cwd)).map((record) => [record.end, record.state]),
+    [[null, 'reconnecting']],
   );
 });
 

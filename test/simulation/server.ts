@@ -95,7 +95,9 @@ export class Server {
     this.#archive = new CallArchive({
       table: store,
       clock: this.#archiveClock,
+      rows: null,
       gatherMs: parts.limits.calls.saveGatherMs,
+      batchMax: parts.limits.calls.saveBatch,
       failed: () => (this.unwrittenCount += 1),
     });
     this.#life = new ServerLife(this.#archiveClock, parts.drainMs);
@@ -126,6 +128,7 @@ export class Server {
         else breakage.save(call, save);
       },
       stored: (trackingId) => this.#archive.find(trackingId),
+      takeUps: null,
       hangUp: (callSid) => watch.hangUp(callSid),
       verifySocket: (upgrade) => upgrade.header('x-twilio-signature') === 'good',
     });

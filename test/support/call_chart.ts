@@ -60,7 +60,12 @@ const EFFECTS = [
 /** Effects that tell what was asked for and do nothing else. */
 export function effectsThat(tell: (name: string, asked: object) => void): CallEffects {
   const effects = EFFECTS.map((name) => [name, (asked: object = {}): void => tell(name, asked)]);
-  const answers = { hedgeMs: () => TURN_CLOCK.hedgeMs, mayHedge: () => true, mayFailOver: () => true };
+  const answers = {
+    hedgeMs: () => TURN_CLOCK.hedgeMs,
+    mayHedge: () => true,
+    mayFailOver: () => true,
+    callLeftMs: ({ maxMs }: { readonly maxMs: number }) => maxMs,
+  };
   return { ...Object.fromEntries(effects), ...answers } as CallEffects;
 }
 

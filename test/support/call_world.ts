@@ -3,6 +3,7 @@ import { sampleWorkflow } from './sample_workflow.ts';
 import assert from 'node:assert/strict';
 import type { CallRecord } from '../../src/domain/call_record.ts';
 import type { Log } from '../../src/domain/log.ts';
+import type { Clock } from '../../src/domain/clock.ts';
 import type { SetupFrame } from '../../src/domain/relay_frames.ts';
 import type { TurnRecord } from '../../src/domain/turn.ts';
 import { foldUtterance } from '../../src/domain/utterance.ts';
@@ -10,7 +11,7 @@ import type { Answer, Workflow } from '../../src/domain/workflow.ts';
 import { LIMITS } from '../../src/limits.ts';
 import type { CallLink, Refusal, RelayFact } from '../../src/relay/call_door.ts';
 import { CallRegistry, type RegistryDeps } from '../../src/runtime/call_registry.ts';
-import type { CallParts } from '../../src/runtime/parts.ts';
+import type { CallParts, RecordedCall } from '../../src/runtime/parts.ts';
 import type { NewCall } from '../../src/telephony/call_desk.ts';
 import { FakeChannel } from './fake_channel.ts';
 import { FakeProvider } from './fake_provider.ts';
@@ -40,13 +41,25 @@ export interface WorldOptions {
   readonly maxCalls?: number;
   readonly workflow?: Partial<Workflow>;
   readonly refusal?: RegistryDeps['refusal'];
+  readonly takeUps?: RegistryDeps['takeUps'];
+  /** Another one than a new one: that of an earlier process. */
+  readonly clock?: VirtualClock;
+  /** What the product sees of it. */
+  readonly processClock?: Clock & { readonly pendingCount: number };
+  readonly owner?: string;
+  /** Where its random bytes begin. */
+  readonly firstByte?: number;
+  readonly stored?: RegistryDeps['stored'];
+  /** Told of every save as well. */
+  save?(call: RecordedCall, when: 'soon' | 'gathered'): void;
 }
 
 const CALL_SID = 'CA00000000000000000000000000000001';
 const ACCOUNT_SID = 'AC00000000000000000000000000000001';
 
 export class CallWorld {
-  readonly clock = new VirtualClock();
+  readonly clock: VirtualClock;
+  readonly #processClock: Clock & { readonly pendingCount: number };
   readonly logged: string[] = [];
   readonly #log = keptIn(this.logged);
   readonly board: ProviderBoard;
@@ -58,27 +71,38 @@ export class CallWorld {
   readonly metered: TurnRecord[] = [];
   readonly ended: CallRecord[] = [];
   readonly hungUp: string[] = [];
+  /** Codes of what was counted. */
+  readonly counted: string[] = [];
   readonly channels: FakeChannel[] = [];
   readonly workflow: Workflow;
   /** Makes the workflow's own answers throw, as a bug of ours would. */
   answersBroken = false;
   #bytes = 0;
+  readonly #save: NonNullable<WorldOptions['save']>;
+  readonly #takeUps: RegistryDeps['takeUps'];
 
   constructor(options: WorldOptions = {}) {
+    this.clock = options.clock ?? new VirtualClock();
+    this.#processClock = options.processClock ?? this.clock;
+    this.#bytes = options.firstByte ?? 0;
+    this.#save = (call, when) => options.save?.(call, when);
+    this.#takeUps = options.takeUps ?? null;
     this.providers = (options.providers ?? ['first', 'second']).map((name) => new FakeProvider(name, this.clock));
     this.workflow = { ...WORKFLOW, ...options.workflow };
-    const { clock } = this;
+    const clock = this.#processClock;
     this.board = new ProviderBoard({ clock, log: this.#log, random: () => 0.5, limits: LIMITS.providers });
     this.early = createEarly({ clock, prices: NO_PRICES, board: this.board, random: () => 0.5, tables: null });
     this.registry = new CallRegistry({
       parts: this.#parts(),
       carrier: 'simulator',
       maxCalls: options.maxCalls ?? 10,
-      owner: 'test',
+      owner: options.owner ?? 'test',
       watcher: null,
       randomBytes: (count) => Uint8Array.from({ length: count }, () => (this.#bytes = (this.#bytes + 7) % 251)),
       refusal: options.refusal ?? (() => null),
-      stored: (trackingId) => this.saved.findLast((record) => record.trackingId === trackingId) ?? null,
+      stored:
+        options.stored ?? ((trackingId) => this.saved.findLast((record) => record.trackingId === trackingId) ?? null),
+      takeUps: options.takeUps ?? null,
     });
   }
 
@@ -152,7 +176,7 @@ export class CallWorld {
     assert.equal(this.registry.liveCount, 0, 'calls are left');
     // Its timers belong to the process and not to any call.
     this.board.close();
-    assert.equal(this.clock.pendingCount, 0, 'timers are left');
+    assert.equal(this.#processClock.pendingCount, 0, 'timers are left');
     for (const provider of this.providers) assert.equal(provider.leftBehind.length, 0, 'generations are left');
     for (const channel of this.channels) assert.deepEqual(channel.faults, []);
     const ids = this.ended.map((record) => record.trackingId);
@@ -161,7 +185,7 @@ export class CallWorld {
 
   #parts(): CallParts {
     return {
-      clock: this.clock,
+      clock: this.#processClock,
       log: this.#log,
       providers: this.providers.map((provider) => this.board.watch(provider)),
       board: this.board,
@@ -174,7 +198,7 @@ export class CallWorld {
         callOpened: () => {},
         turnEnded: (_call, turn) => void this.metered.push(turn),
         callEnded: ({ trackingId }) => void this.ended.push(this.record(trackingId)),
-        count: () => {},
+        count: (code) => void this.counted.push(code),
       },
       limits: {
         utteranceChars: 200,
@@ -196,7 +220,11 @@ export class CallWorld {
         })),
         { role: 'user', content: utterance },
       ],
-      save: (call) => void this.saved.push(call.record()),
+      save: (call, when) => {
+        this.saved.push(call.record());
+        this.#save(call, when);
+      },
+      isOurs: (trackingId, epoch) => this.#takeUps?.isOurs(trackingId, epoch) ?? true,
       hangUp: (callSid) => void this.hungUp.push(callSid),
     };
   }

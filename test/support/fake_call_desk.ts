@@ -16,6 +16,9 @@ export class FakeCallDesk implements CallDesk {
   readonly told: { trackingId: string; event: CarrierFact | CallCommand; note: string }[] = [];
   readonly heard: GatherInput[] = [];
   readonly tokens: string[] = [];
+  readonly takenUp: string[] = [];
+  /** Its calls are live in no process yet, so that one that stops refuses to take them up. */
+  isElsewhere = false;
   /** Thrown by the next `open`s. */
   refusal: RequestError | null = null;
   /** Thrown by `issueToken`: a bug. */
@@ -37,6 +40,11 @@ export class FakeCallDesk implements CallDesk {
   findBySid(callSid: string): CallRecord | null {
     const live = [...this.calls.values()].find(({ record }) => record.callSid === callSid && record.end === null);
     return live?.record ?? null;
+  }
+
+  takeUp(trackingId: string, why: string): void {
+    this.takenUp.push(`${why} ${trackingId}`);
+    if (this.refusal !== null && why === 'conversation' && this.isElsewhere) throw this.refusal;
   }
 
   workflowOf(trackingId: string): Workflow | null {

@@ -19,10 +19,14 @@ export class FakeChannel implements ReplyChannel {
   /** What the product did against the contract of a channel. */
   readonly faults: string[] = [];
   readonly calls: string[] = [];
-  listener: ChannelListener | null = null;
+  #listener: ChannelListener | null = null;
+  /** What is to be reported once there is a listener. */
+  #unreported: ((listener: ChannelListener) => void)[] = [];
   /** The next write overruns instead. */
   overrunsNext = false;
   isEnded = false;
+  /** Of the end of the session; null when it has not ended. */
+  handoffData: string | null = null;
   isClosed = false;
   readonly #clock: Clock;
   readonly #startUs: number;
@@ -32,6 +36,15 @@ export class FakeChannel implements ReplyChannel {
   constructor(clock: Clock) {
     this.#clock = clock;
     this.#startUs = clock.nowUs();
+  }
+
+  get listener(): ChannelListener | null {
+    return this.#listener;
+  }
+
+  set listener(listener: ChannelListener | null) {
+    this.#listener = listener;
+    if (listener !== null) for (const report of this.#unreported.splice(0)) report(listener);
   }
 
   /** What was said in this turn, or all of it. */
@@ -70,8 +83,9 @@ export class FakeChannel implements ReplyChannel {
     this.#close(turnId);
   }
 
-  end(): void {
+  end(handoffData = ''): void {
     this.isEnded = true;
+    this.handoffData = handoffData;
   }
 
   close(): void {
@@ -89,8 +103,15 @@ export class FakeChannel implements ReplyChannel {
   #hand(turnId: TurnId, text: string, last: boolean): void {
     const atUs = this.#clock.nowUs();
     this.sent.push({ turnId, text, last, atMs: (atUs - this.#startUs) / 1000 });
-    if (text !== '') this.listener?.written(turnId, text, atUs);
-    if (last) this.listener?.closed(turnId, atUs);
+    this.#report((listener) => {
+      if (text !== '') listener.written(turnId, text, atUs);
+      if (last) listener.closed(turnId, atUs);
+    });
+  }
+
+  #report(report: (listener: ChannelListener) => void): void {
+    if (this.#listener === null) this.#unreported.push(report);
+    else report(this.#listener);
   }
 
   #fault(what: string): void {

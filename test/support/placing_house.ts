@@ -101,6 +101,7 @@ export function placingHouse(publicUrlProblem: string | null = null): House {
         missing: name === undefined ? ['name'] : [],
       }),
       urls: createWebhookUrls('https://example.com'),
+      fallbackUrl: null,
       publicUrlProblem,
       clock,
       log: createKeptLog(),

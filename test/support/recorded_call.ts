@@ -127,6 +127,7 @@ class Stage {
       refusal: () => null,
       save: () => {},
       stored: () => null,
+      takeUps: null,
       hangUp: () => {},
       verifySocket: () => true,
       decorate: (provider) => {

@@ -24,6 +24,8 @@ export interface Frame {
   readonly type: string;
   readonly token?: string;
   readonly last?: boolean;
+  /** Of the frame that ends the session. */
+  readonly handoffData?: string;
 }
 
 interface SeenFrame {

@@ -52,6 +52,8 @@ export interface SimulatorOptions extends SpeechOptions, VoiceOptions {
   readonly reactionFromMs: number;
   readonly reactionToMs: number;
   readonly handshakeTimeoutMs: number;
+  /** TwiML Bins, documents that the carrier itself keeps, by their URL: they answer also when the server does not. */
+  readonly twimlBins: Readonly<Record<string, string>>;
 }
 
 export const DEFAULT_SIMULATOR_OPTIONS: SimulatorOptions = {
@@ -63,6 +65,7 @@ export const DEFAULT_SIMULATOR_OPTIONS: SimulatorOptions = {
   reactionFromMs: 200,
   reactionToMs: 600,
   handshakeTimeoutMs: 5_000,
+  twimlBins: {},
   callerWordsPerS: 3.8,
   callerCharsPerS: 4.5,
   partialEveryMs: 250,

@@ -56,6 +56,8 @@ export class SimulatedCall {
   #status: string;
   #reason: CallEndReason = 'server_hung_up';
   #errorCode: number | null = null;
+  /** The last document came from the fallback URL. */
+  #isOnFallback = false;
   #answeredUs: number | null = null;
   #limitTimer: unknown = null;
   #machineTimer: unknown = null;
@@ -198,7 +200,11 @@ export class SimulatedCall {
     return null;
   }
 
-  /** The attempts that the URL's overrides allow, then the fallback URL with its own; null = the call is over. */
+  /**
+   * The attempts that the URL's overrides allow, then the fallback URL with its own; null = the call is over. Twilio does
+   * not say that it waits between attempts, or that it asks the fallback again for what its own document leads to: so it
+   * does neither here, and what is survived here is survived there.
+   */
   async #fetch(request: DocumentRequest): Promise<{ readonly body: string; readonly url: string } | null> {
     const { webhooks, options } = this.#deps;
     const signal = this.#over.signal;
@@ -208,12 +214,16 @@ export class SimulatedCall {
     }
     const fields = { ...this.#voiceFields(), ...request.fields };
     const answer = await webhooks.ask({ ...request, fields }, signal);
-    if (answer.ok) return { body: answer.body, url: request.url };
+    if (answer.ok) {
+      this.#isOnFallback = false;
+      return { body: answer.body, url: request.url };
+    }
     const url = this.#plan.fallbackUrl;
-    if (url === null || signal.aborted) {
+    if (url === null || this.#isOnFallback || signal.aborted) {
       this.#fail(answer.errorCode, `webhook failed: ${answer.cause}`);
       return null;
     }
+    this.#isOnFallback = true;
     this.#note(answer.errorCode, `webhook failed: ${answer.cause}`);
     const errorFields = { ErrorCode: String(answer.errorCode), ErrorUrl: request.url };
     const fallback = await webhooks.ask({ url, method: 'POST', fields: { ...fields, ...errorFields } }, signal);

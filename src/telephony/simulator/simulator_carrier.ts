@@ -81,7 +81,7 @@ export function createSimulatorCarrier(deps: SimulatorDeps): SimulatorCarrier {
     return sid;
   };
   const accountSid = deps.accountSid ?? accountSidOf(authToken);
-  const webhooks = createWebhookClient({ clock, authToken });
+  const webhooks = createWebhookClient({ clock, authToken, twimlBins: options.twimlBins });
   const callDeps: CallDeps = {
     clock,
     log,
@@ -127,7 +127,8 @@ export function createSimulatorCarrier(deps: SimulatorDeps): SimulatorCarrier {
     if (!isPhoneNumber(call.to)) throw refusal('NUMBER_INVALID', 400, 21211, 'The number to call is not valid.');
     if (!isPhoneNumber(call.from)) throw refusal('NUMBER_INVALID', 400, 21212, 'The calling number is not valid.');
     for (const url of call.urls) {
-      if (typeof url === 'string' && !isReachableUrl(url, options.allowedHosts)) {
+      const isKept = typeof url === 'string' && Object.hasOwn(options.twimlBins, url);
+      if (typeof url === 'string' && !isKept && !isReachableUrl(url, options.allowedHosts)) {
         throw refusal(
           'URL_INVALID',
           400,

@@ -27,7 +27,11 @@ type Attempt = { readonly answer: WebhookAnswer } | { readonly cause: RetryCause
 /** TwiML is limited to 64 KB at Twilio; a longer answer counts as a failed one. */
 const BODY_BYTES_MAX = 64 * 1024;
 
-export function createWebhookClient(deps: { readonly clock: Clock; readonly authToken: string }): WebhookClient {
+export function createWebhookClient(deps: {
+  readonly clock: Clock;
+  readonly authToken: string;
+  readonly twimlBins: Readonly<Record<string, string>>;
+}): WebhookClient {
   // Deadlines are ours, so undici's own are off; connections stay open between the requests of a call.
   const agent = new Agent({
     connections: 128,
@@ -80,6 +84,8 @@ export function createWebhookClient(deps: { readonly clock: Clock; readonly auth
 
   return {
     async ask(request, signal) {
+      const bin = deps.twimlBins[request.url];
+      if (bin !== undefined) return { ok: true, body: bin, contentType: 'text/xml' };
       const overrides = readConnectionOverrides(request.url);
       const deadlineUs = deps.clock.nowUs() + overrides.totalTimeoutMs * 1000;
       let cause: RetryCause = 'ct';

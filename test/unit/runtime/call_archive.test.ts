@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CallRecord } from '../../../src/domain/call_record.ts';
 import { CallArchive } from '../../../src/runtime/call_archive.ts';
-import { CallWorld } from '../../support/call_world.ts';
+import { CallWorld, WORKFLOW } from '../../support/call_world.ts';
 import { VirtualClock } from '../../../src/runtime/virtual_clock.ts';
 
 function setUp() {
@@ -10,22 +10,41 @@ function setUp() {
   const written: CallRecord[] = [];
   const failures: unknown[] = [];
   const commits: ((error?: Error) => void)[] = [];
+  /** What each write was made dependent on. */
+  const conditions: string[] = [];
+  /** Calls that another process has taken up. */
+  const refused = new Set<string>();
+  const rows: string[] = [];
+  const letGo: string[] = [];
   const table = {
     get: (key: string) => {
       const value = written.findLast((record) => record.trackingId === key);
       return value === undefined ? null : { value };
     },
-    put: (_key: string, value: CallRecord) =>
+    put: (key: string, value: CallRecord, _version: number, ifVersion: number | null) =>
       new Promise<boolean>((resolve, reject) => {
+        conditions.push(`${key} ${ifVersion}`);
         commits.push((error) => {
           if (error !== undefined) return reject(error);
+          if (refused.has(key)) return resolve(false);
           written.push(value);
           resolve(true);
         });
       }),
     entries: () => written.map((value) => ({ value })),
   };
-  const archive = new CallArchive({ table, clock, gatherMs: 500, failed: (error) => void failures.push(error) });
+  const archive = new CallArchive({
+    table,
+    rows: {
+      begun: (trackingId, { id }) => rows.push(`begun ${trackingId} ${id}`),
+      named: (trackingId, callSid) => rows.push(`named ${trackingId} ${callSid}`),
+      over: (trackingId, callSid) => rows.push(`over ${trackingId} ${callSid}`),
+    },
+    clock,
+    gatherMs: 500,
+    batchMax: 3,
+    failed: (error) => void failures.push(error),
+  });
   /** Ends the writes under way and lets whoever waits for them go on. */
   const commit = async (error?: Error): Promise<void> => {
     for (const done of commits.splice(0)) done(error);
@@ -34,14 +53,17 @@ function setUp() {
     });
   };
   const [sample] = savedBy(new CallWorld());
-  const call = (trackingId: string, language = 'en-US') => ({
+  const call = (trackingId: string, language = 'en-US', changes: Partial<CallRecord> = {}) => ({
     trackingId,
     language,
+    workflow: WORKFLOW,
+    changes,
     record(): CallRecord {
-      return { ...sample, trackingId, language: this.language };
+      return { ...sample, callSid: null, trackingId, language: this.language, ...this.changes };
     },
+    letGo: () => void letGo.push(trackingId),
   });
-  return { clock, written, failures, commits, archive, commit, call };
+  return { clock, written, failures, commits, archive, commit, call, conditions, refused, rows, letGo };
 }
 
 function savedBy(world: CallWorld): readonly [CallRecord] {
@@ -114,4 +136,49 @@ test('flushed resolves when also what came while it waited is written, and a fai
     written.map((record) => record.trackingId),
     ['call_2'],
   );
+});
+
+test('a call is written only while nobody else has written it; the first write only when there is none', async () => {
+  const { archive, clock, commit, conditions, call, rows } = setUp();
+  const one = call('call_1');
+  archive.save(one, 'soon');
+  clock.advance(0);
+  await commit();
+  one.changes = { callSid: 'CA1' };
+  archive.save(one, 'soon');
+  clock.advance(0);
+  await commit();
+  one.changes = { callSid: 'CA1', end: 'completed' };
+  archive.save(one, 'soon');
+  clock.advance(0);
+  assert.deepEqual(rows, ['begun call_1 test-workflow', 'named call_1 CA1'], 'not before its end is on the disk');
+  await commit();
+  assert.deepEqual(conditions, ['call_1 null', 'call_1 1', 'call_1 1']);
+  assert.deepEqual(rows.at(-1), 'over call_1 CA1');
+});
+
+test('a call that another process has taken up: it lets go once, and nothing more of it is written', async () => {
+  const { archive, clock, commit, commits, call, refused, letGo, written } = setUp();
+  const one = call('call_1');
+  archive.takesUp({ ...one.record(), epoch: 4 });
+  refused.add('call_1');
+  archive.save(one, 'soon');
+  clock.advance(0);
+  archive.save(one, 'gathered');
+  await commit();
+  clock.advance(1_000);
+  assert.deepEqual([letGo, written, commits.length], [['call_1'], [], 0]);
+});
+
+test('many calls at once are written in several batches, the next one right after the one before', async () => {
+  const { archive, clock, commit, commits, written, call } = setUp();
+  for (const number of [1, 2, 3, 4, 5, 6, 7]) archive.save(call(`call_${number}`), 'gathered');
+  clock.advance(500);
+  for (const count of [3, 3, 1]) {
+    assert.equal(commits.length, count);
+    await commit();
+    clock.advance(0);
+  }
+  assert.equal(written.length, 7);
+  assert.equal(clock.pendingCount, 0);
 });

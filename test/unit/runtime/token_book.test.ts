@@ -44,3 +44,17 @@ test('an earlier token stays valid until all of the call are revoked', () => {
   }
   assert.ok('trackingId' in tokens.redeem(other.token, 'CA2', 'AC1'));
 });
+
+test('a token that another process has issued is restored by its hash only, and is bound like any other', () => {
+  const { token, hash } = book().issue();
+  const { tokens } = book();
+  const grant = { ...CALL };
+  assert.equal(tokens.restore('guessed', hash, grant), false);
+  assert.equal(tokens.restore(token, null, grant), false);
+  assert.deepEqual(tokens.redeem(token, 'CA1', 'AC1'), { refused: 'TOKEN_UNKNOWN' });
+  assert.equal(tokens.restore(token, hash, grant), true);
+  assert.deepEqual(tokens.redeem(token, 'CA2', 'AC1'), { refused: 'TOKEN_MISMATCH' });
+  assert.deepEqual(tokens.redeem(token, 'CA1', 'AC1'), grant);
+  tokens.revoke('call_1');
+  assert.deepEqual(tokens.redeem(token, 'CA1', 'AC1'), { refused: 'TOKEN_UNKNOWN' });
+});

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { HAND_OVER_DATA } from '../../../src/domain/hand_over.ts';
 import { RequestError } from '../../../src/domain/outcome.ts';
 import type { Workflow } from '../../../src/domain/workflow.ts';
 import { createWebhookRoutes } from '../../../src/telephony/webhook_routes.ts';
@@ -376,4 +377,60 @@ test('a traditional call that is to end says its last words and hangs up', async
   desk.answer = { text: 'Goodbye.', hangUp: true };
   assert.deepEqual(names(await ask('twiml')), ['Say', 'Hangup']);
   assert.equal(desk.findBySid(CALL_SID)?.mode, 'traditional');
+});
+
+test('a session that was ended to hand the call over is connected anew, without a greeting and without being counted', async () => {
+  const { desk, ask, outbound } = house();
+  const trackingId = outbound();
+  desk.connect(trackingId);
+  const form = { SessionStatus: 'ended', CallStatus: 'in-progress', HandoffData: HAND_OVER_DATA };
+  const root = await ask('twiml-action', form, { trackingId, reconnects: '3' });
+  assert.equal('welcomeGreeting' in relay(root), false);
+  assert.match(findAll(root, 'Connect')[0]?.attributes['action'] ?? '', /reconnects=3/);
+  assert.deepEqual([desk.told, desk.takenUp], [[], [`conversation ${trackingId}`]]);
+});
+
+test('a caller who hangs up while the call is handed over ends it', async () => {
+  const { desk, ask, outbound } = house();
+  const trackingId = outbound();
+  const form = { SessionStatus: 'ended', CallStatus: 'completed', HandoffData: HAND_OVER_DATA };
+  assert.deepEqual(names(await ask('twiml-action', form, { trackingId })), ['Hangup']);
+  assert.deepEqual(desk.told[0]?.event, { type: 'carrier.ended', end: 'completed' });
+  assert.deepEqual(desk.takenUp, [`end ${trackingId}`]);
+});
+
+test('a process that is stopping sends the calls that it has handed over to whoever comes next', async () => {
+  for (const path of ['twiml-optimized', 'twiml-action'] as const) {
+    const { desk, ask, outbound } = house([sampleWorkflow({ language: 'es-ES' })]);
+    const trackingId = outbound('optimized', sampleWorkflow({ language: 'es-ES' }));
+    desk.isElsewhere = true;
+    desk.refusal = new RequestError(503, 'DRAINING', 'Stopping.');
+    const form = { SessionStatus: 'ended', CallStatus: 'in-progress', HandoffData: HAND_OVER_DATA };
+    const root = await ask(path, form, { trackingId });
+    assert.deepEqual(names(root), ['Say', 'Pause', 'Redirect']);
+    assert.equal(said(root), 'Un momento, por favor.');
+    const url = `https://example.com/api/twiml-optimized?trackingId=${trackingId}#rc=5&rp=all&tt=15000`;
+    assert.equal(findAll(root, 'Redirect')[0]?.text, url);
+  }
+});
+
+test('what is only told of a call is no reason to take it from another process; its end is', async () => {
+  const { desk, ask, outbound } = house();
+  const trackingId = outbound();
+  await ask('twiml-status', { CallStatus: 'ringing' }, { trackingId });
+  await ask('amd-status', { AnsweredBy: 'human' }, { trackingId });
+  await ask('twiml-status', { CallStatus: 'completed' }, { trackingId });
+  assert.deepEqual(
+    desk.takenUp.map((taken) => taken.split(' ')[0]),
+    ['news', 'news', 'end'],
+  );
+});
+
+test('a webhook that names another CallSid takes no call up', async () => {
+  const { desk, ask, outbound } = house();
+  const trackingId = outbound();
+  desk.bindCallSid(trackingId, OTHER_SID);
+  await ask('twiml-optimized', {}, { trackingId });
+  await ask('twiml-status', { CallStatus: 'completed' }, { trackingId });
+  assert.deepEqual(desk.takenUp, []);
 });

@@ -1,0 +1,83 @@
+/**
+ * The end of a process with calls that go on: each is handed over as soon as nothing is being said in it, and where the
+ * carrier asks here what is next, it is sent to the successor.
+ */
+import type { Clock } from '../domain/clock.ts';
+import type { CallStateName } from '../domain/call_record.ts';
+import type { TrackingId } from '../domain/ids.ts';
+import type { LiveCall } from './live_call.ts';
+
+interface HandOverParts {
+  readonly clock: Clock;
+  readonly calls: ReadonlyMap<TrackingId, LiveCall>;
+  /** Whether another process can go on with this call. */
+  canGoOn(call: LiveCall): boolean;
+  /** Resolves when everything saved so far is kept. */
+  kept(): Promise<void>;
+}
+
+const LOOK_EVERY_MS = 50;
+/** Nobody is in the middle of a sentence. */
+const QUIET: ReadonlySet<CallStateName> = new Set(['listening', 'dialling', 'reconnecting']);
+
+export class HandOver {
+  readonly #parts: HandOverParts;
+  /** Their sessions were ended and the carrier has not asked yet what is next. */
+  readonly #awaited = new Set<TrackingId>();
+  #timer: unknown = null;
+  #whenDone: (() => void) | null = null;
+
+  constructor(parts: HandOverParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Hands over every call once it is quiet, at the latest after `quietMs`. Resolves when no call is left and the carrier
+   * was told for each where it goes on, which it may as well have asked somebody else.
+   */
+  async begin(quietMs: number): Promise<void> {
+    const { clock } = this.#parts;
+    const untilUs = clock.nowUs() + quietMs * 1000;
+    const look = (): void => {
+      this.#timer = null;
+      const isLate = clock.nowUs() >= untilUs;
+      for (const call of [...this.#parts.calls.values()]) if (isLate || QUIET.has(call.state)) this.#end(call);
+      if (this.#parts.calls.size > 0) this.#timer = clock.setTimeout(look, LOOK_EVERY_MS);
+      this.#settle();
+    };
+    const done = new Promise<void>((resolve) => {
+      this.#whenDone = resolve;
+    });
+    look();
+    await done;
+  }
+
+  /** Hands over what is left, and waits for nothing any more. */
+  now(): void {
+    this.#parts.clock.clearTimeout(this.#timer);
+    for (const call of [...this.#parts.calls.values()]) this.#end(call);
+    this.#awaited.clear();
+    this.#settle();
+  }
+
+  /** The carrier asked here what is next in this call, and is told. */
+  asked(trackingId: TrackingId): void {
+    this.#awaited.delete(trackingId);
+    this.#settle();
+  }
+
+  #end(call: LiveCall): void {
+    if (call.state === 'closing') call.tell({ type: 'carrier.ended', end: 'completed' });
+    else if (!this.#parts.canGoOn(call)) call.tell({ type: 'call.stop', end: 'drained' });
+    else {
+      if (call.channel?.kind === 'relay') this.#awaited.add(call.trackingId);
+      call.handOver(() => this.#parts.kept());
+    }
+  }
+
+  #settle(): void {
+    if (this.#parts.calls.size > 0 || this.#awaited.size > 0) return;
+    this.#whenDone?.();
+    this.#whenDone = null;
+  }
+}

@@ -1,0 +1,173 @@
+/** The calls put together: their store, registry, relay and carrier, as `main.ts` needs them. */
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Config } from './config.ts';
+import type { Carrier } from './domain/carrier.ts';
+import type { Clock } from './domain/clock.ts';
+import type { TrackingId } from './domain/ids.ts';
+import type { Log } from './domain/log.ts';
+import { LIMITS } from './limits.ts';
+import { CallArchive } from './runtime/call_archive.ts';
+import { type CallHouse, createCallHouse } from './runtime/call_house.ts';
+import { CallsInProgress, type InProgressTables } from './runtime/calls_in_progress.ts';
+import type { Early } from './runtime/create_early.ts';
+import type { CallMeter } from './runtime/parts.ts';
+import type { ProviderBoard } from './runtime/provider_board.ts';
+import { createModelProvider } from './runtime/providers.ts';
+import type { ServerLife } from './runtime/server_life.ts';
+import type { Storage } from './storage/storage.ts';
+import { verifyTwilioSocket } from './telephony/signature.ts';
+import type { SimulatorObserver } from './telephony/simulator/observer.ts';
+import type { Persona } from './telephony/simulator/persona.ts';
+import { personaForWorkflow } from './telephony/simulator/personas.ts';
+import { createSimulatorCarrier } from './telephony/simulator/simulator_carrier.ts';
+import { createTwilioCarrier } from './telephony/twilio_carrier.ts';
+import type { Observers } from './wiring_observing.ts';
+
+/** What the demo or a test brings along for the carrier. */
+export interface CarrierOptions {
+  /** Who answers the simulator's calls. */
+  readonly personaFor?: (workflowId: string | undefined) => Persona;
+  readonly observer?: SimulatorObserver;
+  /** How fast the simulator's people speak; server deadlines stay real. */
+  readonly pace?: number;
+  /** Where Twilio's REST API is asked, when not at Twilio's own address. */
+  readonly carrierApiUrl?: string;
+}
+
+/** What the calls stand on. */
+export interface CallsGround {
+  readonly config: Config;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly observers: Observers;
+  readonly board: ProviderBoard;
+  readonly early: Early;
+  readonly archive: CallArchive;
+  readonly inProgress: CallsInProgress;
+}
+
+export interface Calls extends CallHouse {
+  readonly carrier: Carrier;
+}
+
+/** Where the records of calls are kept, and which of them are in progress, here or in other processes on this store. */
+export function keepCalls(parts: {
+  readonly storage: Storage;
+  readonly clock: Clock;
+  readonly meter: CallMeter;
+}): Pick<CallsGround, 'archive' | 'inProgress'> {
+  const { storage, clock, meter } = parts;
+  const { saveGatherMs, saveBatch, signEveryMs, goneMs, lostAfterMs, prunedAtOnce } = LIMITS.calls;
+  const tables: InProgressTables = storage;
+  const inProgress = new CallsInProgress({
+    tables,
+    clock,
+    owner: randomUUID(),
+    pid: process.pid,
+    isRunning,
+    limits: { signEveryMs, goneMs, lostAfterMs, lookMax: prunedAtOnce },
+    closed(record) {
+      meter.count('call_not_taken_up');
+      meter.callEnded(record, 'lost');
+    },
+  });
+  inProgress.start();
+  const archive = new CallArchive({
+    table: storage.calls,
+    rows: inProgress,
+    clock,
+    gatherMs: saveGatherMs,
+    batchMax: saveBatch,
+    failed: () => meter.count('record_not_written'),
+  });
+  return { archive, inProgress };
+}
+
+/** A process that we may not signal runs all the same. */
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+export function composeCalls(ground: CallsGround, options: CarrierOptions, life: ServerLife): Calls {
+  const { config, log, clock, observers, archive, inProgress, early, board } = ground;
+  const { recording } = observers;
+  const limits = LIMITS.generation;
+  const house = createCallHouse({
+    clock,
+    log,
+    limits: LIMITS,
+    meter: observers.meter,
+    early: early.parts,
+    board,
+    models: config.providers.map((provider) => createModelProvider(provider, { clock, log, limits })),
+    carrier: config.twilio === null ? 'simulator' : 'twilio',
+    maxCalls: config.calls.maxCalls,
+    owner: inProgress.owner,
+    tap: recording?.tap ?? null,
+    watcher: recording?.watcher ?? null,
+    ...(recording !== null && { decorate: (provider) => recording.decorate(provider) }),
+    randomBytes: (count) => randomBytes(count),
+    refusal: () => life.refusal(),
+    save: (call, when) => archive.save(call, when),
+    stored: (trackingId) => archive.find(trackingId),
+    takeUps: {
+      find: (trackingId) => inProgress.find(trackingId),
+      trackingIdOf: (callSid) => inProgress.trackingIdOf(callSid),
+      isElsewhere: (record) => inProgress.isElsewhere(record),
+      isOurs: (trackingId, epoch) => inProgress.isOurs(trackingId, epoch),
+      get awaitedCount() {
+        return inProgress.awaitedCount;
+      },
+      taken(record) {
+        inProgress.taken(record.trackingId);
+        archive.takesUp(record);
+      },
+      kept: () => archive.flushed(),
+    },
+    hangUp: (callSid) => {
+      carrier.hangUp(callSid).catch(() => log.warn('call not hung up at the carrier', { callSid }));
+    },
+    verifySocket: (request) => {
+      const { path, query } = request;
+      const target = query === '' ? path : `${path}?${query}`;
+      const signature = request.header('x-twilio-signature');
+      return verifyTwilioSocket(carrier.authToken, config.server.publicUrl, target, signature);
+    },
+  });
+  const carrier = createCarrier(ground, options, (trackingId) => house.registry.workflowOf(trackingId)?.id);
+  return { ...house, carrier };
+}
+
+function createCarrier(
+  { config, log, clock }: CallsGround,
+  options: CarrierOptions,
+  workflowIdOf: (trackingId: TrackingId) => string | undefined,
+): Carrier {
+  if (config.twilio !== null) {
+    const { accountSid, authToken, phoneNumber } = config.twilio;
+    const timeoutMs = LIMITS.placing.requestMs;
+    return createTwilioCarrier({
+      accountSid,
+      authToken: authToken.reveal(),
+      defaultFrom: phoneNumber,
+      clock,
+      log,
+      timeoutMs,
+      ...(options.carrierApiUrl !== undefined && { apiBaseUrl: options.carrierApiUrl }),
+    });
+  }
+  const personaFor = options.personaFor ?? personaForWorkflow;
+  return createSimulatorCarrier({
+    clock,
+    log,
+    authToken: config.simulatorAuthToken?.reveal() ?? randomBytes(16).toString('hex'),
+    random: Math.random,
+    personaFor: ({ trackingId }) => personaFor(workflowIdOf(trackingId)),
+    options: { pace: options.pace ?? 1, allowedHosts: [new URL(config.server.publicUrl).hostname] },
+    ...(options.observer !== undefined && { observer: options.observer }),
+  });
+}
