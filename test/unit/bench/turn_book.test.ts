@@ -94,6 +94,21 @@ test('an apology alone leaves the turn without an answer, which counts as 15 s',
   );
 });
 
+test('the first text of any kind is a bridge or an apology too, and is not taken from the reply to another turn', () => {
+  const { ask, hear, close } = openCall();
+  ask(0, ASK_AREA);
+  hear(900, 'One moment please. ');
+  hear(2_000, AREA, true);
+  ask(5_000, ASK_PRICE);
+  hear(6_400, FILLERS[1] ?? '', true);
+  ask(9_000, ASK_AREA);
+  ask(12_000, ASK_PRICE);
+  hear(12_300, PRICE, true);
+  const { firstTextUs, dueMs } = close();
+  assert.deepEqual(dueMs, [0, 5_000, 12_000, 9_000]);
+  assert.deepEqual(firstTextUs, [900_000, 1_400_000, 300_000, NO_ANSWER_US]);
+});
+
 test('answers that were there with their final prompt are counted by kind of turn, and those of them that were wrong', () => {
   const book = new TurnBook({ fromMs: 0, toMs: 60_000 });
   const call = new CallBook(book, FILLERS);
