@@ -42,7 +42,7 @@ export class Hearing {
     const reply: Reply = {
       beganUs: this.#beganUs,
       answerUs: this.#answerUs,
-      answer: this.#withoutEndFiller(this.#answer.trim()),
+      answer: this.#withoutFillers(this.#answer),
     };
     this.#beganUs = null;
     this.#answerUs = null;
@@ -77,8 +77,9 @@ export class Hearing {
     this.#pending = '';
   }
 
-  #withoutEndFiller(text: string): string {
-    const filler = this.#fillers.find((line) => text.endsWith(line));
-    return filler === undefined ? text : text.slice(0, -filler.length).trimEnd();
+  /** Behind the answer, or within one that broke off and was gone on with. */
+  #withoutFillers(text: string): string {
+    const answer = this.#fillers.reduce((left, line) => left.replaceAll(line, ' '), text);
+    return answer === text ? text.trim() : answer.replaceAll(/\s+/g, ' ').trim();
   }
 }

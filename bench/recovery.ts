@@ -5,10 +5,11 @@
 import { build, decodeFromCompressedBase64, type Histogram } from 'hdr-histogram-js';
 
 export interface RecoveryFigures {
-  /** All kinds together. */
+  /** To the first text of any kind, all kinds together. */
   readonly all: RecoveryTimes;
-  /** Those that ended with text of an answer. */
+  /** To the first text of the answer, where one came. */
   readonly answers: RecoveryTimes;
+  /** Ways of telling them apart stand side by side: a recovery is in several of them. */
   readonly kinds: readonly (RecoveryTimes & { readonly name: string })[];
 }
 
@@ -26,11 +27,19 @@ interface Exported {
   readonly encoded: string;
 }
 
-const MEASURE = 'recovery';
-/** What recoveries are told apart by. */
-const DIMENSION = 'start';
-/** Kinds of which the caller hears something that is no answer. */
-const NO_ANSWERS = /bridge|apology/;
+const ALL = 'recovery';
+const BY_ANSWER = 'recoveryByAnswer';
+/** Measures of kinds of recovery, in words. */
+const KINDS: Readonly<Record<string, string>> = {
+  recoveryBeforeText: 'before the first text',
+  recoveryMidSentence: 'mid-sentence',
+  [BY_ANSWER]: 'by answer',
+  recoveryByBridge: 'by bridge',
+};
+/** How the source was started that spoke instead. */
+const START = 'start';
+/** Of a server that does not tell answers apart: starts after which the caller hears none. */
+const NO_ANSWERS: ReadonlySet<string> = new Set(['apology']);
 
 /** As the server keeps them: µs up to a minute. */
 const RANGE = { lowestDiscernibleValue: 1, highestTrackableValue: 60_000_000, numberOfSignificantValueDigits: 3 } as const;
@@ -38,26 +47,37 @@ const RANGE = { lowestDiscernibleValue: 1, highestTrackableValue: 60_000_000, nu
 /** Between two readings of `GET /api/performance-metrics/export`. Null: there was none of any kind. */
 export function recoveryBetween(before: unknown, after: unknown): RecoveryFigures | null {
   const earlier = histogramsIn(before);
-  const kinds = [...histogramsIn(after)].map(([name, histogram]): [string, Histogram] => {
+  const found = new Map<string, Histogram>();
+  for (const [name, histogram] of histogramsIn(after)) {
     const had = earlier.get(name);
     if (had !== undefined) histogram.subtract(had);
-    return [name, histogram];
+    if (histogram.totalCount > 0) found.set(name, histogram);
+  }
+  const all = found.get(ALL);
+  if (all === undefined) return null;
+  const starts = [...found].filter(([name]) => name.startsWith(`${START} `));
+  const kinds = Object.entries(KINDS).flatMap(([measure, name]) => {
+    const histogram = found.get(measure);
+    return histogram === undefined ? [] : [{ name, ...timesOf([histogram]) }];
   });
-  const seen = kinds.filter(([, { totalCount }]) => totalCount > 0);
-  if (seen.length === 0) return null;
+  const told = found.get(BY_ANSWER);
+  const answered = starts.filter(([name]) => !NO_ANSWERS.has(name.slice(START.length + 1)));
   return {
-    kinds: seen.map(([name, histogram]) => ({ name, ...timesOf([histogram]) })),
-    answers: timesOf(seen.flatMap(([name, histogram]) => (NO_ANSWERS.test(name) ? [] : [histogram]))),
-    all: timesOf(seen.map(([, histogram]) => histogram)),
+    all: timesOf([all]),
+    answers: timesOf(told === undefined ? answered.map(([, histogram]) => histogram) : [told]),
+    kinds: [...kinds, ...starts.map(([name, histogram]) => ({ name, ...timesOf([histogram]) }))],
   };
 }
 
+/** Of all turns by their measure; those of one start as `start <start>`. */
 function histogramsIn(exported: unknown): ReadonlyMap<string, Histogram> {
   const { histograms } = (exported ?? {}) as { readonly histograms?: readonly Exported[] };
-  const ours = (histograms ?? []).filter(
-    ({ measure, mode, dimension }) => measure === MEASURE && mode === 'optimized' && dimension === DIMENSION,
-  );
-  return new Map(ours.map(({ label, encoded }) => [label ?? '', decodeFromCompressedBase64(encoded)]));
+  const named = (histograms ?? []).flatMap(({ measure, mode, dimension, label, encoded }): [string, string][] => {
+    if (mode !== 'optimized' || (measure !== ALL && KINDS[measure] === undefined)) return [];
+    if (dimension === null) return [[measure, encoded]];
+    return dimension === START && measure === ALL ? [[`${START} ${label}`, encoded]] : [];
+  });
+  return new Map(named.map(([name, encoded]) => [name, decodeFromCompressedBase64(encoded)]));
 }
 
 /** Changes none of them. */

@@ -18,6 +18,7 @@ export interface Continuation {
 const REPEATS_LAST_WORDS = 25;
 const BEGINS_ANEW = 15;
 const REPEATED_WORDS_MAX = 4;
+const NOTHING_MISSING = '.';
 
 /**
  * The words sent so far as the agent's own line, after which nothing comes but an instruction: one of the system's, or
@@ -56,6 +57,7 @@ export function restOfAnswer(answer: Answer, said: string, seed: number): string
   }
   const repeated = manner < BEGINS_ANEW + REPEATS_LAST_WORDS ? 1 + (hashOf(seed, 'words') % REPEATED_WORDS_MAX) : 0;
   const rest = parts.slice(Math.max(0, count - repeated)).join(' ');
+  if (rest === '') return NOTHING_MISSING;
   return repeated > 0 ? rest : ` ${rest}`;
 }
 

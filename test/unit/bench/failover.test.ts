@@ -165,19 +165,31 @@ describe('what is promised', () => {
 });
 
 describe('recovery', () => {
-  /** An export of the server with these recoveries by the way in which the source that spoke was started. */
-  function exported(kinds: Readonly<Record<string, readonly number[]>>): unknown {
-    const histograms = Object.entries(kinds).map(([label, allMs]) => {
-      const counts = new BucketCounts();
-      for (const ms of allMs) counts.record(ms * 1000);
-      return { measure: 'recovery', mode: 'optimized', dimension: 'start', label, encoded: encodeCounts(counts) };
-    });
-    return { histograms: [...histograms, { ...histograms[0], dimension: null, label: null }] };
+  type Samples = readonly number[];
+
+  function exportedOf(measure: string, label: string | null, allMs: Samples): object {
+    const counts = new BucketCounts();
+    for (const ms of allMs) counts.record(ms * 1000);
+    const dimension = label === null ? null : 'start';
+    return { measure, mode: 'optimized', dimension, label, encoded: encodeCounts(counts) };
   }
-  const many = (count: number, ms: number): readonly number[] => Array.from({ length: count }, () => ms);
+
+  /** An export of the server with these recoveries by the way in which the source that spoke was started. */
+  function exported(starts: Readonly<Record<string, Samples>>, measures: Readonly<Record<string, Samples>> = {}): unknown {
+    return {
+      histograms: [
+        exportedOf('recovery', null, Object.values(starts).flat()),
+        ...Object.entries(starts).map(([label, allMs]) => exportedOf('recovery', label, allMs)),
+        ...Object.entries(measures).map(([measure, allMs]) => exportedOf(measure, null, allMs)),
+        exportedOf('responseGap', null, [77_000]),
+        { ...exportedOf('recovery', null, [77_000]), mode: 'traditional' },
+      ],
+    };
+  }
+  const many = (count: number, ms: number): Samples => Array.from({ length: count }, () => ms);
   const about = (ms: number | null, expected: number): boolean => Math.abs((ms ?? Infinity) - expected) < expected / 100;
 
-  test('is what came between two readings, added exactly over its kinds, with the answers apart', () => {
+  test('is what came between two readings, exactly, with the answers apart', () => {
     const before = exported({ hedge: many(50, 5_000) });
     const after = exported({ hedge: [...many(50, 5_000), ...many(90, 100)], apology: many(10, 1_000) });
     const found = recoveryBetween(before, after);
@@ -187,10 +199,34 @@ describe('recovery', () => {
     assert.deepEqual(
       found.kinds.map(({ name, n }) => [name, n]),
       [
-        ['hedge', 90],
-        ['apology', 10],
+        ['start hedge', 90],
+        ['start apology', 10],
       ],
     );
+  });
+
+  test('is told by kind where the server does, and the answers are then those that it counts', () => {
+    const starts = { hedge: many(60, 100), cold: many(40, 250) };
+    const measures = {
+      recoveryBeforeText: many(60, 100),
+      recoveryMidSentence: many(40, 250),
+      recoveryByBridge: many(30, 250),
+      recoveryByAnswer: [...many(60, 100), ...many(35, 900)],
+    };
+    const found = recoveryBetween(exported({}), exported(starts, measures));
+    assert.ok(found);
+    assert.deepEqual(
+      found.kinds.map(({ name, n }) => [name, n]),
+      [
+        ['before the first text', 60],
+        ['mid-sentence', 40],
+        ['by answer', 95],
+        ['by bridge', 30],
+        ['start hedge', 60],
+        ['start cold', 40],
+      ],
+    );
+    assert.ok(about(found.all.p95Ms, 250) && about(found.answers.p95Ms, 900), JSON.stringify(found));
   });
 
   test('of a server that tells nothing of it, or had nothing to recover, is nothing', () => {
@@ -209,7 +245,7 @@ describe('recovery', () => {
     assert.equal(verdictOn(withRecovery(20, 400), 'recovery p95').outcome, 'missed');
     assert.equal(verdictOn(withRecovery(19, 400), 'recovery p95').outcome, 'not measured');
     const lines = failoverLines(withRecovery(20, 200)[0] ?? row('none')).join('\n');
-    assert.match(lines, /by kind: hedge p50 200\.\d, p95 200\.\d ms \(n 20\)/);
+    assert.match(lines, /by kind: start hedge p50 200\.\d, p95 200\.\d ms \(n 20\)/);
   });
 });
 

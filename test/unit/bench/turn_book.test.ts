@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { FILLERS as BENCH_FILLERS } from '../../../bench/bench_workflow.ts';
 import { Hearing } from '../../../bench/hearing.ts';
 import type { Answer } from '../../../bench/meaning/dialogue_state.ts';
+import { allAnswers } from '../../../bench/meaning/read_back.ts';
 import { wordings } from '../../../bench/meaning/wordings.ts';
 import type { PlannedTurn } from '../../../bench/schedule.ts';
 import { CallBook, NO_ANSWER_US, TurnBook } from '../../../bench/turn_book.ts';
@@ -69,6 +71,15 @@ test('a bridge line is no answer: the gap ends with the text behind it, in the s
     const { gapUs, verdicts } = close();
     assert.deepEqual([gapUs[0], verdicts], [(900 + (frames.length - 1) * 100) * 1000, ['right']]);
   }
+});
+
+test('a line within an answer that broke off and was gone on with is no part of it, and no wording has such a line', () => {
+  const hearing = new Hearing(FILLERS);
+  hearing.heard(`${AREA.slice(0, 12)} ${FILLERS[0]} `, false, 1);
+  assert.equal(hearing.heard(AREA.slice(12), true, 2)?.answer.replaceAll(' ', ''), AREA.replaceAll(' ', ''));
+  const said = allAnswers().flatMap(wordings);
+  assert.ok(said.length > 1_000);
+  for (const line of BENCH_FILLERS) assert.ok(!said.some((wording) => wording.includes(line)), line);
 });
 
 test('text that only began like a bridge line counts from its first frame', () => {
