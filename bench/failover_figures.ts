@@ -10,6 +10,8 @@ export const DEAD_AIR_MS = 1_500;
 export interface FailoverFigures {
   /** Of any kind, bridges and apologies included; from outside. */
   readonly firstText: FirstTexts;
+  /** The longest time between two texts of a reply, from outside: what is noticed within a reply is in it. */
+  readonly pause: { readonly p95: number | null; readonly max: number | null };
   /** Requests beyond one a turn, and probes, which no turn waits for; null without turns. */
   readonly extraCallsPerTurn: number | null;
   readonly probesPerTurn: number | null;
@@ -46,8 +48,10 @@ export function failoverFiguresOf(result: CallsResult): FailoverFigures | null {
   if (failover === null) return null;
   const { requestCount, probeCount, shift, recovery } = failover;
   const turns = turnCount(result);
+  const pauses = quantilesOf(runs.flatMap(({ pauseUs }) => pauseUs));
   return {
     firstText: firstTextsOf(runs.flatMap(({ firstTextUs }) => firstTextUs)),
+    pause: { p95: toMs(pauses?.p95), max: toMs(pauses?.max) },
     extraCallsPerTurn: turns === 0 ? null : requestCount / turns - 1,
     probesPerTurn: turns === 0 ? null : probeCount / turns,
     shift: shift && {
@@ -63,13 +67,16 @@ export function failoverFiguresOf(result: CallsResult): FailoverFigures | null {
 
 function firstTextsOf(us: readonly number[]): FirstTexts {
   const found = quantilesOf(us);
-  const ms = (value: number | undefined): number | null => (value === undefined ? null : value / 1000);
   return {
     n: us.length,
     lateCount: us.filter((each) => each > DEAD_AIR_MS * 1000).length,
-    p50: ms(found?.p50),
-    p95: ms(found?.p95),
-    p99: us.length < P99_SAMPLES_MIN ? null : ms(found?.p99),
-    max: ms(found?.max),
+    p50: toMs(found?.p50),
+    p95: toMs(found?.p95),
+    p99: us.length < P99_SAMPLES_MIN ? null : toMs(found?.p99),
+    max: toMs(found?.max),
   };
+}
+
+function toMs(us: number | undefined): number | null {
+  return us === undefined ? null : us / 1000;
 }

@@ -7,18 +7,20 @@ import { SERVER_TITLES } from './report.ts';
 
 export const FAILOVER_NOTE: readonly string[] = [
   'First text is of any kind, bridges and apologies included, seen from outside. Extra calls are requests to the models',
-  'beyond one a turn; probes, which only ask whether a model is well again, are apart. Recovery is from a noticed failure or',
-  "delay to the next text; it is the server's own figure, between the ends of the window.",
+  'beyond one a turn; probes, which only ask whether a model is well again, are apart. Pauses are between two texts of a',
+  'reply, from outside. Recovery is from a noticed failure or delay to the next text; of that the server tells alone, of the',
+  'time between the ends of the window.',
 ];
 
 /** Empty for rows that are not about it. */
 export function failoverLines(figures: Figures): readonly string[] {
   const { scenario, server, failover } = figures;
   if (failover === null) return [];
-  const { firstText, extraCallsPerTurn, probesPerTurn } = failover;
+  const { firstText, pause, extraCallsPerTurn, probesPerTurn } = failover;
   return [
     `  ${scenario}, ${SERVER_TITLES[server]}: first text ${timesOf(firstText)}; ${answeredOf(figures)}; extra calls ` +
-      `${share(extraCallsPerTurn)} of the turns, probes ${share(probesPerTurn)}`,
+      `${share(extraCallsPerTurn)} of the turns, probes ${share(probesPerTurn)}; longest pause within a reply p95 ` +
+      `${ms(pause.p95)}, at most ${ms(pause.max)} ms`,
     ...shiftLines(failover),
     ...recoveryLines(failover),
   ];

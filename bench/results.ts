@@ -14,6 +14,8 @@ export interface RunSamples {
   readonly speechGapUs: readonly number[];
   /** To the first text of any kind. */
   readonly firstTextUs: readonly number[];
+  /** The longest time between two texts of the reply. */
+  readonly pauseUs: readonly number[];
 }
 
 export interface CallsResult {

@@ -31,7 +31,7 @@ export function countsOf(report: CallersReport, fromMs: number): Counts {
 }
 
 /** Turns are settled in the order of their answers; the halves of a run are halves of its time. */
-function inOrderOfTime({ dueMs, gapUs, speechGapUs, firstTextUs }: CallersReport, fromMs: number): RunSamples {
+function inOrderOfTime({ dueMs, gapUs, speechGapUs, firstTextUs, pauseUs }: CallersReport, fromMs: number): RunSamples {
   const order = dueMs.map((_, index) => index).sort((a, b) => (dueMs[a] ?? 0) - (dueMs[b] ?? 0));
   const sorted = (values: readonly number[]): number[] => order.map((index) => values[index] ?? 0);
   return {
@@ -39,5 +39,6 @@ function inOrderOfTime({ dueMs, gapUs, speechGapUs, firstTextUs }: CallersReport
     gapUs: sorted(gapUs),
     speechGapUs: sorted(speechGapUs),
     firstTextUs: sorted(firstTextUs),
+    pauseUs: sorted(pauseUs),
   };
 }

@@ -18,6 +18,7 @@ export function samples(count: number, gapUs: number): RunSamples {
     gapUs: gaps,
     speechGapUs: gaps.map((gap) => gap + 700_000),
     firstTextUs: gaps,
+    pauseUs: gaps.map(() => 250_000),
   };
 }
 

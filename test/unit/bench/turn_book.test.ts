@@ -86,7 +86,12 @@ test('text that only began like a bridge line counts from its first frame', () =
   const hearing = new Hearing(['One moment please.']);
   hearing.heard('One ', false, 1);
   hearing.heard('place is near.', false, 2);
-  assert.deepEqual(hearing.heard('', true, 3), { beganUs: 1, answerUs: 1, answer: 'One place is near.' });
+  assert.deepEqual(hearing.heard('', true, 3), {
+    beganUs: 1,
+    answerUs: 1,
+    answer: 'One place is near.',
+    pauseUs: 1,
+  });
 });
 
 test('an apology alone leaves the turn without an answer, which counts as 15 s', () => {
@@ -160,6 +165,18 @@ test('an answer that stops in its middle is broken off, with and without an excu
     hear(5, AREA.slice(0, 12) + excuse, true);
     assert.deepEqual(close().verdicts, ['broken']);
   }
+});
+
+test('the longest pause is between two texts of one reply, not between replies', () => {
+  const { ask, hear, close } = openCall();
+  ask(0, ASK_AREA);
+  hear(100, AREA.slice(0, 6));
+  hear(900, AREA.slice(6, 12));
+  hear(1_000, AREA.slice(12));
+  hear(4_000, '', true);
+  ask(9_000, ASK_PRICE);
+  hear(9_100, PRICE, true);
+  assert.deepEqual(close().pauseUs, [800_000, 0]);
 });
 
 test('a late answer belongs to the turn that it answers', () => {
