@@ -7,6 +7,10 @@ import { type Figures, figuresOf } from '../../../bench/figures.ts';
 import { gateVerdicts } from '../../../bench/gate_verdicts.ts';
 import { recoveryBetween } from '../../../bench/recovery.ts';
 import { failoverLines } from '../../../bench/report_failover.ts';
+import { perfectOrder, upstreamOrder, windowMsOf } from '../../../bench/run_orders.ts';
+import { failoverShift } from '../../../bench/scenarios/failover_shift.ts';
+import { failoverSteady } from '../../../bench/scenarios/failover_steady.ts';
+import { predictionOff } from '../../../bench/scenarios/prediction_off.ts';
 import { type CallsResult, combine } from '../../../bench/results.ts';
 import type { LoggedRequest } from '../../../bench/upstream_order.ts';
 import { finderOf, type Verdict } from '../../../bench/verdict.ts';
@@ -247,6 +251,23 @@ describe('recovery', () => {
     const lines = failoverLines(withRecovery(20, 200)[0] ?? row('none')).join('\n');
     assert.match(lines, /by kind: start hedge p50 200\.\d, p95 200\.\d ms \(n 20\)/);
   });
+});
+
+test('a row that is about failover keeps the log, hands its schedule on and says nothing of perfect speculation', () => {
+  const order = upstreamOrder(failoverShift, { seed: 1, profile: null });
+  assert.deepEqual([order.keepsLog, order.schedule], [true, failoverShift.schedule]);
+  assert.equal(upstreamOrder(predictionOff, { seed: 1, profile: null }).keepsLog, false);
+  const window = { fromMs: 0, toMs: 60_000 };
+  for (const row of [failoverShift, failoverSteady]) {
+    assert.equal(perfectOrder(row, upstreamOrder(row, { seed: 1, profile: null }), window), null);
+  }
+});
+
+test('the change that is looked at is that of the schedule, with room for the turns before and after it', () => {
+  const { schedule = [], failover, callCount } = failoverShift;
+  assert.deepEqual(schedule[0]?.from, { ms: failover?.shift?.ms });
+  const turnsAfter = (callCount * (windowMsOf(failoverShift) - (failover?.shift?.ms ?? 0))) / 10_000;
+  assert.ok(turnsAfter > 1.1 * (failover?.shift?.turns ?? Infinity), `${turnsAfter}`);
 });
 
 test('the report tells first texts, cost and the change in words', () => {
