@@ -102,9 +102,11 @@ export function extraVerdict(target: string, perTurn: number | null, most: numbe
 
 function recoveryVerdict(target: string, product: Figures, { recovery }: FailoverFigures): Verdict {
   const { n, p95Ms } = recovery?.all ?? { n: 0, p95Ms: null };
-  if (recovery === null || p95Ms === null) return unmeasured(target, 'nothing had to be recovered, or it does not tell');
+  if (recovery === null || p95Ms === null)
+    return unmeasured(target, 'nothing had to be recovered, or it does not tell');
   const { answers } = recovery;
-  const beside = answers.p95Ms === null ? 'none by an answer' : `by an answer ${answers.p95Ms.toFixed(0)} ms (n ${answers.n})`;
+  const beside =
+    answers.p95Ms === null ? 'none by an answer' : `by an answer ${answers.p95Ms.toFixed(0)} ms (n ${answers.n})`;
   const measured = `${p95Ms.toFixed(0)} ms (n ${n}); ${beside}`;
   if (n < RECOVERY_N_MIN) return unmeasured(target, `${measured}: too few`);
   return timedVerdict(target, [product], p95Ms <= RECOVERY_P95_MS, measured);

@@ -1,24 +1,20 @@
 /** In what ways a model's service fails on purpose, and how often. */
 
 /**
- * Before any answer: `refuse` = the connection is closed; `silent` = nothing, ever; `429` with a time to wait, `429_bare`
- * without; `500`; `html` = status 200 with a page. Instead of a text: `stall` = headers, then nothing; `keep_alive` =
- * comments for ever; `empty_chunks` = chunks without text for ever; `empty` = finished without text; `cut` = the
- * connection breaks after the headers. Within the text: `malformed` = its first line is broken, `garbled` = one in its
- * middle; `half` = the connection breaks in the middle, `unfinished` = the stream ends there without a finish; `pause` =
- * 10 s of nothing in the middle. Its pace: `slow` = the first token comes 5 s later; `trickle` = a token every 3 s;
- * `burst` = 500 chunks at once. That nobody listens at all is a matter of a `Phase`.
+ * What comes instead of a text. Before any answer: `refuse` = the connection is closed; `silent` = nothing, ever; `429`
+ * with a time to wait, `429_bare` without; `500`; `html` = status 200 with a page. After the headers: `stall` = nothing;
+ * `keep_alive` = comments for ever; `empty_chunks` = chunks without text for ever. That nobody listens at all is a matter
+ * of a `Phase`.
  */
-export const FAULT_KINDS = [
-  'refuse',
-  'silent',
-  '429',
-  '429_bare',
-  '500',
-  'html',
-  'stall',
-  'keep_alive',
-  'empty_chunks',
+const INSTEAD = ['refuse', 'silent', '429', '429_bare', '500', 'html', 'stall', 'keep_alive', 'empty_chunks'] as const;
+
+/**
+ * What becomes of a text: `empty` = finished without any; `cut` = the connection breaks before it. In it: `malformed` = its
+ * first line is broken, `garbled` = one in its middle; `half` = the connection breaks in the middle, `unfinished` = the
+ * stream ends there without a finish; `pause` = 10 s of nothing in the middle. Its pace: `slow` = the first token comes
+ * 5 s later; `trickle` = a token every 3 s; `burst` = 500 chunks at once.
+ */
+const OF_TEXT = [
   'empty',
   'cut',
   'malformed',
@@ -31,7 +27,15 @@ export const FAULT_KINDS = [
   'burst',
 ] as const;
 
-export type FaultKind = (typeof FAULT_KINDS)[number];
+export const FAULT_KINDS = [...INSTEAD, ...OF_TEXT] as const;
+
+export type FaultInstead = (typeof INSTEAD)[number];
+export type FaultOfText = (typeof OF_TEXT)[number];
+export type FaultKind = FaultInstead | FaultOfText;
+
+export function isOfText(fault: FaultKind): fault is FaultOfText {
+  return OF_TEXT.some((each) => each === fault);
+}
 
 /** Faults on top of the profile's own. Which conversations they hit is fixed by seed. */
 export interface FaultPlan {

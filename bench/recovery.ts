@@ -42,7 +42,11 @@ const START = 'start';
 const NO_ANSWERS: ReadonlySet<string> = new Set(['apology']);
 
 /** As the server keeps them: µs up to a minute. */
-const RANGE = { lowestDiscernibleValue: 1, highestTrackableValue: 60_000_000, numberOfSignificantValueDigits: 3 } as const;
+const RANGE = {
+  lowestDiscernibleValue: 1,
+  highestTrackableValue: 60_000_000,
+  numberOfSignificantValueDigits: 3,
+} as const;
 
 /** Between two readings of `GET /api/performance-metrics/export`. Null: there was none of any kind. */
 export function recoveryBetween(before: unknown, after: unknown): RecoveryFigures | null {

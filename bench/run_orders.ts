@@ -30,7 +30,16 @@ export function upstreamOrder(
   scenario: CallsScenario,
   { seed, profile }: { readonly seed: number; readonly profile: ProfileName | null },
 ): UpstreamOrder {
-  const { deployments, faults, schedule, failover, paraphrases, olderHistory, bursts = false, regimes = null } = scenario;
+  const {
+    deployments,
+    faults,
+    schedule,
+    failover,
+    paraphrases,
+    olderHistory,
+    bursts = false,
+    regimes = null,
+  } = scenario;
   return {
     profile: profile ?? scenario.profile,
     seed,

@@ -115,7 +115,8 @@ async function measureCalls(
   const idleRssBytes = rssBytesOf(server.child.pid);
   await callers.said('steady', scenario.rampMs + START_MS);
   const steadyMs = performance.now();
-  const exported = (): Promise<unknown> => (scenario.failover === undefined ? Promise.resolve(null) : server.exported());
+  const exported = (): Promise<unknown> =>
+    scenario.failover === undefined ? Promise.resolve(null) : server.exported();
   const [selfBefore, exportedBefore] = [await server.selfReport(), await exported()];
   await upstream.takeStats();
   const logFromMs = performance.now() - steadyMs;

@@ -39,8 +39,8 @@ export function targetVerdicts(all: readonly Figures[]): readonly Verdict[] {
       unit: 'ms',
     }),
     ...predictionVerdicts(find),
-    ...failoverVerdicts(find),
     answered('turns answered >= 99.9 % with a shared hosted model', find),
+    ...failoverVerdicts(find),
     noneWrong('no wrong answer from the product', all),
   ];
 }

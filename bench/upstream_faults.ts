@@ -1,6 +1,6 @@
 /** What a fault makes of a request, and which requests meet one. Pure: all chance comes from the hashes that are given. */
 import type { Delivery, StreamDelivery } from './delivery.ts';
-import type { FaultKind, FaultPlan } from './fault_kinds.ts';
+import type { FaultInstead, FaultKind, FaultOfText, FaultPlan } from './fault_kinds.ts';
 import { hashOf } from './meaning/fold.ts';
 
 /** One asking: the conversation, and how often it was asked before. */
@@ -28,8 +28,8 @@ export function faultOf(plan: FaultPlan, { conversation, asked, deployment }: As
   return kinds[hashOf(conversation, asked, 'kind of fault') % kinds.length] ?? null;
 }
 
-/** What comes instead of a stream of tokens; null where the fault is one of the stream itself. */
-export function answerInstead(fault: FaultKind, afterMs: number): Delivery | null {
+/** What comes instead of a stream of tokens. */
+export function answerInstead(fault: FaultInstead, afterMs: number): Delivery {
   switch (fault) {
     case 'refuse':
     case 'silent':
@@ -44,14 +44,13 @@ export function answerInstead(fault: FaultKind, afterMs: number): Delivery | nul
     case '429_bare':
       return { kind: 'error', status: 429, afterMs, retryAfterS: null };
     case '500':
-      return { kind: 'error', status: 500, afterMs, retryAfterS: RETRY_AFTER_S };
-    default:
-      return null;
+      break;
   }
+  return { kind: 'error', status: 500, afterMs, retryAfterS: null };
 }
 
 /** What is left of a stream, or how late it is. */
-export function spoilt(stream: StreamDelivery, fault: FaultKind, { conversation, asked }: Asking): StreamDelivery {
+export function spoilt(stream: StreamDelivery, fault: FaultOfText, { conversation, asked }: Asking): StreamDelivery {
   const { tokens, timesMs, endMs } = stream;
   const share = MIDDLE.from + (MIDDLE.to - MIDDLE.from) * (hashOf(conversation, asked, 'middle') / WHOLE_HASH);
   const middle = Math.max(1, Math.min(tokens.length - 1, Math.floor(share * tokens.length)));
@@ -83,21 +82,23 @@ export function spoilt(stream: StreamDelivery, fault: FaultKind, { conversation,
       return { ...stream, timesMs: slowMs, endMs: slowMs.at(-1) ?? firstMs };
     }
     case 'burst':
-      return burstOf(stream, firstMs);
-    default:
-      return stream;
+      break;
   }
+  return burstOf(stream, firstMs);
 }
 
 const NO_TOKENS = { tokens: [], timesMs: [], brokenToken: -1 } as const;
 
-function upTo({ tokens, timesMs, endMs }: StreamDelivery, count: number): Pick<StreamDelivery, 'tokens' | 'timesMs' | 'endMs'> {
+function upTo(
+  { tokens, timesMs, endMs }: StreamDelivery,
+  count: number,
+): Pick<StreamDelivery, 'tokens' | 'timesMs' | 'endMs'> {
   return { tokens: tokens.slice(0, count), timesMs: timesMs.slice(0, count), endMs: timesMs[count - 1] ?? endMs };
 }
 
 /** The same text in as many chunks; where it has fewer letters, the others are without text. */
 function burstOf(stream: StreamDelivery, atMs: number): StreamDelivery {
-  const letters = [...stream.tokens.join('')];
+  const letters = Array.from(stream.tokens.join(''));
   const size = Math.ceil(letters.length / BURST_CHUNKS);
   const tokens = Array.from({ length: BURST_CHUNKS }, (_, index) =>
     letters.slice(index * size, (index + 1) * size).join(''),

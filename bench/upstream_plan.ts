@@ -4,13 +4,20 @@
  * servers meet the same model. Only the regimes and the schedule go by time, or by the number of requests.
  */
 import type { Delivery, StreamDelivery } from './delivery.ts';
-import type { FaultKind } from './fault_kinds.ts';
+import { type FaultKind, isOfText } from './fault_kinds.ts';
 import { continuationIn, restOfAnswer } from './meaning/continuing.ts';
 import { type ChatMessage, conversationKey, stateOfMessages } from './meaning/conversation.ts';
 import { hashOf } from './meaning/fold.ts';
 import { respond } from './meaning/habits.ts';
 import { wordingFor, wordings } from './meaning/wordings.ts';
-import { chosenProfile, drawReply, type ReplyPlan, type ReplyProfile, type StreamPlan, tokenTimesMs } from './profiles.ts';
+import {
+  chosenProfile,
+  drawReply,
+  type ReplyPlan,
+  type ReplyProfile,
+  type StreamPlan,
+  tokenTimesMs,
+} from './profiles.ts';
 import { createRegimeClock, profileIn, type RegimeClock } from './regimes.ts';
 import { seededRandom } from './seeded.ts';
 import { answerInstead, type Asking, faultOf, spoilt } from './upstream_faults.ts';
@@ -81,8 +88,12 @@ export function createPlanner(order: UpstreamOrder): Planner {
       const drawn = drawReply(profile, random);
       const faults = phase?.faults ?? order.faults;
       const fault = faults === undefined ? null : faultOf(faults, asking);
-      const instead = fault === null ? withoutStream(drawn) : answerInstead(fault, profile.errorDelay.fixedMs);
-      if (instead !== null) return { delivery: instead, fault: fault ?? faultOfPlan(drawn), conversation };
+      if (fault !== null && !isOfText(fault)) {
+        return { delivery: answerInstead(fault, profile.errorDelay.fixedMs), fault, conversation };
+      }
+      if (fault === null && drawn.kind !== 'stream') {
+        return { delivery: drawn, fault: faultOfPlan(drawn), conversation };
+      }
       // A plan without a stream gets an ordinary one for a fault within it.
       const plan = drawn.kind === 'stream' ? drawn : ORDINARY_STREAM;
       const wording = wish.temperature === 0 ? null : hashOf(conversation, asking.asked, 'wording');
@@ -140,10 +151,6 @@ const ORDINARY_STREAM: StreamPlan = {
   malformedAt: null,
 };
 
-function withoutStream(plan: ReplyPlan): Delivery | null {
-  return plan.kind === 'stream' ? null : plan;
-}
-
 function deliver(plan: StreamPlan, tokens: readonly string[], timesMs: readonly number[]): StreamDelivery {
   const at = (share: number): number => Math.min(tokens.length - 1, Math.floor(share * tokens.length));
   const count = plan.unfinishedAt === null ? tokens.length : 1 + at(plan.unfinishedAt);
@@ -161,7 +168,13 @@ function limited(delivery: StreamDelivery, maxTokens: number | null): StreamDeli
   const { tokens, timesMs } = delivery;
   if (maxTokens === null || tokens.length <= maxTokens) return delivery;
   const endMs = timesMs[maxTokens - 1] ?? delivery.endMs;
-  return { ...delivery, tokens: tokens.slice(0, maxTokens), timesMs: timesMs.slice(0, maxTokens), ending: 'length', endMs };
+  return {
+    ...delivery,
+    tokens: tokens.slice(0, maxTokens),
+    timesMs: timesMs.slice(0, maxTokens),
+    ending: 'length',
+    endMs,
+  };
 }
 
 /** The profile's own mishaps under the names of the faults that they are like. */

@@ -51,12 +51,18 @@ export function deliver(response: ServerResponse, delivery: Delivery, asked: Ask
     case 'error': {
       const { status, afterMs, retryAfterS } = delivery;
       const message = status === 429 ? 'Requests have exceeded the rate limit' : 'The server had an error';
-      return later(response, () => sendError(response, { status, code: String(status), message }, retryAfterS), afterMs);
+      return later(
+        response,
+        () => sendError(response, { status, code: String(status), message }, retryAfterS),
+        afterMs,
+      );
     }
     case 'stream':
       if (asked.isStream) return stream(response, delivery, asked);
       return later(response, () => sendWhole(response, delivery), delivery.endMs);
-    default:
+    case 'stall':
+    case 'keep_alive':
+    case 'empty_chunks':
       if (asked.isStream) stayIdle(response, delivery.kind, asked);
   }
 }

@@ -43,7 +43,9 @@ function textOf(message: ChatMessage | undefined): string {
 
 /** `seed`: any whole number; it decides how the request is taken. What was not said in our words is begun anew. */
 export function restOfAnswer(answer: Answer, said: string, seed: number): string {
-  const words = foldText(said).split(' ').filter((word) => word !== '');
+  const words = foldText(said)
+    .split(' ')
+    .filter((word) => word !== '');
   const whole = wordings(answer).find((wording) => foldText(wording).startsWith(words.join(' ')));
   if (whole === undefined) return wordings(answer)[0];
   const manner = hashOf(seed, 'manner') % 100;

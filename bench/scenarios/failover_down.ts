@@ -11,7 +11,16 @@ import type { CallsScenario } from './scenario.ts';
 
 const HANGING: readonly FaultKind[] = ['silent', 'stall', 'keep_alive', 'empty_chunks'];
 const REFUSING: readonly FaultKind[] = ['refuse', '429', '429_bare', '500'];
-const GARBLING: readonly FaultKind[] = ['html', 'empty', 'cut', 'malformed', 'garbled', 'half', 'unfinished', 'trickle'];
+const GARBLING: readonly FaultKind[] = [
+  'html',
+  'empty',
+  'cut',
+  'malformed',
+  'garbled',
+  'half',
+  'unfinished',
+  'trickle',
+];
 
 /** All models alike, each way of failing for as long; in the middle of the refusals nobody even listens. */
 export function downInTurn(eachMs: number): readonly Phase[] {
@@ -27,7 +36,8 @@ export function downInTurn(eachMs: number): readonly Phase[] {
 export const failoverDown: CallsScenario = {
   ...failoverSteady,
   name: 'failover_down',
-  shows: 'Every model hangs, refuses and garbles in turn, for whole calls: whether callers always hear something in time.',
+  shows:
+    'Every model hangs, refuses and garbles in turn, for whole calls: whether callers always hear something in time.',
   callCount: 40,
   rampMs: 4_000,
   turns: 12,

@@ -14,7 +14,8 @@ const CHANGE_MS = 60_000;
 export const failoverShift: CallsScenario = {
   ...failoverSteady,
   name: 'failover_shift',
-  shows: 'The first model becomes a bad one after a minute: how soon the second one is asked first, and what callers hear.',
+  shows:
+    'The first model becomes a bad one after a minute: how soon the second one is asked first, and what callers hear.',
   callCount: 24,
   rampMs: 4_000,
   // A minute before the change, and about 90 s for the 200 turns after it.

@@ -5,10 +5,12 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, test } from 'node:test';
 import type { AttemptRecord } from '../../src/domain/turn.ts';
+import { NO_PREDICTION } from '../../src/domain/workflow.ts';
 import { LIMITS } from '../../src/limits.ts';
 import { type Behaviour, behaviours } from '../support/azure_like_behaviours.ts';
 import { type AzureLikeServer, closedPortUrl, startAzureLikeServer } from '../support/azure_like_server.ts';
 import { connectCall, type InboundCall, putDown, type RelayClient, type Reply } from '../support/relay_client.ts';
+import { ask as request } from '../support/signed_requests.ts';
 import { callWhen, startTestServer, type TestServer } from '../support/test_server.ts';
 import { within } from '../support/waiting.ts';
 
@@ -27,6 +29,16 @@ const QUESTION = 'Who won the football last night?';
 const BEGINNING = 'I believe that the winner';
 const GOOD = 'I do not follow football.';
 const SECOND = 'The second model answers.';
+
+const WORKFLOW_ID = 'plain-line';
+/** The second provider is asked only when the first one is late or fails, and nothing is remembered. */
+const WORKFLOW = {
+  name: 'A plain line',
+  language: 'en-US',
+  greeting: 'Hello.',
+  instructions: 'Answer the telephone.',
+  prediction: NO_PREDICTION,
+};
 
 let stops: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -50,6 +62,8 @@ async function house(first: string, second?: string): Promise<TestServer> {
   });
   // What was begun last ends first.
   stops.unshift(() => server.stop());
+  const { status } = await request(server, `/api/workflows/${WORKFLOW_ID}`, { method: 'PUT', body: WORKFLOW });
+  assert.equal(status, 200);
   return server;
 }
 
@@ -60,7 +74,7 @@ interface Talk {
 }
 
 async function talkTo(server: TestServer): Promise<Talk> {
-  const connected = await connectCall(server);
+  const connected = await connectCall(server, `?workflowId=${WORKFLOW_ID}`);
   stops.unshift(() => putDown(server, connected.call));
   return { server, ...connected };
 }
@@ -154,7 +168,10 @@ function assertFailed({ name, code, overMs }: Expected, attempts: readonly Attem
     assert.ok(tookMs <= overMs + SLACK_MS, `${name}: over after ${tookMs} ms`);
     assert.ok(failure === code || (failure === null && end === 'lost'), `${name}: ${failure} (${end})`);
   }
-  assert.ok(asked.some(({ failure }) => failure === code), `${name}: ${JSON.stringify(asked)}`);
+  assert.ok(
+    asked.some(({ failure }) => failure === code),
+    `${name}: ${JSON.stringify(asked)}`,
+  );
 }
 
 describe('a provider that is alone and fails before its first text: the caller hears something in time', () => {
@@ -248,10 +265,7 @@ describe('a provider that cannot be reached', () => {
       'nobody listens',
       async () => `${await closedPortUrl()}/openai/deployments/gpt-4o-mini/chat/completions?api-version=2024-06-01`,
     ],
-    [
-      'it speaks no TLS',
-      async () => (await provider(behaviours.reply(GOOD))).endpoint().replace('http:', 'https:'),
-    ],
+    ['it speaks no TLS', async () => (await provider(behaviours.reply(GOOD))).endpoint().replace('http:', 'https:')],
   ];
   for (const [name, endpoint] of unreachable) {
     test(`${name}: alone the caller hears an apology in time, beside one that is well its answer`, async () => {
@@ -262,7 +276,11 @@ describe('a provider that cannot be reached', () => {
         await ask(alone, name);
         assert.ok((await ask(pair, name)).text.endsWith(SECOND), name);
       }
-      assertFailed({ name, code: 'CONNECTION_FAILED', overMs: AT_ONCE_MS }, await attemptsOf(alone, 1), /^azure_openai$/);
+      assertFailed(
+        { name, code: 'CONNECTION_FAILED', overMs: AT_ONCE_MS },
+        await attemptsOf(alone, 1),
+        /^azure_openai$/,
+      );
     });
   }
 });

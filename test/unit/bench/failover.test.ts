@@ -81,7 +81,8 @@ describe('a change at the first model', () => {
   });
 
   test('several runs are told with the slowest answer, and with none when one had none', () => {
-    const ofRun = (index: number): CallsResult => callsResult({ failover: failoverResult(partsOf(switchingAt(index))) });
+    const ofRun = (index: number): CallsResult =>
+      callsResult({ failover: failoverResult(partsOf(switchingAt(index))) });
     const together = (...indexes: readonly number[]) => combine(indexes.map(ofRun)).failover?.shift;
     assert.equal(together(105, 112)?.switched?.turns, 12);
     assert.equal(together(105, 400)?.switched, null);
@@ -124,8 +125,14 @@ describe('what is promised', () => {
 
   test('everything down: one turn without text in time is a miss, on a noisy machine it is not judged', () => {
     const late = oneAt(1_500_001);
-    assert.equal(outcomeOf([row('failover_down', { runs: oneAt(1_500_000) })], '100 %'), 'met: 1000 of 1000 turns, at most 1500 ms');
-    assert.equal(outcomeOf([row('failover_down', { runs: late })], '100 %'), 'missed: 999 of 1000 turns, at most 1500 ms');
+    assert.equal(
+      outcomeOf([row('failover_down', { runs: oneAt(1_500_000) })], '100 %'),
+      'met: 1000 of 1000 turns, at most 1500 ms',
+    );
+    assert.equal(
+      outcomeOf([row('failover_down', { runs: late })], '100 %'),
+      'missed: 999 of 1000 turns, at most 1500 ms',
+    );
     assert.equal(verdictOn([row('failover_down', { runs: late }, false)], '100 %').outcome, 'not counted');
   });
 
@@ -179,7 +186,10 @@ describe('recovery', () => {
   }
 
   /** An export of the server with these recoveries by the way in which the source that spoke was started. */
-  function exported(starts: Readonly<Record<string, Samples>>, measures: Readonly<Record<string, Samples>> = {}): unknown {
+  function exported(
+    starts: Readonly<Record<string, Samples>>,
+    measures: Readonly<Record<string, Samples>> = {},
+  ): unknown {
     return {
       histograms: [
         exportedOf('recovery', null, Object.values(starts).flat()),
@@ -191,7 +201,8 @@ describe('recovery', () => {
     };
   }
   const many = (count: number, ms: number): Samples => Array.from({ length: count }, () => ms);
-  const about = (ms: number | null, expected: number): boolean => Math.abs((ms ?? Infinity) - expected) < expected / 100;
+  const about = (ms: number | null, expected: number): boolean =>
+    Math.abs((ms ?? Infinity) - expected) < expected / 100;
 
   test('is what came between two readings, exactly, with the answers apart', () => {
     const before = exported({ hedge: many(50, 5_000) });
@@ -243,9 +254,21 @@ describe('recovery', () => {
   test('is judged by all kinds together, from 20 on', () => {
     const withRecovery = (count: number, ms: number): readonly Figures[] => {
       const recovery = recoveryBetween(null, exported({ hedge: many(count, ms) }));
-      return [row('failover_steady', { failover: failoverResult(partsOf(logOf(10, () => 0), { recovery })) })];
+      return [
+        row('failover_steady', {
+          failover: failoverResult(
+            partsOf(
+              logOf(10, () => 0),
+              { recovery },
+            ),
+          ),
+        }),
+      ];
     };
-    assert.match(outcomeOf(withRecovery(20, 200), 'recovery p95'), /^met: 200 ms \(n 20\); by an answer 200 ms \(n 20\)/);
+    assert.match(
+      outcomeOf(withRecovery(20, 200), 'recovery p95'),
+      /^met: 200 ms \(n 20\); by an answer 200 ms \(n 20\)/,
+    );
     assert.equal(verdictOn(withRecovery(20, 400), 'recovery p95').outcome, 'missed');
     assert.equal(verdictOn(withRecovery(19, 400), 'recovery p95').outcome, 'not measured');
     const lines = failoverLines(withRecovery(20, 200)[0] ?? row('none')).join('\n');

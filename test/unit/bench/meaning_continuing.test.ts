@@ -50,7 +50,9 @@ test('whatever was said of any wording, what comes is its rest, its last words a
     for (let length = 1; length < wording.length; length += 1) {
       const said = wording.slice(0, length).trimEnd();
       const rest = restOfAnswer(answer, said, length * 7_919);
-      assert.ok(wording.endsWith(rest.trim()) || rest === wording, `"${said}" then "${rest}"`);
+      // Where nothing but the last sign is missing, a full stop is all that is left to say.
+      const isRest = wording.endsWith(rest.trim()) || (rest === '.' && judge(answer, said) === 'right');
+      assert.ok(isRest, `"${said}" then "${rest}"`);
       if (rest === wording) note('anew');
       else if (judge(answer, said + rest) === 'right') note('rest');
       else note('repeated');
