@@ -89,5 +89,8 @@ export const BENCH_WORKFLOW = {
   slots: DECLARED,
 };
 
+/** What the product says between two parts of an answer that broke off and do not connect. */
+const GOING_ON = 'As I was saying,';
+
 /** What the product may say that is no answer. */
-export const FILLERS: readonly string[] = Object.values(LINES).flat();
+export const FILLERS: readonly string[] = [...Object.values(LINES).flat(), GOING_ON];

@@ -1,5 +1,6 @@
 /** The figures of one scenario against one server, as they are printed, drawn, kept as JSON and compared. */
 import { type EarlyFigures, earlyFiguresOf } from './early_figures.ts';
+import { type FailoverFigures, failoverFiguresOf } from './failover_figures.ts';
 import { curveOf, P999_SAMPLES_MIN, P99_SAMPLES_MIN, type Quantiles, quantilesOf, shareWithin } from './quantiles.ts';
 import {
   type CallsResult,
@@ -63,6 +64,8 @@ export interface Figures {
   readonly inside: InsideFigures | null;
   /** Null for webhooks. */
   readonly early: EarlyFigures | null;
+  /** Null where it is not watched. */
+  readonly failover: FailoverFigures | null;
   /** Whether the machine was quiet enough. */
   readonly isCounted: boolean;
 }
@@ -125,6 +128,7 @@ function callFigures(result: CallsResult, isCounted: boolean): Figures {
     otherCores: noise.otherCores,
     inside: result.inside,
     early: earlyFiguresOf(result),
+    failover: failoverFiguresOf(result),
     isCounted,
   };
 }
@@ -157,6 +161,7 @@ function webhookFigures(result: WebhooksResult, isCounted: boolean): Figures {
     otherCores: null,
     inside: null,
     early: null,
+    failover: null,
     isCounted,
   };
 }

@@ -4,7 +4,7 @@ import type { Measured } from './measure.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 
 /** All of it together. */
-const TIME_MS = 240_000;
+const TIME_MS = 300_000;
 
 export interface GateParts {
   readonly measure: (scenarios: readonly Scenario[]) => Promise<Measured>;

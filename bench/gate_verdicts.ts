@@ -1,4 +1,6 @@
 /** What the short form fails on: only ratios measured in the same run, and what must never be. Pure. */
+import { DEAD_AIR_MS } from './failover_figures.ts';
+import { downVerdict, extraVerdict, inTimeVerdict } from './failover_targets.ts';
 import type { Figures } from './figures.ts';
 import { errorsText } from './shares.ts';
 import { noneWithout, noneWrong } from './targets.ts';
@@ -15,10 +17,15 @@ const BROKEN = { points: 0.02, turns: 3 };
  */
 const PREDICTING = { scenario: 'race_700', p50ByCold: 0.8, wastedPerTurn: 2, wrongShare: 0.01 };
 
+/** Of so few turns a share says little: the promise is 0.08. */
+const STEADY = { scenario: 'failover_steady', extraCallsPerTurn: 0.15 };
+
 export function gateVerdicts(all: readonly Figures[]): readonly Verdict[] {
   const find = finderOf(all);
   // What a server remembers of other calls may be wrong now and then; it is judged by itself.
   const untaught = all.filter(({ scenario }) => scenario !== PREDICTING.scenario);
+  // Where every model is down nobody can answer.
+  const answerable = untaught.filter(({ failover }) => failover === null);
   return [
     limit('plain_50: response gap p50 at most 2x the floor + 2 ms', find, ['plain_50', 'floor'], {
       of: ({ p50 }) => p50,
@@ -30,8 +37,9 @@ export function gateVerdicts(all: readonly Figures[]): readonly Verdict[] {
     }),
     broken('dialogues_700: answers broken off no more often than by the reference', find),
     noneWrong('no wrong answer from the product without training', untaught),
-    noneWithout('no turn without an answer from the product without training', untaught),
+    noneWithout('no turn without an answer from the product without training', answerable),
     ...predicting(find),
+    ...failingOver(find),
   ];
 }
 
@@ -94,5 +102,21 @@ function predicting(find: Finder): readonly Verdict[] {
       const wrong = early?.ready.wrongTrapCount ?? 0;
       return verdict(target, wrong === 0, `${wrong} of ${trapCount} such lines`);
     }),
+  ];
+}
+
+function failingOver(find: Finder): readonly Verdict[] {
+  const { scenario, extraCallsPerTurn } = STEADY;
+  const on = judgeOn(scenario, find);
+  return [
+    on(`extra calls <= ${extraCallsPerTurn} a turn`, (target, { failover }) =>
+      extraVerdict(target, failover?.extraCallsPerTurn ?? null, extraCallsPerTurn),
+    ),
+    on(`every turn gets text within ${DEAD_AIR_MS} ms`, (target, product) =>
+      product.failover === null
+        ? unmeasured(target, 'failover was not watched')
+        : inTimeVerdict(target, product, product.failover.firstText),
+    ),
+    downVerdict(find),
   ];
 }

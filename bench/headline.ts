@@ -19,7 +19,8 @@ const NOTHING: Headline = { sentences: [], rows: [] };
 
 /** Null: nothing was measured of the product. */
 export function headlineOf(figures: readonly Figures[]): Headline | null {
-  const rows = figures.filter(({ p50 }) => p50 !== null);
+  // Where hardly a turn can be answered, there is no time to tell.
+  const rows = figures.filter(({ p50, verdicts, n }) => p50 !== null && (verdicts === null || verdicts.none < n / 2));
   const main = mainOf(rows);
   const early = earlyOf(rows, main === NOTHING ? SCENARIOS_MAX : 0);
   const parts = main === NOTHING && early === NOTHING ? [plainOf(rows)] : [main, early];

@@ -8,6 +8,8 @@ export interface Reply {
   readonly answerUs: number | null;
   /** Without the lines around it. */
   readonly answer: string;
+  /** The longest time between two of its texts. */
+  readonly pauseUs: number;
 }
 
 export class Hearing {
@@ -15,6 +17,8 @@ export class Hearing {
   #beganUs: number | null = null;
   #answerUs: number | null = null;
   #answer = '';
+  #lastTextUs = 0;
+  #pauseUs = 0;
   /** Text that may still turn out to be a filler, and when it began. */
   #pending = '';
   #pendingUs = 0;
@@ -42,8 +46,10 @@ export class Hearing {
     const reply: Reply = {
       beganUs: this.#beganUs,
       answerUs: this.#answerUs,
-      answer: this.#withoutEndFiller(this.#answer.trim()),
+      answer: this.#withoutFillers(this.#answer),
+      pauseUs: this.#pauseUs,
     };
+    this.#pauseUs = 0;
     this.#beganUs = null;
     this.#answerUs = null;
     this.#answer = '';
@@ -52,6 +58,8 @@ export class Hearing {
   }
 
   #take(token: string, atUs: number): void {
+    if (this.#beganUs !== null) this.#pauseUs = Math.max(this.#pauseUs, atUs - this.#lastTextUs);
+    this.#lastTextUs = atUs;
     this.#beganUs ??= atUs;
     if (this.#answerUs !== null) {
       this.#answer += token;
@@ -77,8 +85,9 @@ export class Hearing {
     this.#pending = '';
   }
 
-  #withoutEndFiller(text: string): string {
-    const filler = this.#fillers.find((line) => text.endsWith(line));
-    return filler === undefined ? text : text.slice(0, -filler.length).trimEnd();
+  /** Behind the answer, or within one that broke off and was gone on with. */
+  #withoutFillers(text: string): string {
+    const answer = this.#fillers.reduce((left, line) => left.replaceAll(line, ' '), text);
+    return answer === text ? text.trim() : answer.replaceAll(/\s+/g, ' ').trim();
   }
 }

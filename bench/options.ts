@@ -32,10 +32,10 @@ export interface BenchOptions {
 export const USAGE = `npm run bench -- [options]
 
 Plays telephone calls against this server, a plain reference server and a bare floor, and says how they compare.
-Without options: every scenario, about an hour and a half. The machine should have nothing else to do.
+Without options: every scenario, nearly two hours. The machine should have nothing else to do.
 
   --only NAMES         scenarios, separated by commas
-  --ci                 the short form for a gate, about four minutes: exit code 1 when a ratio of the same run is bad
+  --ci                 the short form for a gate, about five minutes: exit code 1 when a ratio of the same run is bad
   --turns N            turns that each caller takes while it is measured
   --repeat N           runs of each scenario, servers in turn; shows how far the machine can be trusted
   --server NAME        only floor, reference or product

@@ -39,6 +39,9 @@ export interface StreamProfile {
 
 export type ProfileName = 'fast' | 'A_good' | 'B_payg' | 'C_stress' | 'D_lpu' | 'E_flashlite';
 
+/** One of ours by name, or any other. */
+export type ProfileChoice = ProfileName | ReplyProfile;
+
 const HOSTED_STREAM: StreamProfile = {
   betweenTokens: { medianMs: 10, sigma: 0.5, maxMs: 250 },
   pause: { share: 0.003, medianMs: 3_500, sigma: 0.7 },
@@ -113,6 +116,10 @@ export const PROFILES: Readonly<Record<ProfileName, ReplyProfile>> = {
     stream: HOSTED_STREAM,
   },
 };
+
+export function chosenProfile(choice: ProfileChoice): ReplyProfile {
+  return typeof choice === 'string' ? PROFILES[choice] : choice;
+}
 
 /** What becomes of one request. */
 export type ReplyPlan =

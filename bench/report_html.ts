@@ -7,6 +7,7 @@ import { type Figures, WITHIN_MS } from './figures.ts';
 import { type Report, SERVER_TITLES } from './report.ts';
 import { ms, number, percent } from './report_cells.ts';
 import { EARLY_COLUMNS, EARLY_NOTE, earlyRows, readyLines } from './report_early.ts';
+import { FAILOVER_NOTE, failoverLines } from './report_failover.ts';
 import { notRunLine, verdictRows } from './report_verdicts.ts';
 import { cutLine, wrongLines } from './report_text.ts';
 
@@ -155,6 +156,11 @@ function extras({ figures, verdicts, comparisons }: Report): string {
   if (lines.length > 0) {
     const items = lines.map((line) => `<li>${escape(line.trim())}</li>`).join('');
     parts.push(`<h2>Barge-in and wrong answers</h2><ul>${items}</ul>`);
+  }
+  const failover = figures.flatMap(failoverLines);
+  if (failover.length > 0) {
+    const items = failover.map((line) => `<li>${escape(line.trim())}</li>`).join('');
+    parts.push(`<h2>Failover</h2><ul>${items}</ul><p class="soft">${escape(FAILOVER_NOTE.join(' '))}</p>`);
   }
   if (verdicts.length > 0) {
     const rest = notRunLine(verdicts);

@@ -4,6 +4,7 @@ import { type Figures, WITHIN_MS } from './figures.ts';
 import { type Report, SERVER_TITLES } from './report.ts';
 import { DASH, ms, number, percent } from './report_cells.ts';
 import { EARLY_COLUMNS, EARLY_NOTE, earlyRows, readyLines } from './report_early.ts';
+import { FAILOVER_NOTE, failoverLines } from './report_failover.ts';
 import { notRunLine, verdictRows } from './report_verdicts.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -73,6 +74,8 @@ export function asText(report: Report): string {
     const ready = early.flatMap(([each, its]) => readyLines(each, its));
     if (ready.length > 0) lines.push('', 'Ready answers', ...ready);
   }
+  const failover = figures.flatMap(failoverLines);
+  if (failover.length > 0) lines.push('', 'Failover', ...failover, ...FAILOVER_NOTE);
   const cuts = figures.flatMap(cutLine);
   if (cuts.length > 0) lines.push('', 'Barge-in', ...cuts);
   const wrong = calls.flatMap(wrongLines);

@@ -1,5 +1,6 @@
 /** What was measured, and how several runs of the same thing become one. */
 import { median } from './quantiles.ts';
+import { combineFailover, type FailoverResult } from './failover_result.ts';
 import type { PerfectBound } from './perfect_speculation.ts';
 import type { ServerName } from './scenarios/scenario.ts';
 import { type EarlyReading, type InsideFigures, together } from './self_report.ts';
@@ -7,8 +8,14 @@ import type { Ready, ReadyCounts, Verdict, WrongSample } from './turn_book.ts';
 
 /** The turns of one run, in the order in which they were due; µs. */
 export interface RunSamples {
+  /** When their final prompts were due, ms of the window. */
+  readonly dueMs: readonly number[];
   readonly gapUs: readonly number[];
   readonly speechGapUs: readonly number[];
+  /** To the first text of any kind. */
+  readonly firstTextUs: readonly number[];
+  /** The longest time between two texts of the reply. */
+  readonly pauseUs: readonly number[];
 }
 
 export interface CallsResult {
@@ -36,6 +43,8 @@ export interface CallsResult {
   /** What the server itself says of its response gaps since its start; null for one that says nothing. */
   readonly inside: InsideFigures | null;
   readonly early: EarlyResult;
+  /** Null where it is not watched. */
+  readonly failover: FailoverResult | null;
   readonly noise: Noise;
 }
 
@@ -147,6 +156,7 @@ export function combine(results: readonly CallsResult[]): CallsResult {
     inside: results.length === 1 ? first.inside : null,
     loopDelayP99Ms: first.loopDelayP99Ms === null ? null : Math.max(...results.map((r) => r.loopDelayP99Ms ?? 0)),
     early: combineEarly(results.map(({ early }) => early)) ?? first.early,
+    failover: combineFailover(results.flatMap(({ failover }) => failover ?? [])),
     noise: {
       callersLoopDelayP99Ms: worst((noise) => noise.callersLoopDelayP99Ms),
       callersLateP99Ms: worst((noise) => noise.callersLateP99Ms),

@@ -8,11 +8,12 @@ type Counts = Pick<
   'runs' | 'verdicts' | 'trapCount' | 'wrongTrapCount' | 'droppedCallCount' | 'afterCutUs' | 'afterCut' | 'wrongSamples'
 >;
 
-export function countsOf(report: CallersReport): Counts {
+/** `fromMs`: when the window began. */
+export function countsOf(report: CallersReport, fromMs: number): Counts {
   const { trapCount, wrongTrapCount, droppedCallCount, afterCutUs, afterCut, wrongSamples } = report;
   const count = (verdict: Verdict): number => report.verdicts.filter((each) => each === verdict).length;
   return {
-    runs: [inOrderOfTime(report)],
+    runs: [inOrderOfTime(report, fromMs)],
     verdicts: {
       right: count('right'),
       wrong: count('wrong'),
@@ -30,8 +31,14 @@ export function countsOf(report: CallersReport): Counts {
 }
 
 /** Turns are settled in the order of their answers; the halves of a run are halves of its time. */
-function inOrderOfTime({ dueMs, gapUs, speechGapUs }: CallersReport): RunSamples {
+function inOrderOfTime({ dueMs, gapUs, speechGapUs, firstTextUs, pauseUs }: CallersReport, fromMs: number): RunSamples {
   const order = dueMs.map((_, index) => index).sort((a, b) => (dueMs[a] ?? 0) - (dueMs[b] ?? 0));
   const sorted = (values: readonly number[]): number[] => order.map((index) => values[index] ?? 0);
-  return { gapUs: sorted(gapUs), speechGapUs: sorted(speechGapUs) };
+  return {
+    dueMs: sorted(dueMs).map((ms) => ms - fromMs),
+    gapUs: sorted(gapUs),
+    speechGapUs: sorted(speechGapUs),
+    firstTextUs: sorted(firstTextUs),
+    pauseUs: sorted(pauseUs),
+  };
 }

@@ -30,7 +30,16 @@ export function upstreamOrder(
   scenario: CallsScenario,
   { seed, profile }: { readonly seed: number; readonly profile: ProfileName | null },
 ): UpstreamOrder {
-  const { deployments, faults, paraphrases, olderHistory, bursts = false, regimes = null } = scenario;
+  const {
+    deployments,
+    faults,
+    schedule,
+    failover,
+    paraphrases,
+    olderHistory,
+    bursts = false,
+    regimes = null,
+  } = scenario;
   return {
     profile: profile ?? scenario.profile,
     seed,
@@ -38,6 +47,8 @@ export function upstreamOrder(
     bursts,
     regimes,
     ...(faults && { faults }),
+    ...(schedule && { schedule }),
+    keepsLog: failover !== undefined,
     ...(paraphrases !== undefined && { paraphrases }),
     ...(olderHistory !== undefined && { olderHistory }),
   };
@@ -86,14 +97,15 @@ export function callersOrder(scenario: CallsScenario, line: Line, seed: number):
 
 /**
  * Null: no bound follows from the profile, because the model does more than that, or answers so soon that nobody could
- * tell whether an answer had been ready.
+ * tell whether an answer had been ready; or nothing is asked early because the row is about something else.
  */
 export function perfectOrder(
-  { faults, bursts, regimes, deployments, workflow, partials = true }: CallsScenario,
+  { faults, bursts, regimes, schedule, failover, deployments, workflow, partials = true }: CallsScenario,
   upstream: UpstreamOrder,
   window: CallersOrder['window'],
 ): PerfectOrder | null {
-  if (faults !== undefined || bursts === true || regimes !== undefined) return null;
+  if (faults !== undefined || bursts === true || regimes !== undefined || schedule !== undefined) return null;
+  if (failover !== undefined) return null;
   const profiles = Array.from({ length: deployments }, (_, index) => profileOf(upstream, index));
   if (profiles.some(({ firstToken }) => firstToken.medianMs <= INSTANT_MS)) return null;
   return {

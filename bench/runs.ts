@@ -1,13 +1,15 @@
 /** One run: a fresh upstream, a fresh server, fresh callers; everything is read in the same window and then ended. */
 import type { WorkflowChange } from './bench_workflow.ts';
 import type { CallersOrder, CallersReport } from './callers.ts';
+import { type FailoverParts, type FailoverResult, failoverResult } from './failover_result.ts';
 import { centsOf } from './money.ts';
 import { coldP50Ms, perfectBound } from './perfect_speculation.ts';
 import { cpuMsOf, machineBusyMs, rssBytesOf } from './proc_meter.ts';
 import { type Child, startChild } from './processes.ts';
 import type { ProfileName } from './profiles.ts';
 import { median, quantilesOf } from './quantiles.ts';
-import type { CallsResult, EarlyResult, Noise, WebhooksResult } from './results.ts';
+import { recoveryBetween } from './recovery.ts';
+import type { CallsResult, EarlyResult, Noise, RunSamples, WebhooksResult } from './results.ts';
 import { countsOf } from './run_counts.ts';
 import {
   callersOrder,
@@ -112,8 +114,12 @@ async function measureCalls(
   await callers.said('idle', order.restMs + START_MS);
   const idleRssBytes = rssBytesOf(server.child.pid);
   await callers.said('steady', scenario.rampMs + START_MS);
-  const selfBefore = await server.selfReport();
+  const steadyMs = performance.now();
+  const exported = (): Promise<unknown> =>
+    scenario.failover === undefined ? Promise.resolve(null) : server.exported();
+  const [selfBefore, exportedBefore] = [await server.selfReport(), await exported()];
   await upstream.takeStats();
+  const logFromMs = performance.now() - steadyMs;
   const before = usage(server.child.pid, ours);
   const rss: number[] = [];
   const sampling = setInterval(() => rss.push(rssBytesOf(server.child.pid) ?? 0), RSS_EVERY_MS);
@@ -121,15 +127,16 @@ async function measureCalls(
   const after = usage(server.child.pid, ours);
   const stats = await upstream.takeStats();
   const leadP50Ms = await server.leadP50Ms();
-  const selfAfter = await server.selfReport();
+  const [selfAfter, exportedAfter] = [await server.selfReport(), await exported()];
   const report = (await callers.said('report', END_MS)) as CallersReport;
   const self = await server.selfReport();
+  const counts = countsOf(report, order.window.fromMs);
   return {
     kind: 'calls',
     scenario: scenario.name,
     server: name,
     callCount: scenario.callCount,
-    ...countsOf(report),
+    ...counts,
     modelCallCount: stats.requestCount,
     cpuMs: before.serverMs === null || after.serverMs === null ? null : after.serverMs - before.serverMs,
     idleRssBytes,
@@ -144,8 +151,21 @@ async function measureCalls(
       callMinutes: callMinutesOf(scenario),
       ...boundsOf(scenario, upstreamIs, order),
     },
+    failover: failoverOf(scenario, counts.runs, {
+      log: stats.log,
+      logFromMs,
+      recovery: recoveryBetween(exportedBefore, exportedAfter),
+    }),
     noise: noiseOf(report, stats.loopDelayP99Ms, [before, after], windowMs),
   };
+}
+
+function failoverOf(
+  { failover: watch }: CallsScenario,
+  [turns]: readonly RunSamples[],
+  parts: Pick<FailoverParts, 'log' | 'logFromMs' | 'recovery'>,
+): FailoverResult | null {
+  return watch === undefined || turns === undefined ? null : failoverResult({ watch, turns, ...parts });
 }
 
 function boundsOf(

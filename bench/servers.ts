@@ -31,6 +31,8 @@ export interface Server {
   selfReport(): Promise<SelfReport | null>;
   /** By how much the speculations led that it adopted in the last minute; null if it does not say. */
   leadP50Ms(): Promise<number | null>;
+  /** Its histograms as it exports them; null if it does not. */
+  exported(): Promise<unknown>;
   /** Ends the process and removes what it stored. */
   stop(): Promise<void>;
 }
@@ -44,9 +46,10 @@ export async function startUpstream(order: UpstreamOrder): Promise<Upstream> {
   const args = [JSON.stringify(order)];
   const child = startChild({ name: 'The upstream', script: 'bench/upstream.ts', args, isInstrument: true });
   const port = Number(await child.said('listening', START_MS));
+  const doors = (await child.said('doors', START_MS)) as readonly number[];
   return {
     child,
-    endpoints: Array.from({ length: order.deployments ?? 1 }, (_, index) => endpointOf(port, index)),
+    endpoints: doors.map(endpointOf),
     takeStats: async () => (await (await fetch(`http://127.0.0.1:${port}/stats?reset`)).json()) as UpstreamStats,
     async become(next) {
       const answer = await fetch(`http://127.0.0.1:${port}/order`, { method: 'POST', body: JSON.stringify(next) });
@@ -89,6 +92,7 @@ async function startPlain(
     authToken: AUTH_TOKEN,
     selfReport: async () => null,
     leadP50Ms: async () => null,
+    exported: async () => null,
     stop: () => child.stop(),
   };
 }
@@ -139,6 +143,7 @@ async function startProduct(
     authToken: AUTH_TOKEN,
     selfReport: () => selfReport(origin, path),
     leadP50Ms: () => leadP50Ms(origin),
+    exported: () => ask(`${origin}/api/performance-metrics/export`),
     stop,
   };
 }

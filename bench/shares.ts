@@ -2,7 +2,7 @@
 import { upperErrorBound } from './error_bound.ts';
 import { unmeasured, type Verdict, verdict } from './verdict.ts';
 
-interface ErrorLimit {
+export interface ErrorLimit {
   /** The largest share of errors that is allowed, 0 to 1. */
   readonly share: number;
   /** The target may be met only from so many. */

@@ -1,4 +1,5 @@
 /** What the product has promised, and whether this run shows it. A target that was missed is said to be missed. */
+import { failoverVerdicts, UNANSWERED } from './failover_targets.ts';
 import type { Figures } from './figures.ts';
 import { predictionVerdicts } from './prediction_targets.ts';
 import { errorsText, errorVerdict } from './shares.ts';
@@ -17,8 +18,6 @@ const RATIO_MAX = 1.5;
 const P99_EXTRA_MS = 15;
 const KB_PER_CALL_MAX = 60;
 const TWIML_P99_MS = 50;
-/** At least 99.9 % of the turns are answered; of fewer turns one that is not would already be too many. */
-const UNANSWERED = { share: 0.001, nMin: 1_000, of: 'turns without an answer or with half of one' };
 
 export function targetVerdicts(all: readonly Figures[]): readonly Verdict[] {
   const find = finderOf(all);
@@ -41,6 +40,7 @@ export function targetVerdicts(all: readonly Figures[]): readonly Verdict[] {
     }),
     ...predictionVerdicts(find),
     answered('turns answered >= 99.9 % with a shared hosted model', find),
+    ...failoverVerdicts(find),
     noneWrong('no wrong answer from the product', all),
   ];
 }

@@ -14,6 +14,10 @@ export interface TurnColumns {
   readonly gapUs: number[];
   /** From the end of the caller's speech to the same text. */
   readonly speechGapUs: number[];
+  /** To the first text of any kind, bridges and apologies included; without any `NO_ANSWER_US`. */
+  readonly firstTextUs: number[];
+  /** The longest time between two texts of its reply; 0 without one. */
+  readonly pauseUs: number[];
   /** How late the prompt left. */
   readonly lateUs: number[];
   readonly verdicts: Verdict[];
@@ -83,6 +87,8 @@ export class TurnBook {
     dueMs: [] as number[],
     gapUs: [] as number[],
     speechGapUs: [] as number[],
+    firstTextUs: [] as number[],
+    pauseUs: [] as number[],
     lateUs: [] as number[],
     verdicts: [] as Verdict[],
     afterCutUs: [] as number[],
@@ -133,6 +139,8 @@ export class TurnBook {
     counts.dueMs.push(open.dueMs);
     counts.gapUs.push(gapUs);
     counts.speechGapUs.push(gapUs === NO_ANSWER_US ? gapUs : gapUs + (turn.finalMs - turn.endsMs) * 1000);
+    counts.firstTextUs.push(Math.min(NO_ANSWER_US, reply === null ? NO_ANSWER_US : reply.beganUs - open.intendedUs));
+    counts.pauseUs.push(reply?.pauseUs ?? 0);
     counts.lateUs.push(open.lateUs);
     counts.verdicts.push(verdict);
     this.#countReady(turn, gapUs <= READY_US, verdict);

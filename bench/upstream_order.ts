@@ -1,8 +1,8 @@
 /** What the stand-in for the model is told, what it tells, and where it is found. */
-import { type ProfileName, PROFILES, type ReplyProfile } from './profiles.ts';
+import type { FaultKind, FaultPlan } from './fault_kinds.ts';
+import { chosenProfile, type ProfileChoice, type ReplyProfile } from './profiles.ts';
 import type { RegimeOrder } from './regimes.ts';
-
-export type ProfileChoice = ProfileName | ReplyProfile;
+import type { Phase } from './upstream_schedule.ts';
 
 export interface UpstreamOrder {
   /** Of all deployments, or of each: the first one's, the second one's, …; the last holds for those after it. */
@@ -13,6 +13,10 @@ export interface UpstreamOrder {
   readonly bursts?: boolean;
   /** Good and bad times; null or left out = always normal. */
   readonly regimes?: RegimeOrder | null;
+  /** What changes at a fixed time or request; it begins with the first reset of the counts. */
+  readonly schedule?: readonly Phase[];
+  /** Every request since the last reset is told by the stats. Default false. */
+  readonly keepsLog?: boolean;
   /** How many it stands in for, all behind one address. Default 1. */
   readonly deployments?: number;
   /** Of the requests, those whose answer is worded in one of its three ways, the others in the first. Default 1. */
@@ -25,30 +29,11 @@ export interface UpstreamOrder {
 export function profileOf({ profile }: Pick<UpstreamOrder, 'profile'>, deployment: number): ReplyProfile {
   const chosen = isList(profile) ? (profile[deployment] ?? profile.at(-1)) : profile;
   if (chosen === undefined) throw new Error('An upstream needs a profile.');
-  return typeof chosen === 'string' ? PROFILES[chosen] : chosen;
+  return chosenProfile(chosen);
 }
 
 function isList(profile: UpstreamOrder['profile']): profile is readonly ProfileChoice[] {
   return Array.isArray(profile);
-}
-
-/**
- * `refuse` = the connection is closed without an answer; `empty` = a finished reply without text; `cut` = the connection
- * breaks after the headers; `malformed` = the line of a token is broken; `slow` = the first token comes 5 s later.
- */
-export const FAULT_KINDS = ['refuse', '429', '500', 'stall', 'empty', 'cut', 'malformed', 'slow'] as const;
-
-export type FaultKind = (typeof FAULT_KINDS)[number];
-
-/** Faults that are met before the first token, on top of the profile's own. Which conversations they hit is fixed by seed. */
-export interface FaultPlan {
-  /** Of the conversations, 0 to 1. */
-  readonly share: number;
-  readonly kinds: readonly FaultKind[];
-  /** `first` = only when a conversation is asked for the first time; `any` = each time, drawn anew. Default `first`. */
-  readonly on?: 'first' | 'any';
-  /** Only on this one, counted from 0; all when left out. */
-  readonly deployment?: number;
 }
 
 export interface UpstreamStats {
@@ -62,6 +47,20 @@ export interface UpstreamStats {
   readonly faults: Readonly<Record<FaultKind, number>>;
   readonly deployments: readonly DeploymentUse[];
   readonly loopDelayP99Ms: number;
+  /** Empty unless it is kept. */
+  readonly log: readonly LoggedRequest[];
+}
+
+/** One completion that was asked for. */
+export interface LoggedRequest {
+  /** Since the reset before it. */
+  readonly atMs: number;
+  readonly deployment: number;
+  /** The same for all requests of one turn, those to go on with its answer included. */
+  readonly conversation: number;
+  /** It asked for so few tokens that no caller waits for it. */
+  readonly isProbe: boolean;
+  readonly fault: FaultKind | null;
 }
 
 /** Tokens of the replies that were begun, estimated from the texts. */

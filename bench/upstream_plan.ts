@@ -1,86 +1,113 @@
 /**
  * What becomes of each request to the stand-in: the text, its tokens, their times, or a fault. It follows from the seed,
  * what the caller said so far and how often that was asked before, never from the order in which requests arrive; so two
- * servers meet the same model. Only the regimes go by time.
+ * servers meet the same model. Only the regimes and the schedule go by time, or by the number of requests.
  */
+import type { Delivery, StreamDelivery } from './delivery.ts';
+import { type FaultKind, isOfText } from './fault_kinds.ts';
+import { continuationIn, restOfAnswer } from './meaning/continuing.ts';
 import { type ChatMessage, conversationKey, stateOfMessages } from './meaning/conversation.ts';
 import { hashOf } from './meaning/fold.ts';
 import { respond } from './meaning/habits.ts';
 import { wordingFor, wordings } from './meaning/wordings.ts';
-import { drawReply, type ReplyPlan, type StreamPlan, tokenTimesMs } from './profiles.ts';
+import {
+  chosenProfile,
+  drawReply,
+  type ReplyPlan,
+  type ReplyProfile,
+  type StreamPlan,
+  tokenTimesMs,
+} from './profiles.ts';
 import { createRegimeClock, profileIn, type RegimeClock } from './regimes.ts';
 import { seededRandom } from './seeded.ts';
-import { type FaultKind, type FaultPlan, profileOf, type UpstreamOrder } from './upstream_order.ts';
-
-/** What is done about one request. Times in ms since it came. */
-export type Delivery =
-  | { readonly kind: 'refuse' }
-  | { readonly kind: 'stall' }
-  | { readonly kind: 'error'; readonly status: 429 | 500 | 503; readonly afterMs: number; readonly retryAfterS: number }
-  | StreamDelivery;
-
-export interface StreamDelivery {
-  readonly kind: 'stream';
-  /** Those that are sent; ascending times, one for each. */
-  readonly tokens: readonly string[];
-  readonly timesMs: readonly number[];
-  /** `finish` as it should be, `end` without a finish, `break` of the connection. */
-  readonly ending: 'finish' | 'end' | 'break';
-  readonly endMs: number;
-  /** Index of the token whose line is broken; -1 = none. */
-  readonly brokenToken: number;
-}
+import { answerInstead, type Asking, faultOf, spoilt } from './upstream_faults.ts';
+import { profileOf, type UpstreamOrder } from './upstream_order.ts';
+import { type Phase, phaseAt } from './upstream_schedule.ts';
 
 export interface PlannedReply {
   readonly delivery: Delivery;
   /** What is wrong with it, by plan or by profile; null = nothing. */
   readonly fault: FaultKind | null;
+  /** The turn that it is asked for. */
+  readonly conversation: number;
+}
+
+/** What a request asks for beside its messages. */
+export interface Wish {
+  /** At 0 the wording is always the first one; all else is as ever. Default 1. */
+  readonly temperature?: number;
+  /** No more tokens than this; null or left out = as many as it takes. */
+  readonly maxTokens?: number | null;
 }
 
 export interface Planner {
-  /** `temperature`: at 0 the wording is always the first one; all else is as ever. */
-  plan(messages: readonly ChatMessage[], deployment: number, nowMs: number, temperature?: number): PlannedReply;
-  /** The regimes begin anew with the next request. What was asked stays asked: calls may be going on. */
-  restartRegimes(): void;
+  plan(messages: readonly ChatMessage[], deployment: number, nowMs: number, wish?: Wish): PlannedReply;
+  /** Nobody listens at its address now. */
+  isShut(deployment: number, nowMs: number): boolean;
+  /** The schedule and the regimes begin anew. What was asked stays asked: calls may be going on. */
+  begin(nowMs: number): void;
 }
 
 /** Conversations whose askings are counted; the oldest is forgotten first and counts as never asked. */
 const CONVERSATIONS_MAX = 200_000;
-const SLOW_MS = 5_000;
-const RETRY_AFTER_S = 1;
 
 export function createPlanner(order: UpstreamOrder): Planner {
-  const { seed, faults, bursts = false, deployments = 1 } = order;
+  const { seed, bursts = false, deployments = 1, schedule = [] } = order;
   const timesAsked = new Map<number, number>();
   let regimes: { readonly clock: RegimeClock; readonly startMs: number } | null = null;
+  let begun: { readonly atMs: number; requestCount: number } | null = null;
 
-  const profileAt = (deployment: number, nowMs: number) => {
+  const phaseOf = (deployment: number, nowMs: number): Phase | null =>
+    begun && phaseAt(schedule, deployment, { ms: nowMs - begun.atMs, requestCount: begun.requestCount });
+
+  const profileAt = (deployment: number, nowMs: number, phase: Phase | null): ReplyProfile => {
+    if (phase?.profile !== undefined) return chosenProfile(phase.profile);
     const normal = profileOf(order, deployment);
     if (!order.regimes) return normal;
     regimes ??= { clock: createRegimeClock(seed, deployments, order.regimes), startMs: nowMs };
     return profileIn(regimes.clock(deployment, nowMs - regimes.startMs), normal);
   };
 
+  const countAsking = (asked: number): number => {
+    const times = timesAsked.get(asked) ?? 0;
+    if (times === 0 && timesAsked.size >= CONVERSATIONS_MAX) timesAsked.delete(timesAsked.keys().next().value ?? 0);
+    timesAsked.set(asked, times + 1);
+    return times;
+  };
+
   return {
-    plan(messages, deployment, nowMs, temperature = 1) {
-      const conversation = hashOf(seed, ...conversationKey(messages));
-      const asked = timesAsked.get(conversation) ?? 0;
-      if (asked === 0 && timesAsked.size >= CONVERSATIONS_MAX) timesAsked.delete(timesAsked.keys().next().value ?? 0);
-      timesAsked.set(conversation, asked + 1);
-      const profile = profileAt(deployment, nowMs);
-      const random = seededRandom(hashOf(conversation, asked));
+    plan(messages, deployment, nowMs, wish = {}) {
+      if (begun !== null) begun.requestCount += 1;
+      const going = continuationIn(messages);
+      const asked = going?.asked ?? messages;
+      const conversation = hashOf(seed, ...conversationKey(asked));
+      const asking: Asking = { conversation, asked: countAsking(conversation), deployment };
+      const phase = phaseOf(deployment, nowMs);
+      const profile = profileAt(deployment, nowMs, phase);
+      const random = seededRandom(hashOf(conversation, asking.asked));
       const drawn = drawReply(profile, random);
-      const fault = faults === undefined ? null : faultOf(faults, conversation, asked, deployment);
-      const plan = fault === null ? drawn : withFault(fault, drawn, profile.errorDelay.fixedMs);
-      if (plan.kind !== 'stream') return { delivery: plan, fault: fault ?? faultOfPlan(plan) };
-      const tokens = tokensOf(
-        replyTo(messages, order, temperature === 0 ? null : hashOf(conversation, asked, 'wording')),
-      );
+      const faults = phase?.faults ?? order.faults;
+      const fault = faults === undefined ? null : faultOf(faults, asking);
+      if (fault !== null && !isOfText(fault)) {
+        return { delivery: answerInstead(fault, profile.errorDelay.fixedMs), fault, conversation };
+      }
+      if (fault === null && drawn.kind !== 'stream') {
+        return { delivery: drawn, fault: faultOfPlan(drawn), conversation };
+      }
+      // A plan without a stream gets an ordinary one for a fault within it.
+      const plan = drawn.kind === 'stream' ? drawn : ORDINARY_STREAM;
+      const wording = wish.temperature === 0 ? null : hashOf(conversation, asking.asked, 'wording');
+      const text = going === null ? replyTo(asked, order, wording) : restOf(asked, order, going.said, asking);
+      const tokens = tokensOf(text);
       const timesMs = tokenTimesMs(profile, plan, tokens.length, { bursts, random });
-      return { delivery: deliver(plan, tokens, timesMs, fault), fault: fault ?? faultOfPlan(plan) };
+      const whole = limited(deliver(plan, tokens, timesMs), wish.maxTokens ?? null);
+      const delivery = fault === null ? whole : spoilt(whole, fault, asking);
+      return { delivery, fault: fault ?? faultOfPlan(plan), conversation };
     },
-    restartRegimes() {
+    isShut: (deployment, nowMs) => phaseOf(deployment, nowMs)?.isShut === true,
+    begin(nowMs) {
       regimes = null;
+      begun = { atMs: nowMs, requestCount: 0 };
     },
   };
 }
@@ -92,6 +119,13 @@ function replyTo(messages: readonly ChatMessage[], order: UpstreamOrder, seed: n
   const { answer } = respond(state, utterance, lineBefore, order);
   const isParaphrased = seed !== null && hashOf(seed, 'paraphrased') < paraphrases * 2 ** 32;
   return isParaphrased ? wordingFor(answer, seed) : wordings(answer)[0];
+}
+
+/** Of an answer of which `said` was said already. */
+function restOf(messages: readonly ChatMessage[], order: UpstreamOrder, said: string, asking: Asking): string {
+  const { state, utterance, lineBefore } = stateOfMessages(messages, order);
+  const { answer } = respond(state, utterance, lineBefore, order);
+  return restOfAnswer(answer, said, hashOf(asking.conversation, asking.asked, 'going on'));
 }
 
 /** A word is a token, a long one is two; the space belongs to the token after it, as models have it. */
@@ -109,27 +143,6 @@ export function promptTokens(messages: readonly ChatMessage[]): number {
   return Math.ceil(chars / 4) + 4 * messages.length;
 }
 
-function faultOf(faults: FaultPlan, conversation: number, asked: number, deployment: number): FaultKind | null {
-  const { share, kinds, on = 'first' } = faults;
-  if (faults.deployment !== undefined && faults.deployment !== deployment) return null;
-  if (on === 'first' && asked > 0) return null;
-  if (hashOf(conversation, asked, 'fault') >= share * 2 ** 32) return null;
-  return kinds[hashOf(conversation, asked, 'kind of fault') % kinds.length] ?? null;
-}
-
-type Planned = ReplyPlan | { readonly kind: 'refuse' };
-
-/** Faults within a stream leave the drawn times as they are; a plan without a stream gets an ordinary one for them. */
-function withFault(fault: FaultKind, drawn: ReplyPlan, errorAfterMs: number): Planned {
-  if (fault === 'refuse' || fault === 'stall') return { kind: fault };
-  if (fault === '429' || fault === '500') {
-    return { kind: 'error', status: fault === '429' ? 429 : 500, afterMs: errorAfterMs, retryAfterS: RETRY_AFTER_S };
-  }
-  const stream = drawn.kind === 'stream' ? drawn : ORDINARY_STREAM;
-  if (fault === 'malformed') return { ...stream, malformedAt: 0 };
-  return fault === 'slow' ? { ...stream, firstTokenMs: stream.firstTokenMs + SLOW_MS } : stream;
-}
-
 const ORDINARY_STREAM: StreamPlan = {
   kind: 'stream',
   firstTokenMs: 500,
@@ -138,18 +151,8 @@ const ORDINARY_STREAM: StreamPlan = {
   malformedAt: null,
 };
 
-function deliver(
-  plan: StreamPlan,
-  tokens: readonly string[],
-  timesMs: readonly number[],
-  fault: FaultKind | null,
-): StreamDelivery {
-  if (fault === 'empty' || fault === 'cut') {
-    const ending = fault === 'empty' ? 'finish' : 'break';
-    return { kind: 'stream', tokens: [], timesMs: [], ending, endMs: plan.firstTokenMs, brokenToken: -1 };
-  }
+function deliver(plan: StreamPlan, tokens: readonly string[], timesMs: readonly number[]): StreamDelivery {
   const at = (share: number): number => Math.min(tokens.length - 1, Math.floor(share * tokens.length));
-  const brokenToken = plan.malformedAt === null ? -1 : at(plan.malformedAt);
   const count = plan.unfinishedAt === null ? tokens.length : 1 + at(plan.unfinishedAt);
   return {
     kind: 'stream',
@@ -157,14 +160,27 @@ function deliver(
     timesMs: timesMs.slice(0, count),
     ending: plan.unfinishedAt === null ? 'finish' : 'end',
     endMs: timesMs[count - 1] ?? plan.firstTokenMs,
-    brokenToken,
+    brokenToken: plan.malformedAt === null ? -1 : at(plan.malformedAt),
+  };
+}
+
+function limited(delivery: StreamDelivery, maxTokens: number | null): StreamDelivery {
+  const { tokens, timesMs } = delivery;
+  if (maxTokens === null || tokens.length <= maxTokens) return delivery;
+  const endMs = timesMs[maxTokens - 1] ?? delivery.endMs;
+  return {
+    ...delivery,
+    tokens: tokens.slice(0, maxTokens),
+    timesMs: timesMs.slice(0, maxTokens),
+    ending: 'length',
+    endMs,
   };
 }
 
 /** The profile's own mishaps under the names of the faults that they are like. */
-function faultOfPlan(plan: Planned): FaultKind | null {
-  if (plan.kind === 'refuse' || plan.kind === 'stall') return plan.kind;
+function faultOfPlan(plan: ReplyPlan): FaultKind | null {
+  if (plan.kind === 'stall') return plan.kind;
   if (plan.kind === 'error') return plan.status === 429 ? '429' : '500';
-  if (plan.unfinishedAt !== null) return 'cut';
-  return plan.malformedAt === null ? null : 'malformed';
+  if (plan.unfinishedAt !== null) return 'unfinished';
+  return plan.malformedAt === null ? null : 'garbled';
 }

@@ -7,6 +7,10 @@ import { answerCacheVariant } from './answer_cache_variant.ts';
 import { bargeIn } from './barge_in.ts';
 import { dialogues350 } from './dialogues_350.ts';
 import { dialogues700 } from './dialogues_700.ts';
+import { downInTurn, failoverDown } from './failover_down.ts';
+import { failoverRegimes } from './failover_regimes.ts';
+import { failoverShift } from './failover_shift.ts';
+import { failoverSteady } from './failover_steady.ts';
 import { firstTokenFailure } from './first_token_failure.ts';
 import { noPartials } from './no_partials.ts';
 import { plain1000 } from './plain_1000.ts';
@@ -39,6 +43,10 @@ export const SCENARIOS: readonly Scenario[] = [
   answerCache,
   answerCacheVariant,
   firstTokenFailure,
+  failoverSteady,
+  failoverShift,
+  failoverDown,
+  failoverRegimes,
   bargeIn,
   stormBursts,
   plain50,
@@ -47,9 +55,11 @@ export const SCENARIOS: readonly Scenario[] = [
   twiml,
 ];
 
-/** About four minutes: many callers for a short while, because beginning and end of a run take longer than its window. */
+/** About five minutes: many callers for a short while, because beginning and end of a run take longer than its window. */
 export const SHORT: readonly Scenario[] = [
   { ...plain50, rampMs: 2_000, turns: 2, pace: 3 },
   { ...dialogues700, callCount: 170, rampMs: 3_000, turns: 0.9 },
   { ...race700, callCount: 75, rampMs: 3_000, turns: 1.5, train: { ...TRAINED, callCount: 150, pace: 12 } },
+  { ...failoverSteady, callCount: 120, rampMs: 2_000, turns: 2, pace: 2 },
+  { ...failoverDown, callCount: 60, rampMs: 2_000, turns: 2.4, pace: 2, schedule: downInTurn(4_000) },
 ];

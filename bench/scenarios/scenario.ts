@@ -1,8 +1,11 @@
 /** What a scenario says. Adding one is one file with such a value, and one line in `all.ts`. */
 import type { WorkflowChange } from '../bench_workflow.ts';
+import type { FaultPlan } from '../fault_kinds.ts';
+import type { ProfileChoice } from '../profiles.ts';
 import type { RegimeOrder } from '../regimes.ts';
 import type { SilenceMs } from '../speech_timing.ts';
-import type { FaultPlan, ProfileChoice, UpstreamOrder } from '../upstream_order.ts';
+import type { UpstreamOrder } from '../upstream_order.ts';
+import type { Phase } from '../upstream_schedule.ts';
 
 /** A server, and the way that its calls take: `_gather` = the traditional one, without it the relay. */
 export type ServerName = 'floor' | 'reference' | 'product' | 'reference_gather' | 'product_gather';
@@ -26,6 +29,10 @@ export interface CallsScenario {
   readonly faults?: FaultPlan;
   readonly bursts?: boolean;
   readonly regimes?: RegimeOrder;
+  /** Begins with the window: its times are ms of the window. */
+  readonly schedule?: readonly Phase[];
+  /** Failover is told of: first texts of any kind, recovery, requests by time, and what followed a change. */
+  readonly failover?: FailoverWatch;
   /** 2 = people and voices take half the time, so that a run is shorter; 1 when absent. */
   readonly pace?: number;
   /** Share of replies that the caller cuts in on; 0 when absent. */
@@ -41,6 +48,11 @@ export interface CallsScenario {
   /** As in `UpstreamOrder`. */
   readonly paraphrases?: number;
   readonly olderHistory?: number;
+}
+
+export interface FailoverWatch {
+  /** The change of the schedule that is looked at, ms of the window, and how many turns after it. Null: there is none. */
+  readonly shift: { readonly ms: number; readonly turns: number } | null;
 }
 
 /** Calls of the training part, on as many lines as the scenario has. */

@@ -13,7 +13,13 @@ export const QUIET = {
 /** One run of so many turns with the same gap, spoken 700 ms before. */
 export function samples(count: number, gapUs: number): RunSamples {
   const gaps = Array.from({ length: count }, () => gapUs);
-  return { gapUs: gaps, speechGapUs: gaps.map((gap) => gap + 700_000) };
+  return {
+    dueMs: gaps.map((_, index) => index * 100),
+    gapUs: gaps,
+    speechGapUs: gaps.map((gap) => gap + 700_000),
+    firstTextUs: gaps,
+    pauseUs: gaps.map(() => 250_000),
+  };
 }
 
 /** Of 1,000 turns, none of them ready, from a server that tells nothing. */
@@ -53,6 +59,7 @@ export function callsResult(change: Partial<CallsResult> = {}): CallsResult {
     loopDelayP99Ms: null,
     inside: null,
     early: earlyResult(),
+    failover: null,
     noise: QUIET,
     ...change,
   };

@@ -143,7 +143,7 @@ test('the gate measures once more what was too noisy, and only that, while there
   const noisyAtFirst = (scenario: string, run: number): Figures =>
     figures({ scenario, server: 'product' }, scenario !== 'dialogues_700' || run > 1);
   assert.deepEqual(await gated(50_000, noisyAtFirst), ['dialogues_700']);
-  assert.deepEqual(await gated(70_000, noisyAtFirst), [], 'four minutes are over');
+  assert.deepEqual(await gated(70_000, noisyAtFirst), [], 'five minutes are over');
   assert.deepEqual(await gated(50_000, (scenario) => figures({ scenario, server: 'product' })), []);
 });
 

@@ -258,7 +258,9 @@ test('the wording is the first one at temperature 0 and in all but the paraphras
     const order = { profile: 'B_payg', seed: 7, ...(paraphrases === undefined ? {} : { paraphrases }) } as const;
     const planner = createPlanner(order);
     return Array.from({ length: 3_000 }, (_, index) => {
-      const { delivery, fault } = planner.plan([{ role: 'user', content: `thai food ${index}` }], 0, 0, temperature);
+      const { delivery, fault } = planner.plan([{ role: 'user', content: `thai food ${index}` }], 0, 0, {
+        temperature,
+      });
       const first = delivery.kind === 'stream' ? (delivery.timesMs[0] ?? 0) : 0;
       return delivery.kind === 'stream' && fault === null ? `${delivery.tokens.join('')}|${first}` : `${fault}`;
     });

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { FILLERS as BENCH_FILLERS } from '../../../bench/bench_workflow.ts';
 import { Hearing } from '../../../bench/hearing.ts';
 import type { Answer } from '../../../bench/meaning/dialogue_state.ts';
+import { allAnswers } from '../../../bench/meaning/read_back.ts';
 import { wordings } from '../../../bench/meaning/wordings.ts';
 import type { PlannedTurn } from '../../../bench/schedule.ts';
 import { CallBook, NO_ANSWER_US, TurnBook } from '../../../bench/turn_book.ts';
@@ -71,11 +73,25 @@ test('a bridge line is no answer: the gap ends with the text behind it, in the s
   }
 });
 
+test('a line within an answer that broke off and was gone on with is no part of it, and no wording has such a line', () => {
+  const hearing = new Hearing(FILLERS);
+  hearing.heard(`${AREA.slice(0, 12)} ${FILLERS[0]} `, false, 1);
+  assert.equal(hearing.heard(AREA.slice(12), true, 2)?.answer.replaceAll(' ', ''), AREA.replaceAll(' ', ''));
+  const said = allAnswers().flatMap(wordings);
+  assert.ok(said.length > 1_000);
+  for (const line of BENCH_FILLERS) assert.ok(!said.some((wording) => wording.includes(line)), line);
+});
+
 test('text that only began like a bridge line counts from its first frame', () => {
   const hearing = new Hearing(['One moment please.']);
   hearing.heard('One ', false, 1);
   hearing.heard('place is near.', false, 2);
-  assert.deepEqual(hearing.heard('', true, 3), { beganUs: 1, answerUs: 1, answer: 'One place is near.' });
+  assert.deepEqual(hearing.heard('', true, 3), {
+    beganUs: 1,
+    answerUs: 1,
+    answer: 'One place is near.',
+    pauseUs: 1,
+  });
 });
 
 test('an apology alone leaves the turn without an answer, which counts as 15 s', () => {
@@ -92,6 +108,21 @@ test('an apology alone leaves the turn without an answer, which counts as 15 s',
       ['none', 'right'],
     ],
   );
+});
+
+test('the first text of any kind is a bridge or an apology too, and is not taken from the reply to another turn', () => {
+  const { ask, hear, close } = openCall();
+  ask(0, ASK_AREA);
+  hear(900, 'One moment please. ');
+  hear(2_000, AREA, true);
+  ask(5_000, ASK_PRICE);
+  hear(6_400, FILLERS[1] ?? '', true);
+  ask(9_000, ASK_AREA);
+  ask(12_000, ASK_PRICE);
+  hear(12_300, PRICE, true);
+  const { firstTextUs, dueMs } = close();
+  assert.deepEqual(dueMs, [0, 5_000, 12_000, 9_000]);
+  assert.deepEqual(firstTextUs, [900_000, 1_400_000, 300_000, NO_ANSWER_US]);
 });
 
 test('answers that were there with their final prompt are counted by kind of turn, and those of them that were wrong', () => {
@@ -134,6 +165,18 @@ test('an answer that stops in its middle is broken off, with and without an excu
     hear(5, AREA.slice(0, 12) + excuse, true);
     assert.deepEqual(close().verdicts, ['broken']);
   }
+});
+
+test('the longest pause is between two texts of one reply, not between replies', () => {
+  const { ask, hear, close } = openCall();
+  ask(0, ASK_AREA);
+  hear(100, AREA.slice(0, 6));
+  hear(900, AREA.slice(6, 12));
+  hear(1_000, AREA.slice(12));
+  hear(4_000, '', true);
+  ask(9_000, ASK_PRICE);
+  hear(9_100, PRICE, true);
+  assert.deepEqual(close().pauseUs, [800_000, 0]);
 });
 
 test('a late answer belongs to the turn that it answers', () => {

@@ -1,17 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { OpenAI } from 'openai';
+import { FAULT_KINDS, type FaultKind, type FaultPlan } from '../../../bench/fault_kinds.ts';
 import { answerTo } from '../../../bench/meaning/answer.ts';
 import { stateAfter } from '../../../bench/meaning/conversation.ts';
 import { judge } from '../../../bench/meaning/judge.ts';
 import { PROFILES } from '../../../bench/profiles.ts';
-import {
-  endpointOf,
-  FAULT_KINDS,
-  type FaultKind,
-  type FaultPlan,
-  type UpstreamOrder,
-} from '../../../bench/upstream_order.ts';
+import { endpointOf, type UpstreamOrder } from '../../../bench/upstream_order.ts';
 import { createPlanner, tokensOf } from '../../../bench/upstream_plan.ts';
 import { startUpstreamProcess, type UpstreamProcess } from '../../support/bench_upstream.ts';
 import { eventually } from '../../support/waiting.ts';
@@ -275,7 +270,7 @@ test('a request that is repeated over a restart of the regimes is drawn anew, an
   const planner = createPlanner({ profile: 'B_payg', seed: 5 });
   const ask = (index: number): string => JSON.stringify(planner.plan(messages(`food ${index}`), 0, 0));
   const first = Array.from({ length: 50 }, (_, index) => ask(index));
-  planner.restartRegimes();
+  planner.begin(0);
   const again = first.map((_, index) => ask(index));
   assert.ok(again.every((reply, index) => reply !== first[index]));
 });
@@ -332,7 +327,7 @@ test('in bad times a deployment is another one, and a restart brings the good ti
     return count;
   };
   assert.ok(failed(0, 60_000) > 50);
-  planner.restartRegimes();
+  planner.begin(60_000);
   assert.equal(planner.plan(messages('hello'), 0, 60_000).fault, null);
   const { delivery } = planner.plan(messages('hello again'), 0, 60_000);
   assert.equal(delivery.kind === 'stream' && delivery.timesMs[0], 1);
@@ -343,7 +338,7 @@ test('a stream may end early without a finish, and the tokens of a text are the 
   const { delivery, fault } = createPlanner({ profile, seed: 9 }).plan(messages(...SAID), 0, 0);
   assert.ok(delivery.kind === 'stream' && delivery.ending === 'end');
   assert.equal(delivery.tokens.length, delivery.timesMs.length);
-  assert.equal(fault, 'cut');
+  assert.equal(fault, 'unfinished');
   const text = 'Restaurants are open, certainly. Yes!';
   assert.equal(tokensOf(text).join(''), text);
   assert.ok(tokensOf(text).length > text.split(' ').length);

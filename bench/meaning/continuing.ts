@@ -1,0 +1,70 @@
+/**
+ * Requests to go on with an answer of which the caller has heard the beginning: how they are told from ordinary ones, and
+ * how a model goes on. Mostly it does as it is told; now and then it says the last words again, or begins anew. Pure.
+ */
+import type { ChatMessage } from './conversation.ts';
+import type { Answer } from './dialogue_state.ts';
+import { foldText, hashOf } from './fold.ts';
+import { wordings } from './wordings.ts';
+
+export interface Continuation {
+  /** The messages of the question itself. */
+  readonly asked: readonly ChatMessage[];
+  /** What was said of its answer. */
+  readonly said: string;
+}
+
+/** How a model takes the request, of 100. */
+const REPEATS_LAST_WORDS = 25;
+const BEGINS_ANEW = 15;
+const REPEATED_WORDS_MAX = 4;
+const NOTHING_MISSING = '.';
+
+/**
+ * The words sent so far as the agent's own line, after which nothing comes but an instruction: one of the system's, or
+ * one in the user's name that speaks of going on and of repeating, which no caller does. Null: an ordinary request.
+ */
+export function continuationIn(messages: readonly ChatMessage[]): Continuation | null {
+  const at = messages.findLastIndex(({ role }) => role === 'assistant');
+  const before = messages[at - 1];
+  if (before?.role !== 'user' || !messages.slice(at + 1).every(isInstruction)) return null;
+  return { asked: messages.slice(0, at), said: textOf(messages[at]) };
+}
+
+function isInstruction(message: ChatMessage): boolean {
+  if (message.role !== 'user') return message.role === 'system' || message.role === 'developer';
+  const text = textOf(message);
+  return /\b(?:continue|carry on|go on)\b/i.test(text) && /\brepeat/i.test(text);
+}
+
+function textOf(message: ChatMessage | undefined): string {
+  return typeof message?.content === 'string' ? message.content : '';
+}
+
+/** `seed`: any whole number; it decides how the request is taken. What was not said in our words is begun anew. */
+export function restOfAnswer(answer: Answer, said: string, seed: number): string {
+  const words = foldText(said)
+    .split(' ')
+    .filter((word) => word !== '');
+  const whole = wordings(answer).find((wording) => foldText(wording).startsWith(words.join(' ')));
+  if (whole === undefined) return wordings(answer)[0];
+  const manner = hashOf(seed, 'manner') % 100;
+  if (words.length === 0 || manner < BEGINS_ANEW) return whole;
+  const parts = whole.split(' ');
+  // Word by word, because what was said may have lost its punctuation, or end within a word.
+  let count = 0;
+  for (let folded = ''; count < parts.length && folded.length < words.join(' ').length; count++) {
+    folded = foldText(parts.slice(0, count + 1).join(' '));
+    if (folded.length > words.join(' ').length) return wordRest(parts, count, words);
+  }
+  const repeated = manner < BEGINS_ANEW + REPEATS_LAST_WORDS ? 1 + (hashOf(seed, 'words') % REPEATED_WORDS_MAX) : 0;
+  const rest = parts.slice(Math.max(0, count - repeated)).join(' ');
+  if (rest === '') return NOTHING_MISSING;
+  return repeated > 0 ? rest : ` ${rest}`;
+}
+
+/** What was said ends within the word at `index`: the model goes on in its middle. */
+function wordRest(parts: readonly string[], index: number, words: readonly string[]): string {
+  const [word = '', saidOfIt = ''] = [parts[index], words.at(-1)];
+  return [word.slice(saidOfIt.length), ...parts.slice(index + 1)].join(' ');
+}
