@@ -27,7 +27,12 @@ export const MEASURES = {
     'By how much an adopted speculation began before the final transcript was received. It is longer where the ' +
     'recogniser is slower to end a turn, so read it beside speechEndToText.',
   recovery:
-    'From the noticed failure or delay of an earlier attempt to the first text of the attempt that spoke instead.',
+    'From the noticed failure or delay of an attempt to the first text that the caller got instead: of another attempt, ' +
+    'or a bridge line or an apology, if that came first.',
+  recoveryByAnswer: 'The same to the first text of the answer, where one came, whatever was said before it.',
+  recoveryByBridge: 'Of `recovery`: where a bridge line or an apology came first.',
+  recoveryBeforeText: 'Of `recovery`: before any text of the answer was sent.',
+  recoveryMidSentence: 'Of `recovery`: after text of the answer was sent.',
   wholeReply: 'From the final transcript received to the last text of the answer; answered turns only.',
   speechEndToText:
     'From the end of speech, as the recogniser of the carrier reports it, to the first text of any kind handed over; ' +

@@ -79,6 +79,10 @@ const LATENCIES: readonly Latency[] = [
   },
   { name: 'weaver_lead_seconds', measure: 'lead' },
   { name: 'weaver_recovery_seconds', measure: 'recovery', by: { dimension: 'start', label: 'kind' } },
+  { name: 'weaver_recovery_by_answer_seconds', measure: 'recoveryByAnswer' },
+  { name: 'weaver_recovery_by_bridge_seconds', measure: 'recoveryByBridge' },
+  { name: 'weaver_recovery_before_text_seconds', measure: 'recoveryBeforeText' },
+  { name: 'weaver_recovery_mid_sentence_seconds', measure: 'recoveryMidSentence' },
   {
     name: 'weaver_workflow_response_gap_seconds',
     measure: 'responseGap',

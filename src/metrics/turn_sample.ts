@@ -6,7 +6,7 @@ import {
   DEAD_AIR_US,
   hadDeadAir,
   leadUs,
-  recoveryUs,
+  recoveryOf,
   span,
   type TurnOutcome,
   type TurnRecord,
@@ -46,9 +46,19 @@ export function sampleTurn(turn: TurnRecord, sample: TurnSample): void {
   us[MEASURE_NUMBER.responseGap] = countedGapUs(turn) ?? Number.NaN;
   us[MEASURE_NUMBER.firstText] = countedFirstTextUs(turn, sample.verdict) ?? Number.NaN;
   us[MEASURE_NUMBER.lead] = leadUs(turn) ?? Number.NaN;
-  us[MEASURE_NUMBER.recovery] = recoveryUs(turn) ?? Number.NaN;
+  sampleRecovery(turn, us);
   us[MEASURE_NUMBER.speechEndToText] = span(speechEndedUs, firstTextUs) ?? Number.NaN;
   if (turn.outcome === 'answered') us[MEASURE_NUMBER.wholeReply] = span(finalUs, lastTextUs) ?? Number.NaN;
+}
+
+function sampleRecovery(turn: TurnRecord, us: Float64Array): void {
+  const recovery = recoveryOf(turn);
+  if (recovery === null) return;
+  us[MEASURE_NUMBER.recovery] = recovery.us;
+  us[MEASURE_NUMBER.recoveryByAnswer] = recovery.answerUs ?? Number.NaN;
+  if (recovery.by === 'bridge') us[MEASURE_NUMBER.recoveryByBridge] = recovery.us;
+  const isEarly = recovery.when === 'before_text';
+  us[isEarly ? MEASURE_NUMBER.recoveryBeforeText : MEASURE_NUMBER.recoveryMidSentence] = recovery.us;
 }
 
 function countedFirstTextUs(turn: TurnRecord, verdict: TurnSample['verdict']): number | null {

@@ -40,6 +40,9 @@ export function callPolicy(identity: CallIdentity, parts: CallParts): CallPolicy
     start: identity.direction === 'outbound' ? 'dialling' : 'reconnecting',
     primaryAttemptsMax: isScripted ? 1 : Math.max(ATTEMPTS_MIN, providers.length),
     mayHedge: firstVoice !== 'off',
+    // The scripted provider has everything to say at once.
+    continuationsMax: isScripted ? 0 : limits.reply.continuationsMax,
+    resumeMs: limits.reply.resumeMs,
     canBridge: !isTraditional && workflow.lines.bridge.length > 0,
     turnClock: isTraditional ? TRADITIONAL_CLOCK : workflow.turnClock,
     dialMs: workflow.limits.ringS * 1000 + limits.dialSlackMs,

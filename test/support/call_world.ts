@@ -5,6 +5,7 @@ import type { CallRecord } from '../../src/domain/call_record.ts';
 import type { SetupFrame } from '../../src/domain/relay_frames.ts';
 import type { TurnRecord } from '../../src/domain/turn.ts';
 import { foldUtterance } from '../../src/domain/utterance.ts';
+import { continuationWords } from '../../src/languages/continuation_words.ts';
 import type { Answer, Workflow } from '../../src/domain/workflow.ts';
 import type { CallLink, Refusal, RelayFact } from '../../src/relay/call_door.ts';
 import { CallRegistry, type RegistryDeps } from '../../src/runtime/call_registry.ts';
@@ -37,6 +38,7 @@ export interface WorldOptions {
   readonly maxCalls?: number;
   readonly workflow?: Partial<Workflow>;
   readonly refusal?: RegistryDeps['refusal'];
+  readonly continuationsMax?: number;
 }
 
 const CALL_SID = 'CA00000000000000000000000000000001';
@@ -63,7 +65,7 @@ export class CallWorld {
     this.providers = (options.providers ?? ['first', 'second']).map((name) => new FakeProvider(name, this.clock));
     this.workflow = { ...WORKFLOW, ...options.workflow };
     this.registry = new CallRegistry({
-      parts: this.#parts(),
+      parts: this.#parts(options),
       carrier: 'simulator',
       maxCalls: options.maxCalls ?? 10,
       owner: 'test',
@@ -149,7 +151,7 @@ export class CallWorld {
     assert.equal(new Set(ids).size, ids.length, 'a call was ended twice');
   }
 
-  #parts(): CallParts {
+  #parts(options: WorldOptions): CallParts {
     const note = (event: string): void => void this.logged.push(event);
     return {
       clock: this.clock,
@@ -176,7 +178,16 @@ export class CallWorld {
         partialStaleMs: 4000,
         closingMs: 5000,
         dialSlackMs: 5000,
+        reply: {
+          lateMs: 800,
+          clauseMs: 2500,
+          speechSpareMs: 2500,
+          continuationsMax: options.continuationsMax ?? 2,
+          resumeMs: 1500,
+          gapBridgeMs: 250,
+        },
       },
+      continuationWords,
       createFilter: () => ({ push: (token) => token, flush: () => '' }),
       buildMessages: (workflow, history, utterance) => [
         { role: 'system', content: workflow.instructions },

@@ -5,7 +5,7 @@ import {
   attemptFailures,
   countedGapUs,
   hadDeadAir,
-  recoveryUs,
+  recoveryOf,
   type TurnOutcome,
   type TurnRecord,
   type TurnTimeline,
@@ -100,7 +100,7 @@ describe('recovery', () => {
       attempt({ source: 'second', start: 'recovery', startedUs: 400_000, firstTokenUs: 1_300_000 }),
     ];
     const recovered = turn('answered', spoke, { source: 'second', start: 'recovery', attempts });
-    assert.equal(recoveryUs(recovered), 900_000);
+    assert.equal(recoveryOf(recovered), 900_000);
     assert.deepEqual(attemptFailures(recovered), ['first:HTTP_ERROR']);
   });
 
@@ -109,7 +109,7 @@ describe('recovery', () => {
       attempt({ endedUs: 1_300_000, end: 'lost' }),
       attempt({ source: 'second', start: 'hedge', startedUs: 900_000, firstTokenUs: 1_300_000 }),
     ];
-    assert.equal(recoveryUs(turn('answered', spoke, { source: 'second', start: 'hedge', attempts })), 400_000);
+    assert.equal(recoveryOf(turn('answered', spoke, { source: 'second', start: 'hedge', attempts })), 400_000);
   });
 
   it('of a hedge is not shortened by a first attempt that fails after the hedge was started', () => {
@@ -117,7 +117,7 @@ describe('recovery', () => {
       attempt({ endedUs: 1_200_000, end: 'failed', failure: 'HTTP_ERROR' }),
       attempt({ source: 'second', start: 'hedge', startedUs: 900_000, firstTokenUs: 1_300_000 }),
     ];
-    assert.equal(recoveryUs(turn('answered', spoke, { source: 'second', start: 'hedge', attempts })), 400_000);
+    assert.equal(recoveryOf(turn('answered', spoke, { source: 'second', start: 'hedge', attempts })), 400_000);
   });
 
   it('counts from the first failure when the one that was started after it failed too', () => {
@@ -126,7 +126,7 @@ describe('recovery', () => {
       attempt({ source: 'second', start: 'recovery', startedUs: 400_000, endedUs: 700_000, end: 'failed' }),
       attempt({ source: 'third', start: 'recovery', startedUs: 700_000, firstTokenUs: 1_300_000 }),
     ];
-    assert.equal(recoveryUs(turn('answered', spoke, { source: 'third', start: 'recovery', attempts })), 900_000);
+    assert.equal(recoveryOf(turn('answered', spoke, { source: 'third', start: 'recovery', attempts })), 900_000);
   });
 
   it('is none when the first attempt spoke, whatever was started beside it', () => {
@@ -134,7 +134,7 @@ describe('recovery', () => {
       attempt({ firstTokenUs: 1_300_000, end: 'whole' }),
       attempt({ source: 'second', start: 'hedge', startedUs: 900_000, endedUs: 1_300_000, end: 'lost' }),
     ];
-    assert.equal(recoveryUs(turn('answered', spoke, { source: 'first', start: 'cold', attempts })), null);
-    assert.equal(recoveryUs(turn('failed', { finalUs: 0, endedUs: 1 }, { attempts })), null);
+    assert.equal(recoveryOf(turn('answered', spoke, { source: 'first', start: 'cold', attempts })), null);
+    assert.equal(recoveryOf(turn('failed', { finalUs: 0, endedUs: 1 }, { attempts })), null);
   });
 });
