@@ -127,7 +127,11 @@ function attemptOf(context: CallContext, event: CallEvent): Attempt | undefined 
   return runningAttempt(context.turn, event.attempt);
 }
 
+/** Codes of replies that no other provider is to go on with either. */
+const NOT_GONE_ON_WITH: ReadonlySet<string> = new Set(['REPLY_TOO_LONG', 'CONTENT_FILTERED']);
+
 function mayContinue(context: CallContext, event: CallEvent): boolean {
+  if (event.type === 'generation.failed' && NOT_GONE_ON_WITH.has(event.code)) return false;
   const isModel = attemptOf(context, event)?.speaker === 'primary';
   return isModel && (context.turn?.continuationCount ?? 0) < context.policy.continuationsMax;
 }

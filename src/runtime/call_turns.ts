@@ -245,7 +245,7 @@ export class CallTurns implements AttemptListener, ChannelListener {
       speechLeftMs: () => this.#speechLeftMs(turn),
       late: () => {
         // An answer of some whole sentences may be all there is: it is not gone on with before its stream has failed.
-        if (turn.endsWell) return;
+        if (turn.endsWell) return this.#watchReply(turn, attempt);
         this.#call.tell({ type: 'generation.late', turnId: turn.id, attempt: attempt.number });
       },
     });
