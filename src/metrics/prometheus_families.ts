@@ -14,6 +14,7 @@ import {
   type FiguresScope,
   type Measure,
   MEASURES,
+  RECOVERY_KIND_NAMES,
 } from './figures.ts';
 
 /** Samples of one name. */
@@ -78,11 +79,6 @@ const LATENCIES: readonly Latency[] = [
     by: { dimension: 'provider', label: 'provider' },
   },
   { name: 'weaver_lead_seconds', measure: 'lead' },
-  { name: 'weaver_recovery_seconds', measure: 'recovery', by: { dimension: 'start', label: 'kind' } },
-  { name: 'weaver_recovery_by_answer_seconds', measure: 'recoveryByAnswer' },
-  { name: 'weaver_recovery_by_bridge_seconds', measure: 'recoveryByBridge' },
-  { name: 'weaver_recovery_before_text_seconds', measure: 'recoveryBeforeText' },
-  { name: 'weaver_recovery_mid_sentence_seconds', measure: 'recoveryMidSentence' },
   {
     name: 'weaver_workflow_response_gap_seconds',
     measure: 'responseGap',
@@ -108,6 +104,7 @@ export async function* familiesOf(exposed: Exposed, breathe: Breathe): AsyncGene
     ...extraCallFamilies(exposed.ledger),
     ...cacheFamilies(exposed.cache),
     ...processFamilies(exposed),
+    recoveryFamily(figures),
     twimlFamily(figures),
     loopDelayFamily(figures),
   ];
@@ -140,6 +137,15 @@ function seriesOf(
     scope: { ...all, dimension: by.dimension, label },
     labels: { mode, [by.label]: label },
   }));
+}
+
+function recoveryFamily(figures: Figures): Family {
+  const name = 'weaver_recovery_seconds';
+  const help = `${MEASURES.recovery} By kind, which overlap.`;
+  const samples = CALL_MODES.flatMap((mode) =>
+    RECOVERY_KIND_NAMES.flatMap((kind) => histogramSamples(name, { mode, kind }, figures.recovery(mode, kind, 'start'))),
+  );
+  return { name, help, type: 'histogram', samples };
 }
 
 function twimlFamily(figures: Figures): Family {

@@ -6,6 +6,7 @@ import {
   DEAD_AIR_US,
   hadDeadAir,
   leadUs,
+  type Recovery,
   recoveryOf,
   span,
   type TurnOutcome,
@@ -20,6 +21,7 @@ export interface TurnSample {
   verdict: ReturnType<typeof turnVerdict>;
   isBridged: boolean;
   hadDeadAir: boolean;
+  recovery: Recovery | null;
   /** By the number of the measure; NaN = not measured. */
   readonly us: Float64Array;
 }
@@ -31,7 +33,7 @@ export const MEASURE_NUMBER = Object.fromEntries(MEASURE_NAMES.map((name, number
 
 export function emptySample(): TurnSample {
   const us = new Float64Array(MEASURE_NAMES.length);
-  return { outcome: 'answered', verdict: 'answered', isBridged: false, hadDeadAir: false, us };
+  return { outcome: 'answered', verdict: 'answered', isBridged: false, hadDeadAir: false, recovery: null, us };
 }
 
 /** All measures of the turn itself; those of its attempts come from `attemptTtftUs`. */
@@ -46,19 +48,10 @@ export function sampleTurn(turn: TurnRecord, sample: TurnSample): void {
   us[MEASURE_NUMBER.responseGap] = countedGapUs(turn) ?? Number.NaN;
   us[MEASURE_NUMBER.firstText] = countedFirstTextUs(turn, sample.verdict) ?? Number.NaN;
   us[MEASURE_NUMBER.lead] = leadUs(turn) ?? Number.NaN;
-  sampleRecovery(turn, us);
+  sample.recovery = recoveryOf(turn);
+  us[MEASURE_NUMBER.recovery] = sample.recovery?.us ?? Number.NaN;
   us[MEASURE_NUMBER.speechEndToText] = span(speechEndedUs, firstTextUs) ?? Number.NaN;
   if (turn.outcome === 'answered') us[MEASURE_NUMBER.wholeReply] = span(finalUs, lastTextUs) ?? Number.NaN;
-}
-
-function sampleRecovery(turn: TurnRecord, us: Float64Array): void {
-  const recovery = recoveryOf(turn);
-  if (recovery === null) return;
-  us[MEASURE_NUMBER.recovery] = recovery.us;
-  us[MEASURE_NUMBER.recoveryByAnswer] = recovery.answerUs ?? Number.NaN;
-  if (recovery.by === 'bridge') us[MEASURE_NUMBER.recoveryByBridge] = recovery.us;
-  const isEarly = recovery.when === 'before_text';
-  us[isEarly ? MEASURE_NUMBER.recoveryBeforeText : MEASURE_NUMBER.recoveryMidSentence] = recovery.us;
 }
 
 function countedFirstTextUs(turn: TurnRecord, verdict: TurnSample['verdict']): number | null {

@@ -73,7 +73,7 @@ for (const [fault, code] of FAILING) {
 
 test('every request of the only provider is cut off: half of it is said, then the excuse', async () => {
   const recording = await oneTurn({ first: [says(WE_ARE_OPEN, 420, 30)] });
-  const turn = onlyTurn(recording, { faults: ['first:cut'] });
+  const turn = onlyTurn(recording, { faults: ['all:cut'] });
   assert.deepEqual([turn.replayed.outcome, turn.verdict], ['truncated', 'worse']);
   // What it would have gone on with was never asked for.
   assert.equal(turn.estimated, true);

@@ -8,13 +8,14 @@ import { type Behaviour, fails, says } from '../../support/fake_provider.ts';
 
 /** These tokens, one each `everyMs`, and then nothing until it is aborted. */
 function stalls(tokens: readonly string[], everyMs = 0): Behaviour {
-  return (generation, clock) => {
+  return ({ sink, signal }, clock) => {
     for (const [index, token] of tokens.entries()) {
-      const give = (): void => {
-        if (!generation.signal.aborted) generation.sink.text(token);
-      };
-      if (index * everyMs === 0) give();
-      else clock.setTimeout(give, index * everyMs);
+      if (index * everyMs === 0) {
+        sink.text(token);
+        continue;
+      }
+      const timer = clock.setTimeout(() => sink.text(token), index * everyMs);
+      signal.addEventListener('abort', () => clock.clearTimeout(timer));
     }
   };
 }
@@ -109,7 +110,7 @@ test('a single provider goes on on another connection', () => {
 test('a stream that is late: another goes on, what the late one gives then is dropped and counted', () => {
   const world = new CallWorld();
   world.provider(0).next.push(stalls(['We open', ' at']));
-  world.provider(1).next.push(says(['nine.'], 300));
+  world.provider(1).next.push(says(['nine.'], 200));
   const call = world.talking();
   call.says('when');
   world.clock.advance(799);
@@ -145,7 +146,7 @@ test('a stream that is late and comes back goes on itself, and the other one is 
 test('a late stream that gives a word now and then does not win against one that has text', () => {
   const world = new CallWorld();
   world.provider(0).next.push(stalls(['We open', ' at', ' some', ' hour'], 900));
-  world.provider(1).next.push(says(['at nine.'], 600));
+  world.provider(1).next.push(says(['at nine.'], 200));
   const call = world.talking();
   call.says('when');
   world.clock.advance(1500);
