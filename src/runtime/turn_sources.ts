@@ -228,7 +228,8 @@ export class TurnSources {
    * provider, or the only one on another connection.
    */
   continueReply(turn: OpenTurn, number: number): void {
-    const { answer, language } = turn;
+    const { language } = turn;
+    const answer = turn.answer.trimEnd();
     const [provider] = this.#providers.toSorted((one, other) => turn.troubleWith(one.name) - turn.troubleWith(other.name));
     if (provider === undefined) return;
     const words = this.#parts.continuationWords(language);
@@ -243,7 +244,7 @@ export class TurnSources {
         { role: 'user', content: words.instruction },
       ],
     };
-    const gate = createContinuationGate(answer, words);
+    const gate = createContinuationGate(turn.answer, words);
     const attempt = this.#createAttempt(turn, number, provider.name, 'continuation', gate);
     turn.attempts.push(attempt);
     if (turn.gapBridgeFrom !== null) attempt.lineWasSaid();

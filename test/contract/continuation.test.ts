@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import { continuationWords } from '../../src/languages/continuation_words.ts';
+import { defaultLines } from '../../src/workflows/default_lines.ts';
 import { type AzureLikeServer, startAzureLikeServer } from '../support/azure_like_server.ts';
 import { type Behaviour, behaviours, type RecordedRequest } from '../support/azure_like_behaviours.ts';
 import { connectCall, putDown } from '../support/relay_client.ts';
@@ -93,6 +94,13 @@ function goingOn(how: (sent: string, whole: string) => string): Behaviour {
   };
 }
 
+const BRIDGES = ['en', 'yue'].flatMap((language) => defaultLines(language).bridge);
+
+/** Without a bridge, which is said where going on takes a little longer, and without white space. */
+function asHeard(text: string): string {
+  return BRIDGES.reduce((left, line) => left.replace(line, ''), text).replaceAll(/\s+/g, '');
+}
+
 const EXACTLY = (sent: string, whole: string): string => whole.slice(sent.length);
 const ANEW = (_sent: string, whole: string): string => whole;
 
@@ -106,14 +114,15 @@ for (const language of [ENGLISH, CANTONESE]) {
         BREAKS.map(async ([what, isSlow], index) => {
           const { call, relay } = await connectCall(server, language.query);
           const reply = await relay.askFor(asked[index] ?? '', language.tag);
-          assert.equal(reply.text, language.whole, what);
+          assert.equal(asHeard(reply.text), asHeard(language.whole), what);
           assert.equal(reply.frames.filter(({ last }) => last).length, 1, what);
-          assert.ok(reply.wholeMs < (isSlow ? 2_400 : 1_500), `${what}: whole after ${reply.wholeMs} ms`);
+          // Far above what it takes: other tests want the machine too.
+          assert.ok(reply.wholeMs < (isSlow ? 4_000 : 3_000), `${what}: whole after ${reply.wholeMs} ms`);
           relay.fellSilent();
           const record = await callWhen(server, call.trackingId, 'the turn', ({ turns }) => turns.length === 1);
           const [turn] = record.turns;
           assert.deepEqual([turn?.outcome, turn?.attempts.at(-1)?.start], ['answered', 'continuation'], what);
-          assert.equal(record.transcript.at(-1)?.text, language.whole, what);
+          assert.equal(record.transcript.at(-1)?.text, reply.text, what);
           await putDown(server, call);
         }),
       );
