@@ -7,7 +7,7 @@
  *                        ├─ predicting
  *                        ├─ answering ─┬─ generating
  *                        │             └─ failover
- *                        ├─ speaking ──┬─ sending
+ *                        ├─ speaking ──┬─ sending ◄──► resuming
  *                        │             └─ playing
  *                        └─ closing ──► ended
  *
@@ -99,18 +99,9 @@ const answering = call.createStateConfig({
   },
 });
 
-/** Text is being handed to the carrier. */
-const sending = call.createStateConfig({
+/** While a reply is being sent, whoever gives its text. */
+const whileSending = call.createStateConfig({
   on: {
-    'generation.failed': [{ guard: 'attemptRuns', actions: step.closeBrokenReply }, { guard: 'isOfNextTurn' }],
-    'reply.sent': [
-      {
-        guard: 'sentWithNextWaiting',
-        target: '#call.conversing.answering',
-        actions: [step.noteReplySent, step.endWholeTurn, step.promoteNext],
-      },
-      { guard: 'isOfThisTurn', target: 'playing', actions: step.noteReplySent },
-    ],
     'reply.overran': [
       {
         guard: 'overranWithNextWaiting',
@@ -122,7 +113,6 @@ const sending = call.createStateConfig({
     ],
     // Answers to partials are looked up only; what the next turn's attempts do is asked for when its time has come.
     'prompt.partial': {},
-    'generation.first_text': { guard: 'isOfNextTurn' },
     'prompt.final': { guard: 'notClosing', actions: step.prepareNext },
     'caller.interrupted': [
       { guard: 'isClosing', target: '#call.conversing.closing', actions: step.interruptTurn },
@@ -132,6 +122,54 @@ const sending = call.createStateConfig({
         actions: [step.interruptTurn, step.promoteNext],
       },
       { target: '#call.conversing.listening', actions: step.interruptTurn },
+    ],
+  },
+});
+
+/** Text is being handed to the carrier. */
+const sending = call.createStateConfig({
+  on: {
+    ...whileSending.on,
+    'generation.first_text': { guard: 'isOfNextTurn' },
+    'generation.late': { guard: 'mayContinue', target: 'resuming', actions: step.continueReply },
+    'generation.failed': [
+      { guard: 'brokeOffWell', actions: step.closeReplyEarly },
+      { guard: 'mayContinue', target: 'resuming', actions: [step.loseAttempt, step.continueReply] },
+      { guard: 'attemptRuns', actions: step.closeBrokenReply },
+      { guard: 'isOfNextTurn' },
+    ],
+    'reply.sent': [
+      {
+        guard: 'sentWithNextWaiting',
+        target: '#call.conversing.answering',
+        actions: [step.noteReplySent, step.endWholeTurn, step.promoteNext],
+      },
+      { guard: 'isOfThisTurn', target: 'playing', actions: step.noteReplySent },
+    ],
+  },
+});
+
+/**
+ * The answer broke off in mid-sentence, or is late there, and another attempt is to go on with it. One that was late may
+ * still come back: whoever gives text first goes on.
+ */
+const resuming = call.createStateConfig({
+  after: {
+    gapBridge: { guard: 'canBridge', actions: step.sayBridge },
+    resume: { target: 'sending', actions: step.closeBrokenReply },
+  },
+  on: {
+    ...whileSending.on,
+    'generation.first_text': [
+      { guard: 'attemptRuns', target: 'sending', actions: step.keepAttempt },
+      { guard: 'isOfNextTurn' },
+    ],
+    'generation.failed': [
+      { guard: 'lostOneThatWasLate', actions: step.loseAttempt },
+      { guard: 'mayContinue', actions: [step.loseAttempt, step.continueReply] },
+      { guard: 'lostOneOfSeveral', actions: step.loseAttempt },
+      { guard: 'attemptRuns', target: 'sending', actions: step.closeBrokenReply },
+      { guard: 'isOfNextTurn' },
     ],
   },
 });
@@ -181,7 +219,7 @@ const conversing = call.createStateConfig({
     listening,
     predicting,
     answering,
-    speaking: { initial: 'sending', states: { sending, playing } },
+    speaking: { initial: 'sending', states: { sending, resuming, playing } },
     /** The session was ended by us; the carrier hangs up. */
     closing: {
       entry: 'endSession',

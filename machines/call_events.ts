@@ -27,9 +27,20 @@ export type CallerFact =
   | { readonly type: 'caller.silent' };
 
 export type ReplyFact =
-  /** The first text of this attempt is at hand and was let through to the caller. */
+  /**
+   * The first text of this attempt is at hand and was let through to the caller; of one that was late: it gives text again.
+   */
   | { readonly type: 'generation.first_text'; readonly turnId: TurnId; readonly attempt: number }
-  | { readonly type: 'generation.failed'; readonly turnId: TurnId; readonly attempt: number; readonly code: string }
+  | {
+      readonly type: 'generation.failed';
+      readonly turnId: TurnId;
+      readonly attempt: number;
+      readonly code: string;
+      /** What was sent of the answer is two whole sentences or more: it may end there. */
+      readonly endsWell?: boolean;
+    }
+  /** The attempt that is being spoken gives too little, and the caller will soon have heard all that was sent. */
+  | { readonly type: 'generation.late'; readonly turnId: TurnId; readonly attempt: number }
   /** The whole reply was handed to the carrier; it takes about `speechMs` more to be heard. */
   | { readonly type: 'reply.sent'; readonly turnId: TurnId; readonly speechMs: number; readonly endCall: boolean }
   /** The socket did not take the text in time; the rest of the reply was dropped. */

@@ -15,6 +15,9 @@ export interface CallPolicy {
   readonly primaryAttemptsMax: number;
   /** Whether a second attempt may be started beside one that still runs. */
   readonly mayHedge: boolean;
+  /** How often an answer that broke off is gone on with in a turn, and how soon the first text of that is due. */
+  readonly continuationsMax: number;
+  readonly resumeMs: number;
   /** Whether there is a bridge line, and a way to say it before the answer. */
   readonly canBridge: boolean;
   readonly turnClock: TurnClock;
@@ -85,7 +88,14 @@ export interface CallEffects {
   announceAttempts(asked: OfTurn): void;
   sayBridge(asked: OfTurn): void;
   sayLine(asked: LineOfTurn): void;
+  /** Starts an attempt that goes on from what was sent; what the one that was late gives is held from now on. */
+  continueReply(asked: OfAttempt): void;
+  /** In how many ms a bridge is said if nobody goes on with the answer: before the caller would hear nothing. */
+  gapBridgeMs(asked: OfTurn): number;
+  /** With an excuse. */
   closeBrokenReply(asked: OfTurn): void;
+  /** As it is. */
+  closeReplyEarly(asked: OfTurn): void;
   dropReply(asked: OfTurn): void;
   cutToHeard(asked: { readonly heard: string }): void;
   /** By the estimate everything sent was heard, though the carrier has not said so. */
@@ -135,6 +145,15 @@ function attemptOf(context: CallContext, event: CallEvent): Attempt | undefined 
   return runningAttempt(context.turn, event.attempt);
 }
 
+/** Codes of replies that no other provider is to go on with either. */
+const NOT_GONE_ON_WITH: ReadonlySet<string> = new Set(['REPLY_TOO_LONG', 'CONTENT_FILTERED']);
+
+function mayContinue(context: CallContext, event: CallEvent): boolean {
+  if (event.type === 'generation.failed' && NOT_GONE_ON_WITH.has(event.code)) return false;
+  const isModel = attemptOf(context, event)?.speaker === 'primary';
+  return isModel && (context.turn?.continuationCount ?? 0) < context.policy.continuationsMax;
+}
+
 export type Line = 'stillThere' | 'goodbye';
 
 export const call = setup({
@@ -154,7 +173,9 @@ export const call = setup({
     announceAttempts: ({ context }, asked: OfTurn) => context.effects.announceAttempts(asked),
     sayBridge: ({ context }, asked: OfTurn) => context.effects.sayBridge(asked),
     sayLine: ({ context }, asked: LineOfTurn) => context.effects.sayLine(asked),
+    continueReply: ({ context }, asked: OfAttempt) => context.effects.continueReply(asked),
     closeBrokenReply: ({ context }, asked: OfTurn) => context.effects.closeBrokenReply(asked),
+    closeReplyEarly: ({ context }, asked: OfTurn) => context.effects.closeReplyEarly(asked),
     dropReply: ({ context }, asked: OfTurn) => context.effects.dropReply(asked),
     cutToHeard: ({ context }, asked: { heard: string }) => context.effects.cutToHeard(asked),
     assumePlayed: ({ context }) => context.effects.assumePlayed(),
@@ -193,6 +214,11 @@ export const call = setup({
     unbridgedAndScriptUntried: ({ context }) => context.turn?.bridged === false && !context.turn.scriptTried,
 
     attemptRuns: ({ context, event }) => attemptOf(context, event) !== undefined,
+    brokeOffWell: ({ context, event }) =>
+      event.type === 'generation.failed' && event.endsWell === true && attemptOf(context, event) !== undefined,
+    mayContinue: ({ context, event }) => mayContinue(context, event),
+    lostOneThatWasLate: ({ context, event }) =>
+      attemptOf(context, event) !== undefined && attemptOf(context, event) !== context.turn?.running.at(-1),
     lostPrimaryWithAnotherToTry: ({ context, event }) =>
       attemptOf(context, event)?.speaker === 'primary' &&
       canTryPrimary(context) &&
@@ -213,6 +239,9 @@ export const call = setup({
     apology: ({ context }) => context.policy.turnClock.apologyMs,
     scriptAfterBridge: ({ context }) => context.policy.turnClock.scriptAfterBridgeMs,
     apologyAfterBridge: ({ context }) => context.policy.turnClock.apologyAfterBridgeMs,
+    resume: ({ context }) => context.policy.resumeMs,
+    gapBridge: ({ context }) =>
+      context.turn === null ? context.policy.resumeMs : context.effects.gapBridgeMs({ turnId: context.turn.id }),
     dial: ({ context }) => context.policy.dialMs,
     reconnect: ({ context }) => context.policy.reconnectMs,
     maxCall: ({ context }) => context.effects.callLeftMs({ maxMs: context.policy.maxCallMs }),

@@ -11,6 +11,7 @@ import {
   type TurnState,
   wholeReplyOutcome,
   withAttempt,
+  withContinuation,
   withoutAttempt,
 } from './turn_state.ts';
 
@@ -103,11 +104,23 @@ export const sayBridge = call.enqueueActions(({ context, enqueue }) => {
   enqueue({ type: 'sayBridge', params: { turnId: turn.id } });
 });
 
-export const closeBrokenReply = call.enqueueActions(({ context, enqueue }) => {
-  const turn = openTurnOf(context);
-  enqueue.assign({ turn: { ...turn, broken: true, running: [] } });
-  enqueue({ type: 'closeBrokenReply', params: { turnId: turn.id } });
+/** The answer broke off, or is late in mid-sentence: another attempt goes on with it from the words that were sent. */
+export const continueReply = call.enqueueActions(({ context, enqueue }) => {
+  const turn = withContinuation(openTurnOf(context));
+  enqueue.assign({ turn });
+  enqueue({ type: 'continueReply', params: { turnId: turn.id, attempt: turn.attemptCount } });
 });
+
+function closeAsBroken(type: 'closeBrokenReply' | 'closeReplyEarly') {
+  return call.enqueueActions(({ context, enqueue }) => {
+    const turn = openTurnOf(context);
+    enqueue.assign({ turn: { ...turn, broken: true, running: [] } });
+    enqueue({ type, params: { turnId: turn.id } });
+  });
+}
+
+export const closeBrokenReply = closeAsBroken('closeBrokenReply');
+export const closeReplyEarly = closeAsBroken('closeReplyEarly');
 
 function endTurnWith(outcomeOf: (turn: TurnState) => TurnOutcome) {
   return call.enqueueActions(({ context, enqueue }) => {

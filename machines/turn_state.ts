@@ -18,6 +18,8 @@ export interface TurnState {
   readonly attemptCount: number;
   readonly primaryCount: number;
   readonly scriptTried: boolean;
+  /** How often an answer that had broken off was gone on with. */
+  readonly continuationCount: number;
   /** Attempts that may still give text. */
   readonly running: readonly Attempt[];
   /** Whose text is being spoken. */
@@ -25,7 +27,7 @@ export interface TurnState {
   readonly bridged: boolean;
   /** Its talk cycle is open, be it with the bridge of a wait that began anew since. */
   readonly begun: boolean;
-  /** The answer broke off after text of it was sent. */
+  /** The answer broke off after text of it was sent, and nobody goes on with it. */
   readonly broken: boolean;
   /** The whole reply was handed to the carrier. */
   readonly sentWhole: boolean;
@@ -38,6 +40,7 @@ export function newTurn(id: TurnId, kind: TurnState['kind']): TurnState {
     attemptCount: 0,
     primaryCount: 0,
     scriptTried: false,
+    continuationCount: 0,
     running: [],
     spoken: null,
     bridged: false,
@@ -55,6 +58,17 @@ export function withAttempt(turn: TurnState, speaker: Speaker): TurnState {
     primaryCount: turn.primaryCount + (speaker === 'primary' ? 1 : 0),
     scriptTried: turn.scriptTried || speaker === 'script',
     running: [...turn.running, { number, speaker }],
+  };
+}
+
+/** One more that goes on with the answer from where it broke off. */
+export function withContinuation(turn: TurnState): TurnState {
+  const number = turn.attemptCount + 1;
+  return {
+    ...turn,
+    attemptCount: number,
+    continuationCount: turn.continuationCount + 1,
+    running: [...turn.running, { number, speaker: 'primary' }],
   };
 }
 

@@ -84,6 +84,23 @@ export const LIMITS = deepFreeze({
     closingMs: 10_000,
     /** Beyond the ringing time, for the carrier to say how it ended. */
     dialSlackMs: 15_000,
+    /** Of a reply after its first text. */
+    reply: {
+      /** A stream without further text for this long is late, and one without the end of a clause for that long. */
+      lateMs: 800,
+      clauseMs: 2_500,
+      /**
+       * But not while the caller has so much to hear yet: if it then stalls for good, it fails `betweenTokensMs` after its
+       * last text, and what goes on with it still comes in time.
+       */
+      speechSpareMs: 2_500,
+      /** An answer that broke off is gone on with so often in a turn. */
+      continuationsMax: 2,
+      /** The first text of that is due this long after the answer broke off; then it is closed with an excuse. */
+      resumeMs: 1_500,
+      /** The earliest time for a bridge before it. */
+      gapBridgeMs: 250,
+    },
   },
   calls: {
     /** Default of `MAX_CALLS`; more calls are refused or told that the line is busy. */
@@ -190,6 +207,12 @@ export function assertLimits(limits: Limits): void {
       'every call has connections for an attempt and its hedge',
     ],
     [calls.maxCalls <= calls.maxCallsHighest, 'the default of MAX_CALLS is allowed'],
+    [call.reply.lateMs < deadlines.betweenTokensMs, 'a stream is late before it has stalled'],
+    [
+      call.reply.speechSpareMs >= deadlines.betweenTokensMs - call.reply.lateMs + call.reply.resumeMs,
+      'speech that is left covers a stall and what goes on after it',
+    ],
+    [call.reply.gapBridgeMs < call.reply.resumeMs, 'a bridge is said before what goes on is given up'],
     [outbox.flushMs < deadlines.betweenTokensMs, 'collected text leaves before a stall is declared'],
     [tracing.batchSpans <= tracing.queuedSpans, 'a batch of spans fits into their queue'],
     [calls.maxCallsHighest <= tracing.openCalls, 'every call can be traced'],

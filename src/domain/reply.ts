@@ -20,6 +20,8 @@ export interface ReplyRequest {
   readonly language: string;
   /** The caller's final words. */
   readonly utterance: string;
+  /** What was sent of the answer before its stream failed or was late: it is to go on after these words. */
+  readonly continues?: string;
   /** Instructions, history and the utterance, ready for a chat model; built only when a model is asked. */
   messages(): readonly Message[];
 }

@@ -8,7 +8,7 @@ export type TurnOutcome =
   | 'interrupted'
   /** The caller heard a bridge or an apology and no answer. */
   | 'failed'
-  /** The answer broke off and was closed with a spoken excuse. */
+  /** The answer broke off and nobody went on with it: closed with a spoken excuse, or after two whole sentences without one. */
   | 'truncated'
   /** The carrier's socket did not take our text in time. */
   | 'overrun'
@@ -41,6 +41,8 @@ export type AttemptStart =
   | 'hedge'
   /** After an attempt failed. */
   | 'recovery'
+  /** After text of the answer was sent, because its stream failed or was late: it goes on from there. */
+  | 'continuation'
   /** The workflow's answers without a model: where none is configured, or as the ladder's rung. */
   | 'scripted'
   | 'apology';
@@ -52,6 +54,7 @@ const MODEL_STARTS: ReadonlySet<AttemptStart> = new Set([
   'race',
   'hedge',
   'recovery',
+  'continuation',
 ]);
 
 /** Whether an attempt that was started so asks a model. */
@@ -71,15 +74,20 @@ export interface TurnTimeline {
   firstFinalUs?: number;
   /** The stored answers were searched for this utterance. */
   lookedUpUs?: number;
-  /** Of the attempt that spoke, else of the first one. */
+  /** Of the attempt that spoke first, else of the first one. */
   sourceStartedUs?: number;
-  /** Of the attempt that spoke; the provider's own first text, before anything was held back. */
+  /** Of the attempt that spoke first; the provider's own first text, before anything was held back. */
   providerFirstTokenUs?: number;
   /** First spoken text of any kind handed to the socket, a bridge included. */
   firstTextUs?: number;
   /** First text of the answer handed to the socket: ends the response gap. */
   answerTextUs?: number;
   lastTextUs?: number;
+  /** The answer that was being sent was first noticed to have broken off: its stream failed or was late. */
+  brokenOffUs?: number;
+  /** After that: the first text of a bridge, and the first of the generation that went on with the answer. */
+  gapBridgedUs?: number;
+  resumedUs?: number;
   /** First and last word spoken to the caller, as far as the carrier reports it. */
   firstPlayedUs?: number;
   playedUs?: number;
@@ -117,8 +125,9 @@ export interface TurnRecord {
   /** When its first fact was received, in ms since the call was created. */
   readonly atMs: number;
   readonly outcome: TurnOutcome;
+  /** Who began the answer; who went on with one that broke off is among the attempts. */
   readonly source: AnswerSource | null;
-  /** How the source that spoke was started; null when none spoke. */
+  /** How that source was started; null when none spoke. */
   readonly start: AttemptStart | null;
   readonly language: string;
   readonly bridged: boolean;
@@ -193,12 +202,34 @@ export function leadUs(turn: TurnRecord): number | null {
   return span(turn.timeline.sourceStartedUs, turn.timeline.finalUs);
 }
 
+/** How a turn was rescued. Times in µs since the failure or the delay was noticed. */
+export interface Recovery {
+  /** Before any text of the answer, or after some of it was sent. */
+  readonly when: 'before_text' | 'mid_sentence';
+  /** What the caller heard first after it; an apology counts as a bridge. */
+  readonly by: 'answer' | 'bridge';
+  /** To the first text of any kind. */
+  readonly us: number;
+  /** To the first text of the answer; null: none came. */
+  readonly answerUs: number | null;
+}
+
+/** Null when nothing failed, or nothing came instead. Of a turn that was rescued twice the later rescue counts. */
+export function recoveryOf(turn: TurnRecord): Recovery | null {
+  return recoveryInReply(turn) ?? recoveryBeforeReply(turn);
+}
+
+function recoveryInReply({ timeline }: TurnRecord): Recovery | null {
+  const { brokenOffUs, gapBridgedUs, resumedUs } = timeline;
+  if (brokenOffUs === undefined) return null;
+  return recovery('mid_sentence', brokenOffUs, gapBridgedUs, resumedUs);
+}
+
 /**
- * From the noticed failure or delay of an earlier attempt to the first text of the one that spoke instead, µs; null when
- * the first attempt spoke or nothing did. A hedge was started because of a delay: when the first attempt failed after
- * that, the delay had been noticed already.
+ * Null when the first attempt spoke or nothing did. A hedge was started because of a delay: when the first attempt failed
+ * after that, the delay had been noticed already.
  */
-export function recoveryUs(turn: TurnRecord): number | null {
+function recoveryBeforeReply(turn: TurnRecord): Recovery | null {
   const { answerTextUs, firstTextUs } = turn.timeline;
   const spokeUs = answerTextUs ?? firstTextUs;
   if (turn.start === null || turn.attempts[0] === undefined || spokeUs === undefined) return null;
@@ -206,5 +237,20 @@ export function recoveryUs(turn: TurnRecord): number | null {
   // The second of a race was started with the first: nothing was recovered.
   if (speaking === undefined || speaking === turn.attempts[0] || speaking.start === 'race') return null;
   const failed = turn.attempts.find(({ end, endedUs }) => end === 'failed' && endedUs !== null && endedUs <= spokeUs);
-  return span(Math.min(failed?.endedUs ?? Infinity, speaking.startedUs), spokeUs);
+  const noticedUs = Math.min(failed?.endedUs ?? Infinity, speaking.startedUs);
+  // A bridge that was said before anything was noticed has not answered that.
+  const bridgedUs = firstTextUs !== answerTextUs && (firstTextUs ?? 0) >= noticedUs ? firstTextUs : undefined;
+  return recovery('before_text', noticedUs, bridgedUs, answerTextUs);
+}
+
+function recovery(
+  when: Recovery['when'],
+  noticedUs: number,
+  bridgedUs: number | undefined,
+  answeredUs: number | undefined,
+): Recovery | null {
+  const firstUs = Math.min(bridgedUs ?? Infinity, answeredUs ?? Infinity);
+  if (firstUs === Infinity) return null;
+  const by = firstUs === answeredUs ? 'answer' : 'bridge';
+  return { when, by, us: Math.max(0, firstUs - noticedUs), answerUs: span(noticedUs, answeredUs) };
 }

@@ -16,7 +16,7 @@ import { connectionFailure, failure, httpFailure, systemCode } from './failures.
 import { SseReader } from './sse.ts';
 
 export interface ReplyDeadlines {
-  /** From the request to the first text. Headers, comments and chunks without text do not count. */
+  /** From the request to the first text. Headers, comments, and chunks without text or with white space do not count. */
   readonly firstTokenMs: number;
   /** From one text to the next, and from the last one to the finish. */
   readonly betweenTokensMs: number;
@@ -140,9 +140,12 @@ export class ChatGeneration implements Dispatcher.DispatchHandler {
       this.#fail(failure('REPLY_TOO_LONG', `The reply is longer than ${replyChars} characters.`));
       return;
     }
-    const isFirst = this.#lastTextUs === null;
-    this.#lastTextUs = this.#deps.clock.nowUs();
-    if (isFirst) this.#watch();
+    // White space is no sign of life: some models go on with it without end.
+    if (text.trim() !== '') {
+      const isFirst = this.#lastTextUs === null;
+      this.#lastTextUs = this.#deps.clock.nowUs();
+      if (isFirst) this.#watch();
+    }
     this.#deps.sink.text(text);
   }
 

@@ -93,6 +93,10 @@ export function createFigures(clock: Clock, limits: FiguresLimits): Figures {
     read: (scope) => scopeOf(scope)?.read(scope.window, clock.nowUs()) ?? null,
     labels: (mode, dimension) => (modes[mode].labelled(dimension)?.entries() ?? []).map(([label]) => label),
     keptIn,
+    recovery(mode, kind, window) {
+      const counts = modes[mode].recoveries.get(kind)?.read(window, clock.nowUs());
+      return counts === undefined || counts.n === 0 ? null : counts;
+    },
     twiml(mode, window) {
       const counts = modes[mode].twiml.read(window, clock.nowUs());
       return counts.n === 0 ? null : counts;

@@ -9,6 +9,7 @@ import {
   type Figures,
   MEASURE_NAMES,
   type MetricsWindow,
+  RECOVERY_KIND_NAMES,
 } from './figures.ts';
 import { encodeCounts } from './histogram_codec.ts';
 import type { ExportAnswer } from './metrics_schema.ts';
@@ -46,6 +47,10 @@ export async function exportAnswer(
   for (const mode of CALL_MODES) {
     const counts = figures.twiml(mode, window);
     if (counts !== null) await give({ measure: 'twiml', mode, ...none }, counts);
+    for (const kind of RECOVERY_KIND_NAMES) {
+      const recovered = figures.recovery(mode, kind, window);
+      if (recovered !== null) await give({ measure: `recovery.${kind}`, mode, ...none }, recovered);
+    }
   }
   const delay = figures.loopDelay(window);
   if (delay.n > 0) await give({ measure: 'eventLoopDelay', mode: null, ...none }, delay);

@@ -27,7 +27,8 @@ export const MEASURES = {
     'By how much an adopted speculation began before the final transcript was received. It is longer where the ' +
     'recogniser is slower to end a turn, so read it beside speechEndToText.',
   recovery:
-    'From the noticed failure or delay of an earlier attempt to the first text of the attempt that spoke instead.',
+    'From the noticed failure or delay of an attempt to the first text that the caller got instead: of another attempt, ' +
+    'or a bridge line or an apology, if that came first.',
   wholeReply: 'From the final transcript received to the last text of the answer; answered turns only.',
   speechEndToText:
     'From the end of speech, as the recogniser of the carrier reports it, to the first text of any kind handed over; ' +
@@ -37,9 +38,19 @@ export const MEASURES = {
 export type Measure = keyof typeof MEASURES;
 export const MEASURE_NAMES = Object.keys(MEASURES) as readonly Measure[];
 
+/** What recoveries are told apart by; each of them is of one of the first two kinds, and may be of the others too. */
+export const RECOVERY_KINDS = {
+  before_text: 'Before any text of the answer was sent; to the first text of any kind.',
+  mid_sentence: 'After text of the answer was sent; to the first text of any kind.',
+  by_answer: 'To the first text of the answer, where one came, whatever was said before it.',
+  by_bridge: 'To a bridge line or an apology, where one came first.',
+} as const;
+
+export type RecoveryKind = keyof typeof RECOVERY_KINDS;
+export const RECOVERY_KIND_NAMES = Object.keys(RECOVERY_KINDS) as readonly RecoveryKind[];
+
 /**
- * What turns are told apart by, one at a time. `start`: how the source that spoke was started, so that recovery is told
- * by kind. `provider`: the source that spoke. Attempts (`providerTtft`, attempt counts) go by their own start and source.
+ * What turns are told apart by, one at a time. `start`: how the source that spoke was started. `provider`: the source that spoke. Attempts (`providerTtft`, attempt counts) go by their own start and source.
  */
 export const DIMENSIONS = ['outcome', 'start', 'workflow', 'language', 'provider', 'carrier'] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
@@ -71,6 +82,8 @@ export interface Figures {
   labels(mode: CallMode, dimension: Dimension): readonly string[];
   /** `other`: the label has no figures of its own, and its turns, if there were any, count in `other`. */
   keptIn(mode: CallMode, dimension: Dimension, label: string): KeptIn | null;
+  /** Null: nothing was recovered so within that window. */
+  recovery(mode: CallMode, kind: RecoveryKind, window: MetricsWindow): BucketCounts | null;
   /** Null: none was built within that window. */
   twiml(mode: CallMode, window: MetricsWindow): BucketCounts | null;
   loopDelay(window: MetricsWindow): BucketCounts;

@@ -14,6 +14,7 @@ import {
   MEASURE_NAMES,
   MEASURES,
   type MetricsWindow,
+  RECOVERY_KIND_NAMES,
   type ScopeReading,
   type TurnCounts,
 } from './figures.ts';
@@ -89,7 +90,9 @@ export async function fleetAnswer(
     },
     ...(optimized?.splits && { workflows: gapsOf(optimized.splits.workflow) }),
     ...(optimized?.splits && { languages: gapsOf(optimized.splits.language) }),
-    ...(filter === null && { failover: failover(optimized?.splits ?? null, facts.providers) }),
+    ...(filter === null && {
+      failover: failover(optimized?.splits ?? null, facts.providers, recoveries(figures, window)),
+    }),
     ...predictionAnswer(facts, filter === null),
     alerts: facts.alerts.map((alert) => ({ ...alert })),
     twiml: twimlAnswer(figures, window),
@@ -208,7 +211,22 @@ function gapsOf(splits: Splits[Dimension]): NonNullable<FleetAnswer['workflows']
   return pick(splits, ({ responseGap }) => responseGap);
 }
 
-function failover(splits: Splits | null, providers: FleetFacts['providers']): NonNullable<FleetAnswer['failover']> {
+type FailoverAnswer = NonNullable<FleetAnswer['failover']>;
+
+function recoveries(figures: Figures, window: MetricsWindow): FailoverAnswer['recoveryByKind'] {
+  const byKind: FailoverAnswer['recoveryByKind'] = {};
+  for (const kind of RECOVERY_KIND_NAMES) {
+    const counts = figures.recovery('optimized', kind, window);
+    if (counts !== null) byKind[kind] = briefOf(counts);
+  }
+  return byKind;
+}
+
+function failover(
+  splits: Splits | null,
+  providers: FleetFacts['providers'],
+  recoveryByKind: FailoverAnswer['recoveryByKind'],
+): FailoverAnswer {
   const none = { count: 0, failedCount: 0 };
   return {
     providers: providers.map((provider) => {
@@ -217,6 +235,7 @@ function failover(splits: Splits | null, providers: FleetFacts['providers']): No
     }),
     attemptsByStart: pick(splits?.start ?? {}, ({ attempts }) => (attempts.count === 0 ? undefined : attempts)),
     recoveryByStart: pick(splits?.start ?? {}, ({ recovery }) => recovery),
+    recoveryByKind,
   };
 }
 

@@ -1,7 +1,16 @@
 /** The answers of the metrics routes as schemas: they document the API, and the builders are typed by them. */
 import { type Static, type TOptional, type TSchema, Type } from '@sinclair/typebox';
+import {
+  DIMENSIONS,
+  type Dimension,
+  type Measure,
+  MEASURE_NAMES,
+  MEASURES,
+  RECOVERY_KIND_NAMES,
+  RECOVERY_KINDS,
+  type RecoveryKind,
+} from './figures.ts';
 import { providerFields } from './provider_schema.ts';
-import { DIMENSIONS, type Dimension, type Measure, MEASURE_NAMES, MEASURES } from './figures.ts';
 
 const Count = Type.Integer({ minimum: 0 });
 const Counts = Type.Record(Type.String(), Count);
@@ -22,6 +31,11 @@ const Window = Type.Union([Type.Literal('1m'), Type.Literal('15m'), Type.Literal
 function eachMeasure<T extends TSchema>(schema: (measure: Measure) => T): Record<Measure, TOptional<T>> {
   const entries = MEASURE_NAMES.map((name) => [name, Type.Optional(schema(name))] as const);
   return Object.fromEntries(entries) as unknown as Record<Measure, TOptional<T>>;
+}
+
+function eachKind<T extends TSchema>(schema: (kind: RecoveryKind) => T): Record<RecoveryKind, TOptional<T>> {
+  const entries = RECOVERY_KIND_NAMES.map((name) => [name, Type.Optional(schema(name))] as const);
+  return Object.fromEntries(entries) as unknown as Record<RecoveryKind, TOptional<T>>;
 }
 
 function eachDimension<T extends TSchema>(schema: T): Record<Dimension, T> {
@@ -193,6 +207,7 @@ export const FleetAnswer = shape({
       providers: Type.Array(Provider),
       attemptsByStart: byName(Attempts, 'Of optimised turns: why generations were started, and how many failed.'),
       recoveryByStart: byName(Brief, MEASURES.recovery),
+      recoveryByKind: shape(eachKind((kind) => ({ ...Brief, description: RECOVERY_KINDS[kind] }))),
     }),
   ),
   prediction: Type.Optional(
@@ -290,7 +305,9 @@ export const ExportAnswer = shape({
   digits: Count,
   histograms: Type.Array(
     shape({
-      measure: Type.String({ description: 'A measure of turns, or `twiml`, or `eventLoopDelay`, which has no mode.' }),
+      measure: Type.String({
+        description: 'A measure of turns, `recovery.` with a kind, `twiml`, or `eventLoopDelay`, which has no mode.',
+      }),
       ...Labelled,
       n: Count,
       encoded: Type.String({ description: 'HdrHistogram V2, compressed, base64. Decoded ones may be added exactly.' }),

@@ -1,8 +1,8 @@
 /** The figures of one mode of calls: all its turns, and the same told apart by each dimension. */
 import type { MeteredCall } from '../domain/metered_call.ts';
-import type { TurnRecord } from '../domain/turn.ts';
+import type { Recovery, TurnRecord } from '../domain/turn.ts';
 import type { BucketBudget } from './bucket_budget.ts';
-import { type Dimension, DIMENSIONS, NO_LABEL } from './figures.ts';
+import { type Dimension, DIMENSIONS, NO_LABEL, RECOVERY_KIND_NAMES, type RecoveryKind } from './figures.ts';
 import { createLabelled, type Labelled } from './labelled.ts';
 import { LatencySeries } from './latency_series.ts';
 import { attemptTtftUs, type TurnSample } from './turn_sample.ts';
@@ -11,6 +11,7 @@ import { TurnScope } from './turn_scope.ts';
 export class ModeFigures {
   readonly all: TurnScope;
   readonly twiml: LatencySeries;
+  readonly recoveries: ReadonlyMap<RecoveryKind, LatencySeries>;
   readonly #dimensions: readonly (readonly [Dimension, Labelled<TurnScope>])[];
 
   constructor(labelsMax: number, budget: BucketBudget) {
@@ -18,6 +19,7 @@ export class ModeFigures {
     budget.charge((1 + DIMENSIONS.length) * TurnScope.BYTES);
     this.all = new TurnScope(budget);
     this.twiml = new LatencySeries(budget);
+    this.recoveries = new Map(RECOVERY_KIND_NAMES.map((kind) => [kind, new LatencySeries(budget)]));
     const createOther = (): TurnScope => new TurnScope(budget);
     const create = (): TurnScope | null => (budget.take(TurnScope.BYTES) ? new TurnScope(budget) : null);
     this.#dimensions = DIMENSIONS.map((dimension) => [dimension, createLabelled(labelsMax, create, createOther)]);
@@ -25,6 +27,7 @@ export class ModeFigures {
 
   turnEnded(call: MeteredCall, turn: TurnRecord, sample: TurnSample, nowUs: number): void {
     this.all.turnEnded(sample, nowUs);
+    if (sample.recovery !== null) this.#recovered(sample.recovery, nowUs);
     for (const [dimension, scopes] of this.#dimensions) {
       scopes.get(labelOf(dimension, call, turn)).turnEnded(sample, nowUs);
     }
@@ -38,6 +41,12 @@ export class ModeFigures {
     }
   }
 
+  #recovered({ when, by, us, answerUs }: Recovery, nowUs: number): void {
+    this.recoveries.get(when)?.record(us, nowUs);
+    if (by === 'bridge') this.recoveries.get('by_bridge')?.record(us, nowUs);
+    if (answerUs !== null) this.recoveries.get('by_answer')?.record(answerUs, nowUs);
+  }
+
   labelled(dimension: Dimension): Labelled<TurnScope> | undefined {
     return this.#dimensions.find(([name]) => name === dimension)?.[1];
   }
@@ -45,6 +54,7 @@ export class ModeFigures {
   expire(nowUs: number): void {
     this.all.expire(nowUs);
     this.twiml.expire(nowUs);
+    for (const series of this.recoveries.values()) series.expire(nowUs);
     for (const [, scopes] of this.#dimensions) for (const [, scope] of scopes.entries()) scope.expire(nowUs);
   }
 }

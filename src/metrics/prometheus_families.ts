@@ -14,6 +14,7 @@ import {
   type FiguresScope,
   type Measure,
   MEASURES,
+  RECOVERY_KIND_NAMES,
 } from './figures.ts';
 import { counter, type Family, gauge, type Labels, type Sample } from './family.ts';
 import { providerFamilies } from './provider_families.ts';
@@ -63,7 +64,6 @@ const LATENCIES: readonly Latency[] = [
     by: { dimension: 'provider', label: 'provider' },
   },
   { name: 'weaver_lead_seconds', measure: 'lead' },
-  { name: 'weaver_recovery_seconds', measure: 'recovery', by: { dimension: 'start', label: 'kind' } },
   {
     name: 'weaver_workflow_response_gap_seconds',
     measure: 'responseGap',
@@ -90,6 +90,7 @@ export async function* familiesOf(exposed: Exposed, breathe: Breathe): AsyncGene
     ...cacheFamilies(exposed.cache),
     ...providerFamilies(exposed.providers),
     ...processFamilies(exposed),
+    recoveryFamily(figures),
     twimlFamily(figures),
     loopDelayFamily(figures),
   ];
@@ -122,6 +123,17 @@ function seriesOf(
     scope: { ...all, dimension: by.dimension, label },
     labels: { mode, [by.label]: label },
   }));
+}
+
+function recoveryFamily(figures: Figures): Family {
+  const name = 'weaver_recovery_seconds';
+  const help = `${MEASURES.recovery} By kind, which overlap.`;
+  const samples = CALL_MODES.flatMap((mode) =>
+    RECOVERY_KIND_NAMES.flatMap((kind) =>
+      histogramSamples(name, { mode, kind }, figures.recovery(mode, kind, 'start')),
+    ),
+  );
+  return { name, help, type: 'histogram', samples };
 }
 
 function twimlFamily(figures: Figures): Family {

@@ -6,7 +6,8 @@ import {
   DEAD_AIR_US,
   hadDeadAir,
   leadUs,
-  recoveryUs,
+  type Recovery,
+  recoveryOf,
   span,
   type TurnOutcome,
   type TurnRecord,
@@ -20,6 +21,7 @@ export interface TurnSample {
   verdict: ReturnType<typeof turnVerdict>;
   isBridged: boolean;
   hadDeadAir: boolean;
+  recovery: Recovery | null;
   /** By the number of the measure; NaN = not measured. */
   readonly us: Float64Array;
 }
@@ -31,7 +33,7 @@ export const MEASURE_NUMBER = Object.fromEntries(MEASURE_NAMES.map((name, number
 
 export function emptySample(): TurnSample {
   const us = new Float64Array(MEASURE_NAMES.length);
-  return { outcome: 'answered', verdict: 'answered', isBridged: false, hadDeadAir: false, us };
+  return { outcome: 'answered', verdict: 'answered', isBridged: false, hadDeadAir: false, recovery: null, us };
 }
 
 /** All measures of the turn itself; those of its attempts come from `attemptTtftUs`. */
@@ -46,7 +48,8 @@ export function sampleTurn(turn: TurnRecord, sample: TurnSample): void {
   us[MEASURE_NUMBER.responseGap] = countedGapUs(turn) ?? Number.NaN;
   us[MEASURE_NUMBER.firstText] = countedFirstTextUs(turn, sample.verdict) ?? Number.NaN;
   us[MEASURE_NUMBER.lead] = leadUs(turn) ?? Number.NaN;
-  us[MEASURE_NUMBER.recovery] = recoveryUs(turn) ?? Number.NaN;
+  sample.recovery = recoveryOf(turn);
+  us[MEASURE_NUMBER.recovery] = sample.recovery?.us ?? Number.NaN;
   us[MEASURE_NUMBER.speechEndToText] = span(speechEndedUs, firstTextUs) ?? Number.NaN;
   if (turn.outcome === 'answered') us[MEASURE_NUMBER.wholeReply] = span(finalUs, lastTextUs) ?? Number.NaN;
 }

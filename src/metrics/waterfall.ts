@@ -11,6 +11,8 @@ type BarName =
   | 'discarded'
   | 'first text'
   | 'speaking'
+  /** From the moment at which the answer broke off to the first text after it. */
+  | 'gap'
   | 'playing'
   | 'interrupted';
 
@@ -40,6 +42,7 @@ export function waterfallOf(turn: TurnRecord | OpenTurnRecord): readonly Bar[] {
   const { timeline } = turn;
   const { firstPartialUs, lastPartialChangeUs, speechEndedUs, finalUs, lookedUpUs } = timeline;
   const { firstTextUs, lastTextUs, firstPlayedUs, playedUs, interruptedUs } = timeline;
+  const { brokenOffUs, gapBridgedUs, resumedUs } = timeline;
   const silentUs = speechEndedUs ?? lastPartialChangeUs;
   // While an attempt goes on, the text sent last need not be the last text.
   const isSent = turn.outcome !== null || turn.attempts.every(({ end }) => end !== null);
@@ -51,6 +54,7 @@ export function waterfallOf(turn: TurnRecord | OpenTurnRecord): readonly Bar[] {
     ...turn.discarded.map((discard) => discardBar(sinceCall, discard)),
     axis.bar('first text', firstTextUs, firstTextUs),
     axis.bar('speaking', firstTextUs, isSent ? lastTextUs : null),
+    axis.bar('gap', brokenOffUs, gapBridgedUs ?? resumedUs),
     axis.bar('playing', firstPlayedUs, playedUs ?? interruptedUs),
     axis.bar('interrupted', interruptedUs, interruptedUs),
   ].filter((bar) => bar !== null);

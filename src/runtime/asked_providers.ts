@@ -27,6 +27,15 @@ export class AskedProviders {
     return this.#board.next(this.#all, triedIn(turn));
   }
 
+  /** Who goes on with an answer that broke off, or is late: one who did not fail this turn, or the same on another connection. */
+  toGoOn(turn: OpenTurn): ReplyProvider | undefined {
+    const inTrouble = turn.attempts.filter((one) => one.failure !== null || one === turn.speaking);
+    return this.#board.next(
+      this.#all,
+      inTrouble.map(({ source }) => source),
+    );
+  }
+
   /** A provider is asked for this turn; a turn that starts over is still one turn. */
   began(turn: OpenTurn): void {
     if (turn.hedged !== null) return;

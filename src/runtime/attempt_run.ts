@@ -1,8 +1,11 @@
 /** One generation of a turn, fenced: nothing of it is spoken before its call says so, and nothing after it was aborted. */
 import type { TurnId } from '../domain/ids.ts';
 import type { ReplyEnd, ReplyFailure, ReplySink } from '../domain/reply.ts';
+import { estimateSpokenMs } from '../domain/speech_estimate.ts';
 import type { AnswerSource, AttemptRecord, AttemptStart } from '../domain/turn.ts';
+import type { ContinuationGate } from '../generation/continuation_gate.ts';
 import { splitSentences } from '../generation/scripted.ts';
+import { clauseEnd } from '../relay/reply_text.ts';
 import type { SpeakableFilter } from './parts.ts';
 
 /** What an attempt tells its call. */
@@ -15,6 +18,9 @@ export interface AttemptListener {
   late(): void;
 }
 
+/** One that was late has come back with a clause or with so much to speak: a single word is no sign of that. */
+const BACK_MS = 1_000;
+
 /**
  * One generation of a turn. Until the call lets it speak its text is held; what comes after it was aborted is dropped
  * and counted.
@@ -26,8 +32,12 @@ export class AttemptRun implements ReplySink {
   readonly #nowUs: () => number;
   readonly #controller = new AbortController();
   readonly #filter: SpeakableFilter;
+  readonly #gate: ContinuationGate | null;
   readonly #listener: AttemptListener;
-  #state: 'held' | 'speaking' | 'over' = 'held';
+  /** `late`: it was speaking, and another attempt may go on in its place. */
+  #state: 'held' | 'speaking' | 'late' | 'over' = 'held';
+  #isBack = false;
+  #isAfterLine = false;
   #held = '';
   #end: ReplyEnd | null = null;
   #failure: ReplyFailure | null = null;
@@ -45,7 +55,12 @@ export class AttemptRun implements ReplySink {
       readonly source: AnswerSource;
       readonly start: AttemptStart;
     },
-    parts: { readonly filter: SpeakableFilter; readonly nowUs: () => number },
+    parts: {
+      readonly filter: SpeakableFilter;
+      readonly nowUs: () => number;
+      /** Of one that goes on with a broken answer. */
+      readonly gate?: ContinuationGate;
+    },
     listener: AttemptListener,
   ) {
     this.#turnId = id.turnId;
@@ -53,6 +68,7 @@ export class AttemptRun implements ReplySink {
     this.source = id.source;
     this.start = id.start;
     this.#filter = parts.filter;
+    this.#gate = parts.gate ?? null;
     this.#nowUs = parts.nowUs;
     this.#listener = listener;
     this.startedUs = parts.nowUs();
@@ -125,24 +141,34 @@ export class AttemptRun implements ReplySink {
     if (this.#state === 'over') return this.#listener.late();
     this.#firstTokenUs ??= this.#nowUs();
     this.#charCount += token.length;
-    this.#speakable(this.#filter.push(token));
+    this.#speakable(this.#gated(this.#filter.push(token)));
   }
 
   done(end: ReplyEnd): void {
     if (this.#state === 'over') return this.#listener.late();
-    this.#speakable(this.#filter.flush());
+    this.#speakable(this.#gated(this.#filter.flush()) + (this.#gate?.flush() ?? ''));
     this.#end = end;
     this.#endedUs ??= this.#nowUs();
     if (this.#state === 'speaking') this.#finish(end);
-    else if (this.#held === '') this.failed({ code: 'EMPTY_REPLY', message: 'The reply had nothing to speak.' });
+    else if (this.#state === 'late') this.#comesBack();
+    else if (this.#held !== '') return;
+    else if (this.#gate?.saysAllWasSent === true) this.#listener.firstText(this);
+    else this.failed({ code: 'EMPTY_REPLY', message: 'The reply had nothing to speak.' });
   }
 
   failed(failure: ReplyFailure): void {
     if (this.#state === 'over') return this.#listener.late();
+    // Asked to go on with an answer that is whole it has nothing to say.
+    if (failure.code === 'EMPTY_REPLY' && this.#end === null && this.#gate !== null)
+      return this.done({ endCall: false });
     this.#failure = failure;
     this.#endedUs ??= this.#nowUs();
     // Text that is held still counts: it is spoken and then closed as broken off.
-    if (this.#state === 'speaking' || this.#held === '' || this.isEarly) this.#listener.failed(this, failure);
+    if (this.#state !== 'held' || this.#held === '' || this.isEarly) this.#listener.failed(this, failure);
+  }
+
+  #gated(text: string): string {
+    return this.#gate === null ? text : this.#gate.push(text);
   }
 
   /** Says again what has happened so far, to a call that did not listen before. */
@@ -154,9 +180,9 @@ export class AttemptRun implements ReplySink {
 
   /** From now on this attempt's text goes out. */
   speak(): void {
-    if (this.#state !== 'held') return;
+    if (this.#state !== 'held' && this.#state !== 'late') return;
     this.#state = 'speaking';
-    const held = this.#held;
+    const held = this.#isAfterLine && this.#gate === null ? this.#held.trimStart() : this.#held;
     this.#held = '';
     // By the sentence: what the caller hears of it when cutting in is then told in the same steps as of streamed text.
     for (const sentence of splitSentences(held)) this.#listener.text(this, sentence);
@@ -164,8 +190,23 @@ export class AttemptRun implements ReplySink {
     else if (this.#end !== null) this.#finish(this.#end);
   }
 
+  /** It is late in mid-reply: what it gives is held, and told when it is enough to go on with. */
+  hold(): void {
+    if (this.#state !== 'speaking' || this.#failure !== null) return;
+    this.#state = 'late';
+    this.#isBack = false;
+  }
+
+  /** A line of ours was said while this one was to go on. */
+  lineWasSaid(): void {
+    this.#isAfterLine = true;
+    this.#gate?.lineWasSaid();
+  }
+
   abort(): void {
     if (this.#state === 'over') return;
+    // What came after it was given up is as late as what comes after this.
+    if (this.#state === 'late' && this.#held !== '') this.#listener.late();
     this.#state = 'over';
     this.#endedUs ??= this.#nowUs();
     this.#controller.abort();
@@ -176,7 +217,17 @@ export class AttemptRun implements ReplySink {
     if (this.#state === 'speaking') return this.#listener.text(this, text);
     const isFirst = this.#held === '';
     this.#held += text;
-    if (isFirst) this.#listener.firstText(this);
+    if (this.#state === 'held') {
+      if (isFirst) this.#listener.firstText(this);
+    } else if (clauseEnd(this.#held) > 0 || estimateSpokenMs(this.#held) >= BACK_MS) {
+      this.#comesBack();
+    }
+  }
+
+  #comesBack(): void {
+    if (this.#isBack) return;
+    this.#isBack = true;
+    this.#listener.firstText(this);
   }
 
   #finish(end: ReplyEnd): void {

@@ -9,6 +9,7 @@ import type { Log } from '../domain/log.ts';
 import type { ReplyProvider } from '../domain/reply.ts';
 import type { UpgradeRequest } from '../domain/socket.ts';
 import { createScriptedProvider } from '../generation/scripted.ts';
+import { continuationWords } from '../languages/continuation_words.ts';
 import { andWord } from '../languages/spoken_words.ts';
 import type { LIMITS } from '../limits.ts';
 import type { FrameTap } from '../relay/relay_session.ts';
@@ -81,6 +82,7 @@ export function createCallHouse(options: HouseOptions): CallHouse {
     meter,
     limits: limits.call,
     createFilter: (language) => createSpeakableFilter({ and: andWord(language) }),
+    continuationWords,
     buildMessages: (workflow, history, utterance, language, known = {}) =>
       buildMessages(workflow, history, utterance, { maxLines: limits.call.promptLines, language, known }),
     save: (call, when) => options.save(call, when),

@@ -107,10 +107,13 @@ export function allText(messages: readonly Message[]): string {
 }
 
 /** What the model said in this turn, as far as it may teach anything; null when no model spoke. */
-function sightedIn({ speaking, sent, bridgeLength }: OpenTurn, outcome: TurnOutcome): SightedAnswer | null {
+function sightedIn(turn: OpenTurn, outcome: TurnOutcome): SightedAnswer | null {
+  const { speaking, sent, bridgeLength, wasContinued } = turn;
   if (speaking === null || !asksModel(speaking.start)) return null;
   const text = sent.slice(bridgeLength).trim();
-  return { text, outcome: SIGHTED_AS[outcome] ?? 'failed', usedTool: false };
+  // What two generations said together neither of them has answered.
+  const sighted = wasContinued ? 'truncated' : (SIGHTED_AS[outcome] ?? 'failed');
+  return { text, outcome: sighted, usedTool: false };
 }
 
 const SIGHTED_AS: Readonly<Partial<Record<TurnOutcome, SightedAnswer['outcome']>>> = {

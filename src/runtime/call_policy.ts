@@ -46,6 +46,9 @@ export function callPolicy(identity: CallIdentity, parts: CallParts, wasAnswered
     start: identity.direction === 'outbound' && !wasAnswered ? 'dialling' : 'reconnecting',
     primaryAttemptsMax: isScripted ? 1 : Math.max(ATTEMPTS_MIN, providers.length),
     mayHedge: firstVoice !== 'off',
+    // The scripted provider has everything to say at once.
+    continuationsMax: isScripted ? 0 : limits.reply.continuationsMax,
+    resumeMs: limits.reply.resumeMs,
     canBridge: !isTraditional && workflow.lines.bridge.length > 0,
     turnClock: isTraditional ? TRADITIONAL_CLOCK : workflow.turnClock,
     dialMs: workflow.limits.ringS * 1000 + limits.dialSlackMs,

@@ -7,15 +7,18 @@ import type { NewAttempt } from '../../machines/call_setup.ts';
 import type { ChannelListener, ReplyChannel } from '../domain/channel.ts';
 import { usToMs } from '../domain/clock.ts';
 import type { TurnId } from '../domain/ids.ts';
+import { estimateSpokenMs, SYNTHESIS_START_MS } from '../domain/speech_estimate.ts';
 import type { ReplyEnd, ReplyFailure } from '../domain/reply.ts';
 import type { Transcript } from '../domain/transcript.ts';
-import type { OpenTurnRecord, TurnOutcome, TurnRecord } from '../domain/turn.ts';
+import { asksModel, type OpenTurnRecord, type TurnOutcome, type TurnRecord } from '../domain/turn.ts';
 import type { TurnClock } from '../domain/workflow.ts';
 import type { AttemptListener, AttemptRun } from './attempt_run.ts';
 import type { Conversation } from './conversation.ts';
+import { spaceBetween } from '../generation/seam.ts';
 import { OpenTurn } from './open_turn.ts';
 import type { CallIdentity, CallParts } from './parts.ts';
 import { inTurn } from './in_turn.ts';
+import { ReplyWatch } from './reply_watch.ts';
 import { TurnSources } from './turn_sources.ts';
 
 /** What the turns need of their call. */
@@ -42,11 +45,14 @@ export class CallTurns implements AttemptListener, ChannelListener {
   readonly #parts: CallParts;
   readonly #open = new Map<TurnId, OpenTurn>();
   readonly #sources: TurnSources;
+  /** Of the one reply that is being spoken. */
+  readonly #watch: ReplyWatch;
 
   constructor(call: TurnsCall, parts: CallParts, policy: { readonly turnClock: TurnClock }) {
     this.#call = call;
     this.#parts = parts;
     this.#sources = new TurnSources(call, parts, policy, this);
+    this.#watch = new ReplyWatch(parts.clock, parts.limits.reply);
   }
 
   // What the attempts report.
@@ -59,12 +65,21 @@ export class CallTurns implements AttemptListener, ChannelListener {
 
   text(attempt: AttemptRun, text: string): void {
     const turn = this.#open.get(attempt.turnId);
-    if (turn !== undefined) this.#call.channel?.write(turn.id, text);
+    if (turn === undefined) return;
+    this.#watch.gave(text);
+    turn.answer += text;
+    this.#write(turn, text);
+  }
+
+  #write(turn: OpenTurn, text: string): void {
+    turn.given += text;
+    this.#call.channel?.write(turn.id, text);
   }
 
   whole(attempt: AttemptRun, end: ReplyEnd): void {
     const turn = this.#open.get(attempt.turnId);
     if (turn === undefined) return;
+    this.#watch.stop();
     turn.endCall = end.endCall;
     this.#closeReply(turn);
   }
@@ -73,8 +88,10 @@ export class CallTurns implements AttemptListener, ChannelListener {
     if (attempt.isEarly) return this.#sources.earlyFailed(attempt);
     const turn = this.#open.get(attempt.turnId);
     if (turn === undefined) return;
+    if (attempt === turn.speaking) this.#watch.stop();
+    const { endsWell } = turn;
     this.#call.tell(
-      { type: 'generation.failed', turnId: turn.id, attempt: attempt.number, code: failure.code },
+      { type: 'generation.failed', turnId: turn.id, attempt: attempt.number, code: failure.code, endsWell },
       this.#call.factAtUs,
     );
   }
@@ -111,6 +128,7 @@ export class CallTurns implements AttemptListener, ChannelListener {
   }
 
   overran(turnId: TurnId): void {
+    this.#watch.stop();
     this.#open.get(turnId)?.abortAttempts();
     this.#call.tell({ type: 'reply.overran', turnId });
   }
@@ -238,10 +256,45 @@ export class CallTurns implements AttemptListener, ChannelListener {
     const turn = this.#open.get(turnId);
     const attempt = turn?.attempts.find((candidate) => candidate.number === number);
     if (turn === undefined || attempt === undefined) return;
-    turn.speaking = attempt;
+    turn.spokenBy(attempt);
+    if (this.#call.channel?.kind === 'relay' && asksModel(attempt.start)) this.#watchReply(turn, attempt);
     attempt.speak();
     turn.abortAttempts(attempt);
     turn.settleBeside();
+  }
+
+  #watchReply(turn: OpenTurn, attempt: AttemptRun): void {
+    this.#watch.begin({
+      speechLeftMs: () => this.#speechLeftMs(turn),
+      late: () => {
+        // An answer of some whole sentences may be all there is: it is not gone on with before its stream has failed.
+        if (turn.endsWell) return this.#watchReply(turn, attempt);
+        this.#call.tell({ type: 'generation.late', turnId: turn.id, attempt: attempt.number });
+      },
+    });
+  }
+
+  /** How long what was given takes to be heard, what the socket has not taken yet included. */
+  #speechLeftMs(turn: OpenTurn): number {
+    const sentMs = this.#call.conversation.speechLeftMs(this.#call.sinceCreatedMs(this.#parts.clock.nowUs()));
+    return sentMs + estimateSpokenMs(turn.given.slice(turn.sent.length));
+  }
+
+  /** The answer broke off, or is late: another attempt goes on with it. */
+  continueReply(turnId: TurnId, number: number): void {
+    const turn = this.#open.get(turnId);
+    if (turn === undefined) return;
+    this.#watch.stop();
+    turn.speaking?.hold();
+    turn.timeline.brokenOffUs ??= this.#parts.clock.nowUs();
+    this.#sources.continueReply(turn, number);
+  }
+
+  /** In how many ms a bridge has to be said, so that it is heard when all that was given was. */
+  gapBridgeMs(turnId: TurnId): number {
+    const turn = this.#open.get(turnId);
+    const leftMs = turn === undefined ? 0 : this.#speechLeftMs(turn);
+    return Math.max(this.#parts.limits.reply.gapBridgeMs, leftMs - SYNTHESIS_START_MS);
   }
 
   sayBridge(turnId: TurnId): void {
@@ -252,9 +305,17 @@ export class CallTurns implements AttemptListener, ChannelListener {
       inTurn(this.#call.identity.workflow.lines.bridge, this.#call.lineCounts.bridge++),
     );
     if (line === '') return;
+    if (turn.speaking !== null) return this.#bridgeGap(turn, line);
     const text = `${line} `;
     turn.bridgeLength = turn.sent.length + text.length;
-    this.#call.channel?.write(turnId, text);
+    this.#write(turn, text);
+  }
+
+  /** Within an answer that nobody goes on with yet. */
+  #bridgeGap(turn: OpenTurn, line: string): void {
+    turn.gapBridgeFrom = turn.given.length;
+    this.#write(turn, `${spaceBetween(turn.given, line)}${line} `);
+    for (const attempt of turn.attempts) attempt.lineWasSaid();
   }
 
   sayLine(turnId: TurnId, line: 'stillThere' | 'goodbye'): void {
@@ -264,15 +325,24 @@ export class CallTurns implements AttemptListener, ChannelListener {
     const text = this.#speakable(turn, said);
     turn.endCall = line === 'goodbye';
     if (turn.endCall) this.#sources.nothingMore();
-    if (text !== '') this.#call.channel?.write(turnId, text);
+    if (text !== '') this.#write(turn, text);
     this.#closeReply(turn, text === '');
   }
 
   closeBrokenReply(turnId: TurnId): void {
     const turn = this.#open.get(turnId);
     if (turn === undefined) return;
-    const excuse = inTurn(this.#call.identity.workflow.lines.brokenOff, turnId);
-    this.#call.channel?.write(turnId, ` ${this.#speakable(turn, excuse)}`);
+    turn.abortAttempts();
+    const excuse = this.#speakable(turn, inTurn(this.#call.identity.workflow.lines.brokenOff, turnId));
+    this.#write(turn, spaceBetween(turn.given, excuse) + excuse);
+    this.#closeReply(turn);
+  }
+
+  /** Its stream failed, but what was given is whole sentences. */
+  closeReplyEarly(turnId: TurnId): void {
+    const turn = this.#open.get(turnId);
+    if (turn === undefined) return;
+    turn.abortAttempts();
     this.#closeReply(turn);
   }
 
@@ -304,6 +374,7 @@ export class CallTurns implements AttemptListener, ChannelListener {
   endTurn(turnId: TurnId, outcome: TurnOutcome): void {
     const turn = this.#open.get(turnId);
     if (turn === undefined) return;
+    if (turn.speaking !== null) this.#watch.stop();
     turn.abortAttempts();
     turn.settleBeside();
     this.#sources.turnOver(turn, outcome);

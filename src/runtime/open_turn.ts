@@ -3,6 +3,8 @@ import type { DiscardReason } from '../domain/ledger.ts';
 import type { DiscardRecord, OpenTurnRecord, TurnOutcome, TurnRecord, TurnTimeline } from '../domain/turn.ts';
 import { responseGapUs } from '../domain/turn.ts';
 import { usToMs } from '../domain/clock.ts';
+import { splitSentences } from '../generation/scripted.ts';
+import { endingOf } from '../generation/seam.ts';
 import type { CacheQuestion } from '../prediction/cache/question.ts';
 import type { HedgedTurn } from '../providers/hedging.ts';
 import type { AttemptRun } from './attempt_run.ts';
@@ -33,9 +35,18 @@ export class OpenTurn {
   partialToldUs: number | null = null;
   /** The attempt that may speak. */
   speaking: AttemptRun | null = null;
+  /** The one that began the answer: another may have gone on with it. */
+  #spokeFirst: AttemptRun | null = null;
   /** Letters of the bridge line: text beyond them is of the answer. */
   bridgeLength = 0;
+  /** All that was given to the channel, and what of it is the answer's own text. */
+  given = '';
+  answer = '';
+  /** What was handed to the carrier. */
   sent = '';
+  /** Where in what was given a bridge over a gap begins, and the text of the attempt that went on with the answer. */
+  gapBridgeFrom: number | null = null;
+  resumedFrom: number | null = null;
   /** Nothing more comes of its reply. */
   isWhole = false;
   endCall = false;
@@ -71,6 +82,27 @@ export class OpenTurn {
     this.utterance = this.utterance === '' ? text : `${this.utterance} ${text}`;
   }
 
+  /** From now on this attempt's text is the turn's. */
+  spokenBy(attempt: AttemptRun): void {
+    this.speaking = attempt;
+    this.#spokeFirst ??= attempt;
+    if (this.timeline.brokenOffUs === undefined) return;
+    if (attempt.start === 'continuation') this.resumedFrom ??= this.given.length;
+    // It had only paused.
+    else if (this.gapBridgeFrom === null) delete this.timeline.brokenOffUs;
+  }
+
+  /** Whether another attempt was asked to go on with its answer. */
+  get wasContinued(): boolean {
+    return this.attempts.some(({ start }) => start === 'continuation');
+  }
+
+  /** What was given of the answer is two whole sentences or more. */
+  get endsWell(): boolean {
+    const sentences = splitSentences(this.answer).filter((sentence) => sentence.trim() !== '');
+    return sentences.length > 1 && endingOf(this.answer) === 'sentence';
+  }
+
   abortAttempts(but: AttemptRun | null = null): void {
     for (const attempt of this.attempts) if (attempt !== but) attempt.abort();
   }
@@ -98,7 +130,10 @@ export class OpenTurn {
     this.timeline.firstTextUs ??= atUs;
     this.timeline.lastTextUs = atUs;
     const isAnswer = this.speaking !== null && this.speaking.source !== 'apology';
-    if (isAnswer && this.sent.length > this.bridgeLength) this.timeline.answerTextUs ??= atUs;
+    const { length } = this.sent;
+    if (isAnswer && length > this.bridgeLength) this.timeline.answerTextUs ??= atUs;
+    if (this.gapBridgeFrom !== null && length > this.gapBridgeFrom) this.timeline.gapBridgedUs ??= atUs;
+    if (this.resumedFrom !== null && length > this.resumedFrom) this.timeline.resumedUs ??= atUs;
   }
 
   record(outcome: TurnOutcome, callCreatedUs: number): TurnRecord {
@@ -107,7 +142,8 @@ export class OpenTurn {
 
   /** Absolute monotonic times mean nothing to a reader: they become offsets from the turn's first fact. */
   soFar(callCreatedUs: number): OpenTurnRecord {
-    const { timeline, speaking, attempts } = this;
+    const { timeline, attempts } = this;
+    const speaking = this.#spokeFirst;
     const told = speaking ?? attempts[0];
     const gapUs = responseGapUs(timeline);
     const originUs = timeline.firstPartialUs ?? timeline.finalUs ?? timeline.endedUs ?? 0;
@@ -122,7 +158,7 @@ export class OpenTurn {
       source: speaking?.source ?? null,
       start: speaking?.start ?? null,
       language: this.language,
-      bridged: this.bridgeLength > 0,
+      bridged: this.bridgeLength > 0 || this.gapBridgeFrom !== null,
       attempts: attempts.map((attempt) => attempt.record(originUs)),
       discarded: this.discarded.map(({ attempt, why }) => discardRecord(attempt, why, originUs)),
       responseGapMs: gapUs === null ? null : usToMs(gapUs),

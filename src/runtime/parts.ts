@@ -9,8 +9,10 @@ import type { Message, ReplyProvider } from '../domain/reply.ts';
 import type { Transcript } from '../domain/transcript.ts';
 import type { TurnRecord } from '../domain/turn.ts';
 import type { Answer, Workflow } from '../domain/workflow.ts';
+import type { ContinuationWords } from '../generation/seam.ts';
 import type { EarlyParts } from './early_parts.ts';
 import type { ProviderBoard } from './provider_board.ts';
+import type { ReplyWatchLimits } from './reply_watch.ts';
 
 /** What is known of a call when it is opened. */
 export interface CallIdentity {
@@ -38,6 +40,8 @@ export interface CallParts {
   readonly meter: CallMeter;
   readonly limits: CallLimits;
   createFilter(language: string): SpeakableFilter;
+  /** `language`: BCP-47. */
+  continuationWords(language: string): ContinuationWords;
   /** `language` is that of the turn, BCP-47; `known`: values that a history which is left out would tell, by name. */
   buildMessages(
     workflow: Workflow,
@@ -104,6 +108,16 @@ export interface CallMeter {
   count(code: string): void;
 }
 
+/** Of a reply after its first text. */
+interface ReplyLimits extends ReplyWatchLimits {
+  /** An answer that broke off is gone on with so often in a turn. */
+  readonly continuationsMax: number;
+  /** The first text of what goes on with it is due this long after that was noticed. */
+  readonly resumeMs: number;
+  /** After this long, and when nearly all that was sent was heard, a bridge is said before it. */
+  readonly gapBridgeMs: number;
+}
+
 interface CallLimits {
   readonly utteranceChars: number;
   readonly carrierFacts: number;
@@ -114,6 +128,7 @@ interface CallLimits {
   readonly reconnectMs: number;
   readonly partialStaleMs: number;
   readonly closingMs: number;
+  readonly reply: ReplyLimits;
   /** Beyond the ringing time, for the carrier to say how it ended. */
   readonly dialSlackMs: number;
 }

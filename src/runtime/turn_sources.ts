@@ -8,6 +8,7 @@ import type { Message, ReplyProvider, ReplyRequest } from '../domain/reply.ts';
 import type { Transcript } from '../domain/transcript.ts';
 import type { AnswerSource, AttemptStart, TurnOutcome } from '../domain/turn.ts';
 import type { TurnClock, Workflow } from '../domain/workflow.ts';
+import { type ContinuationGate, createContinuationGate } from '../generation/continuation_gate.ts';
 import type { Dialogue } from '../prediction/dialogue.ts';
 import { type AttemptListener, AttemptRun } from './attempt_run.ts';
 import { AskedProviders } from './asked_providers.ts';
@@ -245,6 +246,31 @@ export class TurnSources {
     }
   }
 
+  /** Goes on with the answer of this turn from all that was given of it. */
+  continueReply(turn: OpenTurn, number: number): void {
+    const { language } = turn;
+    const answer = turn.answer.trimEnd();
+    const provider = this.providers.toGoOn(turn);
+    if (provider === undefined) return;
+    const words = this.#parts.continuationWords(language);
+    const asked = this.#replyRequest(turn, turn.utterance);
+    const request: ReplyRequest = {
+      ...asked,
+      continues: answer,
+      messages: () => [
+        ...asked.messages(),
+        { role: 'assistant', content: answer },
+        // A model that does not go on with an assistant's message would begin anew.
+        { role: 'user', content: words.instruction },
+      ],
+    };
+    const gate = createContinuationGate(turn.answer, words);
+    const attempt = this.#createAttempt(turn, number, provider.name, 'continuation', gate);
+    turn.attempts.push(attempt);
+    if (turn.gapBridgeFrom !== null) attempt.lineWasSaid();
+    this.#ask(provider, request, attempt);
+  }
+
   /** Why a provider is asked now. */
   #startOf(turn: OpenTurn, { name }: ReplyProvider, choice: number): AttemptStart {
     if (choice === 0) return name === 'scripted' ? 'scripted' : 'cold';
@@ -284,9 +310,16 @@ export class TurnSources {
     return attempt;
   }
 
-  #createAttempt(turn: TurnPlace, number: number | null, source: AnswerSource, start: AttemptStart): AttemptRun {
+  #createAttempt(
+    turn: TurnPlace,
+    number: number | null,
+    source: AnswerSource,
+    start: AttemptStart,
+    gate?: ContinuationGate,
+  ): AttemptRun {
     const filter = this.#parts.createFilter(turn.language);
-    return new AttemptRun({ turnId: turn.id, number, source, start }, { filter, nowUs: this.#nowUs }, this.#listener);
+    const parts = { filter, nowUs: this.#nowUs, ...(gate && { gate }) };
+    return new AttemptRun({ turnId: turn.id, number, source, start }, parts, this.#listener);
   }
 
   #replyRequest(turn: TurnPlace, utterance: string): ReplyRequest {

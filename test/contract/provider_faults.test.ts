@@ -208,6 +208,8 @@ describe('deadlines', () => {
   const stalls: readonly (readonly [string, Behaviour])[] = [
     ['a stream that stalls', behaviours.stall('Hello')],
     ['text followed by chunks without text', behaviours.textThenEmptyChunks('Hello')],
+    ['text followed by keep-alive comments', behaviours.textThenComments('Hello')],
+    ['text followed by white space', behaviours.textThenSpaces('Hello')],
     ['one token every three seconds', behaviours.slowTokens(3_000)],
   ];
   for (const [name, behaviour] of stalls) {

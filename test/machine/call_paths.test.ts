@@ -32,6 +32,7 @@ function keyOf(snapshot: CallSnapshot): string {
     turn.kind,
     turn.primaryCount,
     turn.scriptTried,
+    turn.continuationCount,
     // A timer can be told again and again here, so attempts of the same kind count once.
     [...new Set(turn.running.map((attempt) => attempt.speaker))].toSorted(),
     turn.spoken,

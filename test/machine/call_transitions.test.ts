@@ -18,16 +18,21 @@ interface Row {
 }
 
 const FIRST_TEXT = ['first text', 'first text of an old attempt', 'first text late', 'first text of next'];
-const FAILED = ['failed', 'failed of an old attempt', 'failed late', 'failed of next'];
+const FAILED = ['failed', 'failed after whole sentences', 'failed of an old attempt', 'failed late', 'failed of next'];
+const LATE = ['stream late', 'stream late of an old attempt'];
 const SENT = ['sent', 'sent, ends the call', 'sent late', 'sent of next'];
 const OVERRAN = ['overran', 'overran late', 'overran of next'];
-const REPLY = [...FIRST_TEXT, ...FAILED, ...SENT, ...OVERRAN, 'played'];
+const REPLY = [...FIRST_TEXT, ...FAILED, ...LATE, ...SENT, ...OVERRAN, 'played'];
 const OPENED = ['opened', 'greeted'];
 const CALLER = ['partial', 'final', 'interrupted', 'silent'];
 const CARRIER = ['progressed', 'human'];
 
 function but(facts: readonly string[], ...left: readonly string[]): readonly string[] {
   return facts.filter((fact) => !left.includes(fact));
+}
+
+function without(moves: Row['moves'], ...left: readonly string[]): Row['moves'] {
+  return Object.fromEntries(Object.entries(moves).filter(([fact]) => !left.includes(fact)));
 }
 
 /** What ends a call from a state in which no turn is open. */
@@ -84,15 +89,74 @@ function answering(own: { readonly interrupted: string; readonly failed: string 
       final: 'answering.generating: abortAttempts noteFinal startAttempt',
       'first text': 'speaking.sending: keepAttempt',
       'hang up': `speaking.sending: ${DROP} sayLine`,
+      'failed after whole sentences': own.failed,
       ...own,
     },
     kept: [...CARRIER, 'partial'],
-    ignored: [...OPENED, 'silent', ...but(REPLY, 'first text', 'failed')],
+    ignored: [...OPENED, 'silent', ...but(REPLY, 'first text', 'failed', 'failed after whole sentences')],
   };
 }
 
 /** The bridge was heard: to cut it off ends the turn. */
 const BRIDGED = { interrupted: `listening: ${CUT_OFF}`, failed: 'answering.failover: startAttempt' };
+
+const GOES_ON = 'speaking.resuming: continueReply';
+/** Facts of the turn whose reply is being sent that mean something then. */
+const MEANT = ['failed', 'failed after whole sentences', 'stream late', 'sent', 'sent, ends the call', 'overran'];
+
+const SENDING: Row = {
+  moves: {
+    ...DROPPING,
+    closed: `reconnecting: ${DROP}`,
+    final: 'speaking.sending: openTurn noteFinal startAttempt',
+    interrupted: `listening: ${CUT_OFF}`,
+    failed: GOES_ON,
+    'failed after whole sentences': 'speaking.sending: closeReplyEarly',
+    'stream late': GOES_ON,
+    sent: 'speaking.playing:',
+    'sent, ends the call': 'speaking.playing:',
+    overran: 'listening: endTurn',
+    'hang up': `speaking.sending: ${DROP} sayLine`,
+  },
+  kept: [...CARRIER, 'partial'],
+  ignored: [...OPENED, 'silent', ...but(REPLY, ...MEANT)],
+};
+
+const SENDING_BEFORE_NEXT: Row = {
+  moves: {
+    ...SENDING.moves,
+    'carrier ended': `ended: ${DROP} ${DROP} callEnded`,
+    machine: `ended: ${DROP} ${DROP} endSession callEnded`,
+    stop: `ended: ${DROP} ${DROP} endSession callEnded`,
+    closed: `reconnecting: ${DROP} ${DROP}`,
+    final: 'speaking.sending: abortAttempts noteFinal startAttempt',
+    interrupted: `answering.generating: ${CUT_OFF} announceAttempts`,
+    sent: 'answering.generating: endTurn announceAttempts',
+    'sent, ends the call': 'answering.generating: endTurn announceAttempts',
+    overran: 'answering.generating: endTurn announceAttempts',
+    'hang up': `speaking.sending: ${DROP} ${DROP} sayLine`,
+  },
+  kept: [...CARRIER, 'partial', 'first text of next', 'failed of next'],
+  ignored: [...OPENED, 'silent', ...but(REPLY, ...MEANT, 'first text of next', 'failed of next')],
+};
+
+/** What is different while somebody is to go on with the reply. */
+const RESUMES = {
+  'first text': 'speaking.sending: keepAttempt',
+  failed: GOES_ON,
+  'failed after whole sentences': GOES_ON,
+};
+const SENT_WHOLE = ['sent', 'sent, ends the call'];
+
+const RESUMING: Row = {
+  moves: {
+    ...without(SENDING.moves, 'stream late', ...SENT_WHOLE),
+    ...RESUMES,
+    final: 'speaking.resuming: openTurn noteFinal startAttempt',
+  },
+  kept: SENDING.kept,
+  ignored: [...but(SENDING.ignored, 'first text'), 'stream late', ...SENT_WHOLE],
+};
 
 const TABLE: Readonly<Record<Exclude<SituationName, 'ended'>, Row>> = {
   dialling: WAITING,
@@ -124,55 +188,34 @@ const TABLE: Readonly<Record<Exclude<SituationName, 'ended'>, Row>> = {
     interrupted: 'answering.failover: cutToHeard',
     failed: 'listening: dropReply endTurn',
   }),
-  sending: {
-    moves: {
-      ...DROPPING,
-      closed: `reconnecting: ${DROP}`,
-      final: 'speaking.sending: openTurn noteFinal startAttempt',
-      interrupted: `listening: ${CUT_OFF}`,
-      failed: 'speaking.sending: closeBrokenReply',
-      sent: 'speaking.playing:',
-      'sent, ends the call': 'speaking.playing:',
-      overran: 'listening: endTurn',
-      'hang up': `speaking.sending: ${DROP} sayLine`,
-    },
-    kept: [...CARRIER, 'partial'],
-    ignored: [
-      ...OPENED,
-      'silent',
-      ...FIRST_TEXT,
-      ...but(FAILED, 'failed'),
-      'sent late',
-      'sent of next',
-      ...but(OVERRAN, 'overran'),
-      'played',
-    ],
+  sending: SENDING,
+  'sending, next turn waits': SENDING_BEFORE_NEXT,
+  'sending, gone on with twice': {
+    ...SENDING,
+    moves: { ...without(SENDING.moves, 'stream late'), failed: 'speaking.sending: closeBrokenReply' },
+    ignored: [...SENDING.ignored, 'stream late'],
   },
-  'sending, next turn waits': {
+  resuming: RESUMING,
+  'resuming, the late one may come back': {
+    ...RESUMING,
+    moves: { ...RESUMING.moves, 'failed of the late one': 'speaking.resuming:' },
+  },
+  'resuming, for the last time': {
+    ...RESUMING,
     moves: {
-      'carrier ended': `ended: ${DROP} ${DROP} callEnded`,
-      machine: `ended: ${DROP} ${DROP} endSession callEnded`,
-      stop: `ended: ${DROP} ${DROP} endSession callEnded`,
-      closed: `reconnecting: ${DROP} ${DROP}`,
-      final: 'speaking.sending: abortAttempts noteFinal startAttempt',
-      interrupted: `answering.generating: ${CUT_OFF} announceAttempts`,
+      ...RESUMING.moves,
       failed: 'speaking.sending: closeBrokenReply',
-      sent: 'answering.generating: endTurn announceAttempts',
-      'sent, ends the call': 'answering.generating: endTurn announceAttempts',
-      overran: 'answering.generating: endTurn announceAttempts',
-      'hang up': `speaking.sending: ${DROP} ${DROP} sayLine`,
+      'failed after whole sentences': 'speaking.sending: closeBrokenReply',
     },
-    kept: [...CARRIER, 'partial', 'first text of next', 'failed of next'],
-    ignored: [
-      ...OPENED,
-      'silent',
-      ...but(FIRST_TEXT, 'first text of next'),
-      ...but(FAILED, 'failed', 'failed of next'),
-      'sent late',
-      'sent of next',
-      ...but(OVERRAN, 'overran'),
-      'played',
-    ],
+  },
+  'resuming, next turn waits': {
+    moves: {
+      ...without(SENDING_BEFORE_NEXT.moves, 'stream late', ...SENT_WHOLE),
+      ...RESUMES,
+      final: 'speaking.resuming: abortAttempts noteFinal startAttempt',
+    },
+    kept: SENDING_BEFORE_NEXT.kept,
+    ignored: [...but(SENDING_BEFORE_NEXT.ignored, 'first text'), 'stream late', ...SENT_WHOLE],
   },
   'sending goodbye': {
     moves: {
@@ -190,6 +233,7 @@ const TABLE: Readonly<Record<Exclude<SituationName, 'ended'>, Row>> = {
       'silent',
       ...FIRST_TEXT,
       ...FAILED,
+      ...LATE,
       'sent late',
       'sent of next',
       ...but(OVERRAN, 'overran'),

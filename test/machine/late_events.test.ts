@@ -14,6 +14,7 @@ import {
   firstText,
   hangUp,
   interrupted,
+  late,
   leafOf,
   opened,
   overran,
@@ -30,7 +31,7 @@ function awaitedIn(left: CallSnapshot): readonly CallEvent[] {
   for (const turn of [left.context.turn, left.context.next]) {
     if (turn === null) continue;
     for (let attempt = 1; attempt <= turn.attemptCount; attempt++) {
-      facts.push(firstText(turn.id, attempt), failed(turn.id, attempt));
+      facts.push(firstText(turn.id, attempt), failed(turn.id, attempt), late(turn.id, attempt));
     }
     facts.push(sent(turn.id), sent(turn.id, true), overran(turn.id));
   }

@@ -141,11 +141,6 @@ test('speaking: an apology that was spoken is a failed turn', () => {
   assert.deepEqual(chart.look('endTurn'), ['0 endTurn 1 failed']);
 });
 
-test('speaking: an answer that broke off is a truncated turn and its excuse is said once', () => {
-  const chart = asked().tell(firstText(1, 1), failed(1, 1), failed(1, 1), sent(1), played);
-  assert.deepEqual(chart.look('closeBrokenReply', 'endTurn'), ['0 closeBrokenReply 1', '0 endTurn 1 truncated']);
-});
-
 test('generating: a second final prompt joins the turn and the clock runs from it', () => {
   const chart = asked().wait(800).tell(final);
   assert.equal(chart.state, 'answering.generating');

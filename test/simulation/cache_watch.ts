@@ -112,7 +112,9 @@ export class CacheWatch {
     const { start, outcome } = turn.record;
     if (start === null) return null;
     if (start.startsWith('cache_')) return this.#servedProblem(turn, start.slice('cache_'.length));
-    const isLearned = asksModel(start) && outcome === 'answered' && turn.place.workflow.prediction.cache;
+    // What two generations said together is nobody's answer.
+    const isWhole = outcome === 'answered' && !turn.record.attempts.some((attempt) => attempt.start === 'continuation');
+    const isLearned = asksModel(start) && isWhole && turn.place.workflow.prediction.cache;
     if (isLearned && turn.said !== '') this.#sighted(turn);
     return null;
   }

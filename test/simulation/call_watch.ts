@@ -19,7 +19,7 @@ import type { FaultBook } from './faults.ts';
 import { MemoryWatch } from './memory_watch.ts';
 import type { SaidBook } from './said_book.ts';
 import { TalkBook, type TalkCycle } from './talk_book.ts';
-import { GOODBYE, isOnlyBridges, LAST_REPLY, squeezed, strayText, taggedWords } from './texts.ts';
+import { GOODBYE, isOnlyBridges, LAST_REPLY, squeezed, strayText, taggedWords, withoutGaps } from './texts.ts';
 
 export type Rule =
   | '1 no dead air'
@@ -42,6 +42,8 @@ interface Generation {
   /** The last final that it answers; of an early one the final that may adopt it. */
   readonly lastFinal: number;
   state: 'running' | 'finished' | 'aborted';
+  /** Another one was asked to go on with it; what it had said until then may still be on its way. */
+  isGoneOnWith: boolean;
 }
 
 /** Of a turn, before its final prompt, for the next turn, or beside the turns. */
@@ -167,13 +169,18 @@ export class CallWatch {
       this.early.spoke(word.generation);
       this.memory.spoke(word.generation);
       if (cycle.generation === null) cycle.generation = word.generation;
+      if (generation !== undefined && this.#goesOnWith(cycle, generation)) {
+        cycle.generation = word.generation;
+        cycle.nextWord = 0;
+      }
       if (generation === undefined || cycle.generation !== word.generation) {
         return this.#broken(`words of another reply in the same talk cycle: "${token}"`);
       }
       if (word.index !== cycle.nextWord) return this.#broken(`words are lost or twice: "${token}"`);
       if (generation.kind === 'check') return this.#broken(`words of a check: "${token}"`);
       if (this.#turnsEnded.has(generation.turnId)) return this.#broken(`turn ${generation.turnId} is over: "${token}"`);
-      if (generation.state === 'aborted') return this.#broken(`its generation was aborted: "${token}"`);
+      if (generation.state === 'aborted' && !generation.isGoneOnWith)
+        return this.#broken(`its generation was aborted: "${token}"`);
       cycle.nextWord += 1;
       this.#answeredCount = Math.max(this.#answeredCount, generation.lastFinal + 1);
     }
@@ -182,6 +189,13 @@ export class CallWatch {
     const isFixedLine = words.length === 0 && token.trim() !== '' && cycle.generation === null;
     if (isFixedLine) this.#answeredCount = Math.max(this.#answeredCount, this.#lastFinalOf(token));
     this.#settle();
+  }
+
+  /** Whether this generation was asked to go on with the one whose words the cycle has. */
+  #goesOnWith(cycle: TalkCycle, generation: Generation): boolean {
+    const before = this.#generations[(cycle.generation ?? 0) - 1];
+    if (before === undefined || generation.request.continues === undefined) return false;
+    return generation.turnId === before.turnId && this.#generations.indexOf(generation) >= (cycle.generation ?? 0);
   }
 
   /** Up to which final prompt this is an answer: of a model's answer that others get as well, those that it was asked. */
@@ -333,13 +347,29 @@ export class CallWatch {
       fail('3 the transcript is what was said and heard', `a model is asked "${utterance.slice(0, 80)}"`);
     }
     const turnId = isOfTurn ? request.turnId : NO_TURN;
-    this.#generations.push({ turnId, request, kind, text: '', lastFinal, state: 'running' });
+    const isOfTurnSoFar = (other: Generation): boolean => other.turnId === turnId;
+    if (request.continues !== undefined) {
+      this.#checkContinued(request.continues);
+      for (const other of this.#generations.filter(isOfTurnSoFar)) other.isGoneOnWith = true;
+    }
+    this.#generations.push({ turnId, request, kind, text: '', lastFinal, state: 'running', isGoneOnWith: false });
     this.early.provider(provider);
     if (kind === 'speculation') this.early.begun(number, request);
     else if (kind !== 'turn') this.early.tookStart();
     if (kind === 'check') this.memory.checkBegan(request);
     else if (number % PROMPTS_READ_EVERY === 0) this.#checkPrompt(request);
     return { number, kind };
+  }
+
+  /** It goes on from what was sent, and from nothing else; the end of that may be on its way. */
+  #checkContinued(continues: string): void {
+    const cycle = this.#open;
+    const sent = cycle === null ? '' : squeezed(withoutGaps(cycle.text));
+    if (squeezed(withoutGaps(continues)).startsWith(sent)) return;
+    this.#parts.fail(
+      '3 the transcript is what was said and heard',
+      `"${sent}" was sent and "${continues}" is gone on with`,
+    );
   }
 
   #kindOf({ turnId }: ReplyRequest): GenerationKind {
@@ -358,8 +388,9 @@ export class CallWatch {
 
   #checkPrompt(request: ReplyRequest): void {
     const { limits, faults, fail } = this.#parts;
-    const messages = request.messages();
-    this.early.history(request);
+    // What was sent of a broken answer, and how to go on with it, come after what the caller said.
+    const messages = request.continues === undefined ? request.messages() : request.messages().slice(0, -2);
+    this.early.history({ ...request, messages: () => messages });
     // The system's message, the history and the utterance.
     if (messages.length > limits.call.promptLines + 2) fail('8 everything is bounded', 'a prompt has too many lines');
     if (this.book.cycles.length + this.book.finals.length > limits.call.promptLines)

@@ -245,7 +245,7 @@ export class MemoryWatch {
     });
     if (fitting.length === 0) return fail(`turn ${turn.turnId} has adopted what was prepared for something else`);
     faults.gained('prepared: adopted');
-    if (turn.start !== 'predicted') return;
+    if (turn.start !== 'predicted' || turn.attempts.some(({ start }) => start === 'continuation')) return;
     const isSaid = fitting.some(({ text }) => {
       const [whole, heard] = [squeezed(text), squeezed(withoutExcuse(said))];
       if (turn.outcome === 'answered') return whole === heard;

@@ -4,7 +4,7 @@ import type { ReplyFailureCode, ReplyProvider, ReplyRequest, ReplySink } from '.
 import type { Dice } from './dice.ts';
 import type { GenerationEnd } from './early_watch.ts';
 import type { Fault, FaultBook } from './faults.ts';
-import { answerTo } from './model_answers.ts';
+import { answerTo, continuationOf } from './model_answers.ts';
 import { planWell, PLANS, type Step, WORDLESS } from './model_plans.ts';
 import { modelWords } from './texts.ts';
 
@@ -49,7 +49,9 @@ export class FaultyModel implements ReplyProvider {
     const { clock, dice, faults, watch } = this.#parts;
     const { number: generation, kind } = watch.asked(request, this.name);
     const caller = watch.callerOf(request);
-    const answer = answerTo(request, { caller, dice, faults });
+    const parts = { caller, dice, faults };
+    const answer =
+      request.continues === undefined ? answerTo(request, parts) : continuationOf(request, generation, parts);
     const steps = this.#plan({ generation, answer, isOffPath: kind === 'check' }, kind !== 'turn');
     watch.willSay(request, generation, spokenIn(steps));
     let timer: unknown = null;
@@ -127,6 +129,7 @@ export class FaultyModel implements ReplyProvider {
       if (!faults.strikes(dice, 'check: fails', 0.5)) return planWell(parts);
       return (PLANS.get('provider: cut off') ?? planWell)(parts);
     }
+    if (order.answer === '') return (PLANS.get('provider: empty') ?? planWell)(parts);
     const shares = isEarly ? [...EARLY_SHARES, ...SHARES] : SHARES;
     for (const [fault, share] of shares) {
       if (faults.strikes(dice, fault, share)) return (PLANS.get(fault) ?? planWell)(parts);

@@ -1,5 +1,6 @@
 /** Who says what in the simulated calls, so that every word on a line can be traced to where it came from. */
 import type { Workflow } from '../../src/domain/workflow.ts';
+import { continuationWords } from '../../src/languages/continuation_words.ts';
 import { sampleWorkflow } from '../support/sample_workflow.ts';
 import type { Dice } from './dice.ts';
 import { ALL_ANSWERS, askedQuestion, SLOTS } from './question_bank.ts';
@@ -82,7 +83,8 @@ export interface TaggedWord {
   readonly index: number;
 }
 
-const TAGGED = /g(\d+)w(\d+)/g;
+/** The first word of a sentence may be given a capital. */
+const TAGGED = /g(\d+)w(\d+)/gi;
 
 /** A word may be cut where the text was: a number at the end of a cut text is not relied on. */
 export function taggedWords(text: string): readonly TaggedWord[] {
@@ -129,9 +131,17 @@ export function withoutBridges(text: string): string {
   }
 }
 
+/** What is said within an answer that broke off. */
+const GAP_LINES = [...bridge, continuationWords('en').bridge];
+
+/** What comes before and after a gap. */
+export function withoutGaps(text: string): string {
+  return GAP_LINES.reduce((left, line) => left.replaceAll(line, ' '), text);
+}
+
 /** What of this text is neither a model's word nor a line of the workflow; a line may be cut at its end. */
 export function strayText(text: string): string {
-  let left = squeezed(text.replace(/g\d+w\d+[.,]*/g, ''));
+  let left = squeezed(withoutGaps(text).replace(/g\d+w\d+[.,]*/gi, ''));
   while (left !== '') {
     const found = FIXED_LINES.find((line) => left.startsWith(line)) ?? brokenAnswer(left);
     if (found === undefined) break;

@@ -112,9 +112,23 @@ export const behaviours = {
       await forever(response, signal, everyMs, () => event(delta({ content: '' })));
     };
   },
+  /** The words of this text, then keep-alive comments without end. */
+  textThenComments(text: string, everyMs = 5): Behaviour {
+    return async (_request, response, signal) => {
+      await startOf(response, text);
+      await forever(response, signal, everyMs, () => ': keep-alive\n\n');
+    };
+  },
   /** One token at a time, without end. */
-  slowTokens(everyMs = 3000): Behaviour {
-    return (_request, response, signal) => forever(response, signal, everyMs, () => event(delta({ content: 'slow ' })));
+  slowTokens(everyMs = 3000, token = 'slow '): Behaviour {
+    return (_request, response, signal) => forever(response, signal, everyMs, () => event(delta({ content: token })));
+  },
+  /** White space without end, after this text. */
+  textThenSpaces(text: string, everyMs = 5): Behaviour {
+    return async (_request, response, signal) => {
+      await startOf(response, text);
+      await forever(response, signal, everyMs, () => event(delta({ content: '\n' })));
+    };
   },
   /** The words of this text, then nothing. */
   stall(text: string): Behaviour {
@@ -215,7 +229,7 @@ async function forever(
   everyMs: number,
   piece: () => string,
 ): Promise<void> {
-  streamHeaders(response);
+  if (!response.headersSent) streamHeaders(response);
   for (;;) {
     response.write(piece());
     await wait(everyMs, signal);
@@ -230,9 +244,9 @@ function textOf(text: Text, request: RecordedRequest): string {
   return typeof text === 'string' ? text : text(request);
 }
 
-/** Words with the space before them, as models cut them. */
+/** Words with the space before them, and characters of scripts without spaces, as models cut them. */
 function words(text: string): string[] {
-  return text.match(/\s*\S+/g) ?? [];
+  return text.match(/\p{Script=Han}|\s*[^\s\p{Script=Han}]+/gu) ?? [];
 }
 
 function event(value: unknown): string {

@@ -19,6 +19,8 @@ export const POLICY: CallPolicy = {
   primaryAttemptsMax: 2,
   mayHedge: true,
   canBridge: true,
+  continuationsMax: 2,
+  resumeMs: 1500,
   turnClock: TURN_CLOCK,
   dialMs: 30_000,
   reconnectMs: 20_000,
@@ -47,7 +49,9 @@ const EFFECTS = [
   'announceAttempts',
   'sayBridge',
   'sayLine',
+  'continueReply',
   'closeBrokenReply',
+  'closeReplyEarly',
   'dropReply',
   'cutToHeard',
   'assumePlayed',
@@ -57,11 +61,14 @@ const EFFECTS = [
   'eventIgnored',
 ] as const satisfies readonly (keyof CallEffects)[];
 
+export const GAP_BRIDGE_MS = 250;
+
 /** Effects that tell what was asked for and do nothing else. */
 export function effectsThat(tell: (name: string, asked: object) => void): CallEffects {
   const effects = EFFECTS.map((name) => [name, (asked: object = {}): void => tell(name, asked)]);
   const answers = {
     hedgeMs: () => TURN_CLOCK.hedgeMs,
+    gapBridgeMs: () => GAP_BRIDGE_MS,
     mayHedge: () => true,
     mayFailOver: () => true,
     callLeftMs: ({ maxMs }: { readonly maxMs: number }) => maxMs,
@@ -121,8 +128,11 @@ export const stop: CallEvent = { type: 'call.stop', end: 'drained' };
 export function firstText(turnId: number, attempt: number): CallEvent {
   return { type: 'generation.first_text', turnId, attempt };
 }
-export function failed(turnId: number, attempt: number): CallEvent {
-  return { type: 'generation.failed', turnId, attempt, code: 'HTTP_ERROR' };
+export function failed(turnId: number, attempt: number, endsWell = false): CallEvent {
+  return { type: 'generation.failed', turnId, attempt, code: 'HTTP_ERROR', endsWell };
+}
+export function late(turnId: number, attempt: number): CallEvent {
+  return { type: 'generation.late', turnId, attempt };
 }
 export function sent(turnId: number, endCall = false): CallEvent {
   return { type: 'reply.sent', turnId, speechMs: 2000, endCall };
@@ -152,6 +162,11 @@ export const SITUATIONS = {
   'failover, only the apology left': after(talking, final, failed(2, 1), failed(2, 2), failed(2, 3)),
   sending,
   'sending, next turn waits': after(sending, final),
+  'sending, gone on with twice': after(sending, failed(2, 1), firstText(2, 2), failed(2, 2), firstText(2, 3)),
+  resuming: after(sending, failed(2, 1)),
+  'resuming, the late one may come back': after(sending, late(2, 1)),
+  'resuming, for the last time': after(sending, failed(2, 1), failed(2, 2)),
+  'resuming, next turn waits': after(sending, final, failed(2, 1)),
   'sending goodbye': after(talking, hangUp),
   playing: after(sending, sent(2)),
   'playing the greeting': after(begin(), greeted),
@@ -167,7 +182,8 @@ export type SituationName = keyof typeof SITUATIONS;
 export function factsFor(snapshot: CallSnapshot): Readonly<Record<string, CallEvent>> {
   const { context } = snapshot;
   const turnId = context.turn?.id ?? context.lastTurnId;
-  const attempt = context.turn?.running.at(-1)?.number ?? 1;
+  const running = context.turn?.running ?? [];
+  const attempt = running.at(-1)?.number ?? 1;
   const nextId = context.next?.id ?? turnId + 1;
   return {
     progressed: { type: 'carrier.progressed', status: 'ringing' },
@@ -188,6 +204,10 @@ export function factsFor(snapshot: CallSnapshot): Readonly<Record<string, CallEv
     failed: failed(turnId, attempt),
     'failed of an old attempt': failed(turnId, attempt + 90),
     'failed late': failed(turnId - 1, attempt),
+    'failed after whole sentences': failed(turnId, attempt, true),
+    ...(running.length > 1 && { 'failed of the late one': failed(turnId, running[0]?.number ?? 1) }),
+    'stream late': late(turnId, attempt),
+    'stream late of an old attempt': late(turnId, attempt + 90),
     'failed of next': failed(nextId, 1),
     sent: sent(turnId),
     'sent, ends the call': sent(turnId, true),

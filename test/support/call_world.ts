@@ -7,6 +7,7 @@ import type { Clock } from '../../src/domain/clock.ts';
 import type { SetupFrame } from '../../src/domain/relay_frames.ts';
 import type { TurnRecord } from '../../src/domain/turn.ts';
 import { foldUtterance } from '../../src/domain/utterance.ts';
+import { continuationWords } from '../../src/languages/continuation_words.ts';
 import type { Answer, Workflow } from '../../src/domain/workflow.ts';
 import { LIMITS } from '../../src/limits.ts';
 import type { CallLink, Refusal, RelayFact } from '../../src/relay/call_door.ts';
@@ -52,6 +53,7 @@ export interface WorldOptions {
   readonly stored?: RegistryDeps['stored'];
   /** Told of every save as well. */
   save?(call: RecordedCall, when: 'soon' | 'gathered'): void;
+  readonly continuationsMax?: number;
 }
 
 const CALL_SID = 'CA00000000000000000000000000000001';
@@ -93,7 +95,7 @@ export class CallWorld {
     this.board = new ProviderBoard({ clock, log: this.#log, random: () => 0.5, limits: LIMITS.providers });
     this.early = createEarly({ clock, prices: NO_PRICES, board: this.board, random: () => 0.5, tables: null });
     this.registry = new CallRegistry({
-      parts: this.#parts(),
+      parts: this.#parts(options),
       carrier: 'simulator',
       maxCalls: options.maxCalls ?? 10,
       owner: options.owner ?? 'test',
@@ -183,7 +185,7 @@ export class CallWorld {
     assert.equal(new Set(ids).size, ids.length, 'a call was ended twice');
   }
 
-  #parts(): CallParts {
+  #parts(options: WorldOptions): CallParts {
     return {
       clock: this.#processClock,
       log: this.#log,
@@ -210,7 +212,16 @@ export class CallWorld {
         partialStaleMs: 4000,
         closingMs: 5000,
         dialSlackMs: 5000,
+        reply: {
+          lateMs: 800,
+          clauseMs: 2500,
+          speechSpareMs: 2500,
+          continuationsMax: options.continuationsMax ?? 2,
+          resumeMs: 1500,
+          gapBridgeMs: 250,
+        },
       },
+      continuationWords,
       createFilter: () => ({ push: (token) => token, flush: () => '' }),
       buildMessages: (workflow, history, utterance) => [
         { role: 'system', content: workflow.instructions },

@@ -179,9 +179,9 @@ export class RelayClient {
     this.send({ type: 'prompt', voicePrompt, lang: 'en-US', last: false });
   }
 
-  prompt(voicePrompt: string): void {
+  prompt(voicePrompt: string, lang = 'en-US'): void {
     this.#askedAtMs = performance.now();
-    this.send({ type: 'prompt', voicePrompt, lang: 'en-US', last: true });
+    this.send({ type: 'prompt', voicePrompt, lang, last: true });
   }
 
   interrupt(utteranceUntilInterrupt: string, durationUntilInterruptMs: unknown = 400): void {
@@ -211,8 +211,8 @@ export class RelayClient {
   }
 
   /** Says it and takes the reply. */
-  async askFor(voicePrompt: string): Promise<Reply> {
-    this.prompt(voicePrompt);
+  async askFor(voicePrompt: string, lang?: string): Promise<Reply> {
+    this.prompt(voicePrompt, lang);
     return this.reply();
   }
 

@@ -5,7 +5,7 @@ import {
   attemptFailures,
   countedGapUs,
   hadDeadAir,
-  recoveryUs,
+  recoveryOf,
   type TurnOutcome,
   type TurnRecord,
   type TurnTimeline,
@@ -100,7 +100,7 @@ describe('recovery', () => {
       attempt({ source: 'second', start: 'recovery', startedUs: 400_000, firstTokenUs: 1_300_000 }),
     ];
     const recovered = turn('answered', spoke, { source: 'second', start: 'recovery', attempts });
-    assert.equal(recoveryUs(recovered), 900_000);
+    assert.equal(recoveryOf(recovered)?.us, 900_000);
     assert.deepEqual(attemptFailures(recovered), ['first:HTTP_ERROR']);
   });
 
@@ -109,7 +109,7 @@ describe('recovery', () => {
       attempt({ endedUs: 1_300_000, end: 'lost' }),
       attempt({ source: 'second', start: 'hedge', startedUs: 900_000, firstTokenUs: 1_300_000 }),
     ];
-    assert.equal(recoveryUs(turn('answered', spoke, { source: 'second', start: 'hedge', attempts })), 400_000);
+    assert.equal(recoveryOf(turn('answered', spoke, { source: 'second', start: 'hedge', attempts }))?.us, 400_000);
   });
 
   it('of a hedge is not shortened by a first attempt that fails after the hedge was started', () => {
@@ -117,7 +117,7 @@ describe('recovery', () => {
       attempt({ endedUs: 1_200_000, end: 'failed', failure: 'HTTP_ERROR' }),
       attempt({ source: 'second', start: 'hedge', startedUs: 900_000, firstTokenUs: 1_300_000 }),
     ];
-    assert.equal(recoveryUs(turn('answered', spoke, { source: 'second', start: 'hedge', attempts })), 400_000);
+    assert.equal(recoveryOf(turn('answered', spoke, { source: 'second', start: 'hedge', attempts }))?.us, 400_000);
   });
 
   it('counts from the first failure when the one that was started after it failed too', () => {
@@ -126,7 +126,7 @@ describe('recovery', () => {
       attempt({ source: 'second', start: 'recovery', startedUs: 400_000, endedUs: 700_000, end: 'failed' }),
       attempt({ source: 'third', start: 'recovery', startedUs: 700_000, firstTokenUs: 1_300_000 }),
     ];
-    assert.equal(recoveryUs(turn('answered', spoke, { source: 'third', start: 'recovery', attempts })), 900_000);
+    assert.equal(recoveryOf(turn('answered', spoke, { source: 'third', start: 'recovery', attempts }))?.us, 900_000);
   });
 
   it('is none when the first attempt spoke, whatever was started beside it', () => {
@@ -134,7 +134,41 @@ describe('recovery', () => {
       attempt({ firstTokenUs: 1_300_000, end: 'whole' }),
       attempt({ source: 'second', start: 'hedge', startedUs: 900_000, endedUs: 1_300_000, end: 'lost' }),
     ];
-    assert.equal(recoveryUs(turn('answered', spoke, { source: 'first', start: 'cold', attempts })), null);
-    assert.equal(recoveryUs(turn('failed', { finalUs: 0, endedUs: 1 }, { attempts })), null);
+    assert.equal(recoveryOf(turn('answered', spoke, { source: 'first', start: 'cold', attempts })), null);
+    assert.equal(recoveryOf(turn('failed', { finalUs: 0, endedUs: 1 }, { attempts })), null);
+  });
+
+  it('by a bridge ends with the bridge, and the answer is told beside it', () => {
+    const attempts = [
+      attempt({ endedUs: 1_300_000, end: 'lost' }),
+      attempt({ source: 'second', start: 'hedge', startedUs: 900_000, firstTokenUs: 1_300_000 }),
+    ];
+    const bridged = { finalUs: 0, firstTextUs: 920_000, answerTextUs: 1_300_000 };
+    const recovered = turn('answered', bridged, { source: 'second', start: 'hedge', bridged: true, attempts });
+    assert.deepEqual(recoveryOf(recovered), { when: 'before_text', by: 'bridge', us: 20_000, answerUs: 400_000 });
+  });
+
+  it('is by the answer when the bridge was said before anything was noticed', () => {
+    const attempts = [
+      attempt({ endedUs: 1_200_000, end: 'failed', failure: 'HTTP_ERROR' }),
+      attempt({ source: 'second', start: 'recovery', startedUs: 1_200_000, firstTokenUs: 1_500_000 }),
+    ];
+    const bridged = { finalUs: 0, firstTextUs: 900_000, answerTextUs: 1_500_000 };
+    const recovered = turn('answered', bridged, { source: 'second', start: 'recovery', bridged: true, attempts });
+    assert.deepEqual(recoveryOf(recovered), { when: 'before_text', by: 'answer', us: 300_000, answerUs: 300_000 });
+  });
+
+  it('in mid-sentence runs from the break to what the caller heard next', () => {
+    const attempts = [
+      attempt({ endedUs: 2_000_000, end: 'failed', failure: 'CUT_OFF' }),
+      attempt({ source: 'second', start: 'continuation', startedUs: 2_000_000, firstTokenUs: 2_300_000 }),
+    ];
+    const resumed = { ...spoke, brokenOffUs: 2_000_000, resumedUs: 2_340_000 };
+    const changes = { source: 'first', start: 'cold' as const, attempts };
+    const byAnswer = { when: 'mid_sentence', by: 'answer', us: 340_000, answerUs: 340_000 };
+    assert.deepEqual(recoveryOf(turn('answered', resumed, changes)), byAnswer);
+    const byBridge = { when: 'mid_sentence', by: 'bridge', us: 250_000, answerUs: 340_000 };
+    assert.deepEqual(recoveryOf(turn('answered', { ...resumed, gapBridgedUs: 2_250_000 }, changes)), byBridge);
+    assert.equal(recoveryOf(turn('truncated', { ...spoke, brokenOffUs: 2_000_000 }, changes)), null);
   });
 });

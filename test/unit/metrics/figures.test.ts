@@ -11,6 +11,7 @@ import {
   type Measure,
   MEASURE_NAMES,
   type MetricsWindow,
+  type RecoveryKind,
 } from '../../../src/metrics/figures.ts';
 import { VirtualClock } from '../../../src/runtime/virtual_clock.ts';
 import { attemptOf, FINAL_US, LIMITS, meteredOf, turnOf } from './turns.ts';
@@ -190,6 +191,29 @@ describe('the attempts of a turn', () => {
     assert.deepEqual(seen(figures, 'recovery'), [1, 300]);
     assert.deepEqual(seen(figures, 'recovery', 'start', 'recovery'), [1, 300]);
     assert.deepEqual(seen(figures, 'recovery', 'start', 'cold'), [0, 0]);
+  });
+
+  it('that went on with a broken answer are told apart from those that began it, and a bridge from the answer', () => {
+    const attempts = [
+      attemptOf({ end: 'failed', endedMs: 1_500 }),
+      attemptOf({ source: 'openai', start: 'continuation', startedMs: 1_500, firstTokenMs: 1_700 }),
+    ];
+    const spoke = turnOf('answered', 500, { attempts });
+    const broken = { ...spoke.timeline, brokenOffUs: FINAL_US + 1_500_000, resumedUs: FINAL_US + 1_900_000 };
+    const bridged = { ...broken, gapBridgedUs: FINAL_US + 1_760_000 };
+    const figures = figuresOf([recovered, { ...spoke, timeline: broken }, { ...spoke, timeline: bridged }]);
+    assert.equal(seen(figures, 'recovery')[0], 3);
+    const byKind = (kind: RecoveryKind): readonly [number, number] => {
+      const counts = figures.recovery('optimized', kind, '1m');
+      return [counts?.n ?? 0, Math.round((counts?.maxUs ?? 0) / 1000)];
+    };
+    assert.deepEqual(byKind('before_text'), [1, 300]);
+    assert.deepEqual(byKind('mid_sentence'), [2, 400]);
+    assert.deepEqual(byKind('by_answer'), [3, 400]);
+    assert.deepEqual(byKind('by_bridge'), [1, 260]);
+    assert.equal(figures.recovery('traditional', 'by_answer', 'start'), null);
+    const scope = { mode: 'optimized', window: 'start', dimension: 'start', label: 'continuation' } as const;
+    assert.equal(figures.read(scope)?.turns.attemptCount, 2);
   });
 
   it('that were beaten count at their end, those that the caller ended do not', () => {

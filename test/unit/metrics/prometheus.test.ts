@@ -92,7 +92,7 @@ test('every bucket, sum and count is that of the figures, counted without asking
     ['weaver_whole_reply_seconds', { mode }, all('optimized')?.wholeReply],
     ['weaver_speech_end_to_text_seconds', { mode }, all('optimized')?.speechEndToText],
     ['weaver_provider_ttft_seconds', { mode, provider: 'openai' }, by('provider', 'openai')?.providerTtft],
-    ['weaver_recovery_seconds', { mode, kind: 'recovery' }, by('start', 'recovery')?.recovery],
+    ['weaver_recovery_seconds', { mode, kind: 'before_text' }, figures.recovery('optimized', 'before_text', 'start')],
     [
       'weaver_workflow_response_gap_seconds',
       { mode, workflow: 'test-workflow' },

@@ -71,11 +71,30 @@ for (const [fault, code] of FAILING) {
   });
 }
 
-test('a reply is cut off: half of it is said, then the excuse, and nothing is estimated', async () => {
+test('every request of the only provider is cut off: half of it is said, then the excuse', async () => {
   const recording = await oneTurn({ first: [says(WE_ARE_OPEN, 420, 30)] });
-  const turn = onlyTurn(recording, { faults: ['first:cut'] });
-  assert.deepEqual([turn.replayed.outcome, turn.estimated, turn.verdict], ['truncated', false, 'worse']);
+  const turn = onlyTurn(recording, { faults: ['all:cut'] });
+  assert.deepEqual([turn.replayed.outcome, turn.verdict], ['truncated', 'worse']);
+  // What it would have gone on with was never asked for.
+  assert.equal(turn.estimated, true);
   assert.equal(turn.difference?.replayed.endsWith('Excuse me.'), true);
+});
+
+test('a reply is cut off and another provider goes on with the recorded words: the same is said, estimated', async () => {
+  const recording = await oneTurn({ first: [says(WE_ARE_OPEN, 420, 30)], second: [] });
+  const turn = onlyTurn(recording, { faults: ['first:cut'] });
+  assert.deepEqual([turn.replayed.outcome, turn.difference, turn.estimated], ['answered', null, true]);
+});
+
+test('an answer that was gone on with in mid-sentence is replayed as it was', async () => {
+  const cut = fails(420, ['We are', ' open'], 'CUT_OFF');
+  const recording = await oneTurn({ first: [cut], second: [says([' from nine.'], 200)] });
+  assert.deepEqual(
+    recording.turns[0]?.attempts.map(({ start }) => start),
+    ['cold', 'continuation'],
+  );
+  const turn = onlyTurn(recording);
+  assert.deepEqual([turn.verdict, turn.estimated, turn.difference], ['same', false, null]);
 });
 
 test('a slow provider is slower by what was asked, and nothing is estimated', async () => {

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { type ContinuationGate, createContinuationGate } from '../../../src/generation/continuation_gate.ts';
+import { continuationWords } from '../../../src/languages/continuation_words.ts';
 import { AttemptRun } from '../../../src/runtime/attempt_run.ts';
 
 const FAILURE = { code: 'HTTP_ERROR', message: 'The provider answered 500.' } as const;
 
 /** A run whose reports are written down; its filter holds the last letter back until the end. */
-function run(): { readonly attempt: AttemptRun; readonly told: string[] } {
+function run(gate?: ContinuationGate): { readonly attempt: AttemptRun; readonly told: string[] } {
   const told: string[] = [];
   let held = '';
   const filter = {
@@ -23,7 +25,7 @@ function run(): { readonly attempt: AttemptRun; readonly told: string[] } {
   const id = { turnId: 1, number: 1, source: 'first', start: 'cold' } as const;
   const attempt = new AttemptRun(
     id,
-    { filter, nowUs: () => 0 },
+    { filter, nowUs: () => 0, ...(gate && { gate }) },
     {
       firstText: () => void told.push('first text'),
       text: (_, text) => void told.push(`text ${text}`),
@@ -115,4 +117,90 @@ test('over: a reply that was whole is not aborted afterwards', () => {
   attempt.done({ endCall: false });
   attempt.abort();
   assert.equal(attempt.signal.aborted, false);
+});
+
+/** One that is being spoken and then found to be late. */
+function late(): ReturnType<typeof run> {
+  const one = run();
+  one.attempt.speak();
+  one.attempt.text('We open ');
+  one.attempt.hold();
+  one.told.length = 0;
+  return one;
+}
+
+test('late: a word is held, and a clause is told as text again, once', () => {
+  const { attempt, told } = late();
+  attempt.text('at');
+  assert.deepEqual(told, []);
+  attempt.text(' nine, ');
+  attempt.text('and');
+  assert.deepEqual(told, ['first text']);
+  attempt.speak();
+  attempt.done({ endCall: false });
+  assert.deepEqual(told, ['first text', 'text  at nine, an', 'text d', 'whole false']);
+});
+
+test('late: so much text that it takes a second to be heard is enough without the end of a clause', () => {
+  const { attempt, told } = late();
+  attempt.text('at nine in the');
+  assert.deepEqual(told, ['first text']);
+});
+
+test('late: the end of the stream is told, with or without further text', () => {
+  const { attempt, told } = late();
+  attempt.done({ endCall: false });
+  assert.deepEqual(told, ['first text']);
+  attempt.speak();
+  assert.deepEqual(told, ['first text', 'text  ', 'whole false']);
+});
+
+test('late: a failure is told at once, whatever is held', () => {
+  const { attempt, told } = late();
+  attempt.text('at');
+  attempt.failed(FAILURE);
+  assert.deepEqual(told, ['failed HTTP_ERROR']);
+});
+
+test('late: aborted because another one goes on, what it held is dropped and counted', () => {
+  const { attempt, told } = late();
+  attempt.text('at');
+  attempt.abort();
+  attempt.text(' nine');
+  assert.deepEqual(told, ['late', 'late']);
+});
+
+test('late: after a line of ours it goes on without a space', () => {
+  const { attempt, told } = late();
+  attempt.text('at nine, ');
+  attempt.lineWasSaid();
+  attempt.speak();
+  assert.deepEqual(told, ['first text', 'text at nine,']);
+});
+
+test('going on: the words that were sent are left out, and the first new one is the first text', () => {
+  const { attempt, told } = run(createContinuationGate('We open at', continuationWords('en')));
+  for (const token of ['open at', ' nine', ' on', ' Monday.']) attempt.text(token);
+  assert.deepEqual(told, ['first text']);
+  attempt.speak();
+  attempt.done({ endCall: false });
+  assert.equal(told.map((what) => what.replace(/^text /, '')).join(''), 'first text nine on Monday.whole false');
+});
+
+test('going on: nothing is new after a whole sentence, so the answer is whole', () => {
+  for (const end of ['done', 'empty'] as const) {
+    const { attempt, told } = run(createContinuationGate('We open at nine.', continuationWords('en')));
+    if (end === 'done') {
+      attempt.text('.');
+      attempt.done({ endCall: false });
+    } else attempt.failed({ code: 'EMPTY_REPLY', message: 'The reply was finished without any text.' });
+    attempt.speak();
+    assert.deepEqual(told, ['first text', 'whole false'], end);
+  }
+});
+
+test('going on: nothing is new within a sentence, so the attempt has failed', () => {
+  const { attempt, told } = run(createContinuationGate('We open at', continuationWords('en')));
+  attempt.failed({ code: 'EMPTY_REPLY', message: 'The reply was finished without any text.' });
+  assert.deepEqual(told, ['failed EMPTY_REPLY']);
 });

@@ -5,7 +5,7 @@ import { DEFAULT_PREDICTION, type PredictionPolicy } from '../../../src/domain/w
 import { fillWorkflow } from '../../../src/workflows/placeholders.ts';
 import { SHIPPED_WORKFLOWS } from '../../../src/workflows/shipped_workflows.ts';
 import { CallWorld, TalkingCall } from '../../support/call_world.ts';
-import { hang, says } from '../../support/fake_provider.ts';
+import { fails, hang, says } from '../../support/fake_provider.ts';
 
 const QUESTION = 'Do you have vegetarian dishes?';
 const ANSWER = 'Yes, five of our dishes are vegetarian. Would you like to hear them?';
@@ -76,6 +76,25 @@ test('listening: what two callers asked and the model agreed on is answered to t
     ['Yes, five of our dishes are vegetarian.', 'Would you like to hear them?'],
   );
   third.hangsUp();
+  world.assertEndedCleanly();
+});
+
+test('listening: an answer that two providers said together is learned from nobody', async () => {
+  const world = worldWith();
+  world.provider(0).always = fails(10, ['Yes, five of our dishes are'], 'CUT_OFF');
+  world.provider(1).always = says([' vegetarian. Would you like to hear them?'], 10);
+  for (let index = 0; index < 4; index += 1) {
+    const call = callFrom(world);
+    call.says(QUESTION);
+    world.clock.advance(100);
+    assert.equal(call.channel.said(), ANSWER);
+    call.heardAll();
+    const [turn] = call.record.turns;
+    assert.deepEqual([turn?.start, turn?.outcome], ['cold', 'answered']);
+    call.hangsUp();
+    await settled();
+  }
+  assert.equal(world.provider(0).generations.length, 4, 'nobody was asked whether it holds for others');
   world.assertEndedCleanly();
 });
 

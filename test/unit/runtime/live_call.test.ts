@@ -365,13 +365,15 @@ test('generating: two final prompts are one turn with both texts', () => {
   world.assertEndedCleanly();
 });
 
-test('sending: an answer that breaks off is closed with an excuse, once', () => {
+test('sending: an answer that breaks off and that nobody goes on with is closed with an excuse, once', () => {
   const world = new CallWorld();
   world.provider().next.push(fails(200, ['We open', ' at'], 'STALLED'));
   const call = world.talking();
   call.says('when');
-  world.clock.advance(200);
-  assert.equal(call.channel.said(1), 'We open at Sorry, I lost my words.');
+  world.clock.advance(1699);
+  assert.equal(call.channel.lastCount(1), 0);
+  world.clock.advance(1);
+  assert.equal(call.channel.said(1), 'We open at One moment. Sorry, I lost my words.');
   assert.equal(call.channel.lastCount(1), 1);
   assert.deepEqual(call.channel.calls, ['closeReply 1']);
   call.heardAll();

@@ -30,7 +30,7 @@ test('a bridge is first text but no answer', () => {
   turn.textSent('One ', 1_900_000);
   turn.textSent('moment. ', 1_950_000);
   assert.equal(turn.record('failed', 0).responseGapMs, null);
-  turn.speaking = attempt('first');
+  turn.spokenBy(attempt('first'));
   turn.textSent('Nine.', 2_500_000);
   const record = turn.record('answered', 0);
   assert.equal(record.responseGapMs, 1500);
@@ -47,7 +47,7 @@ test('a bridge is first text but no answer', () => {
 
 test('an apology is first text but no answer', () => {
   const turn = turnAskedAt(0);
-  turn.speaking = attempt('apology');
+  turn.spokenBy(attempt('apology'));
   turn.textSent('Sorry.', 1_400_000);
   const record = turn.record('failed', 0);
   assert.equal(record.responseGapMs, null);
@@ -58,7 +58,7 @@ test('an apology is first text but no answer', () => {
 test('times count from the first partial prompt when there was one', () => {
   const turn = turnAskedAt(5_300_000);
   turn.timeline.firstPartialUs = 5_000_000;
-  turn.speaking = attempt('first');
+  turn.spokenBy(attempt('first'));
   turn.textSent('Nine.', 5_500_000);
   const { timeline, responseGapMs } = turn.record('answered', 0);
   assert.equal(timeline.firstPartialUs, 0);
