@@ -14,7 +14,7 @@
 import { setup } from 'xstate';
 import type { ProviderTrouble, Verdict } from '../src/domain/provider_health.ts';
 
-export type HealthEvent =
+type HealthEvent =
   /** What became of a request of a call; `restMs`: how long the provider asked to be left alone, 0 = it did not. */
   | { readonly type: 'attempt.ended'; readonly verdict: Verdict; readonly restMs: number }
   /** What became of the probe that was asked for last. */
@@ -29,7 +29,7 @@ export interface HealthEffects {
   stopProbe(): void;
 }
 
-export interface HealthContext {
+interface HealthContext {
   readonly effects: HealthEffects;
   /** The last ones, oldest first. */
   readonly recent: readonly Verdict[];
@@ -60,7 +60,7 @@ const REST_ASKED_MS = { least: 2_000, longest: 300_000 };
 const PROBES_NEEDED = 2;
 const PROBE_MS = 3_000;
 
-export const INITIAL_HEALTH: Omit<HealthContext, 'effects'> = {
+const INITIAL_HEALTH: Omit<HealthContext, 'effects'> = {
   recent: [],
   failedInARow: 0,
   doubt: 0,

@@ -39,7 +39,7 @@ export interface ExtraCallAccount {
   hedged(call: BesideOrder): ExtraCall;
 }
 
-export interface ExtraCallOrder extends BesideOrder {
+interface ExtraCallOrder extends BesideOrder {
   readonly kind: ExtraCallKind;
 }
 

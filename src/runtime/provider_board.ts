@@ -67,8 +67,8 @@ export class ProviderBoard {
   }
 
   /**
-   * Whom a turn asks next. `tried`: the names of those that it has asked already, one for each request. One that has become
-   * late loses its place to the others; one that is open comes last, but it is asked where nobody else is left.
+   * Whom a turn asks next. `tried`: the names of those that it has asked already, one for each request. One that is unsteady
+   * loses its place to others that are in time; one that is open comes last, but it is asked where nobody else is left.
    */
   next(providers: readonly ReplyProvider[], tried: readonly string[]): ReplyProvider | undefined {
     let [best] = providers;
