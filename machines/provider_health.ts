@@ -3,18 +3,18 @@
  * and says when the provider has to rest, and when it is tried again in the background. Nothing here does I/O, asks for
  * the time or is random.
  *
- *   closed ─┬─ prompt ──► late ─┬─ resting ──► probing      (still asked, but after others)
- *           │     ▲             └──────┬───────────┘
- *           │     └────────────────────┘
+ *   closed ─┬─ steady ──► unsteady ─┬─ resting ──► probing      (still asked, but after others)
+ *           │     ▲                 └──────┬───────────┘
+ *           │     └────────────────────────┘
  *           ▼
  *         open ──► half_open ──► closed, or open again for longer
  *
- * The probes of `late` and `half_open` are requests for one token that no caller waits for.
+ * The probes of `unsteady` and `half_open` are requests for one token that no caller waits for.
  */
 import { setup } from 'xstate';
 import type { ProviderTrouble, Verdict } from '../src/domain/provider_health.ts';
 
-export type HealthEvent =
+type HealthEvent =
   /** What became of a request of a call; `restMs`: how long the provider asked to be left alone, 0 = it did not. */
   | { readonly type: 'attempt.ended'; readonly verdict: Verdict; readonly restMs: number }
   /** What became of the probe that was asked for last. */
@@ -29,13 +29,13 @@ export interface HealthEffects {
   stopProbe(): void;
 }
 
-export interface HealthContext {
+interface HealthContext {
   readonly effects: HealthEffects;
   /** The last ones, oldest first. */
   readonly recent: readonly Verdict[];
   readonly failedInARow: number;
   /** Grows with each late or failed request and shrinks with each prompt one. */
-  readonly lateness: number;
+  readonly doubt: number;
   readonly why: ProviderTrouble | null;
   /** Rests since it was last well for a while: each is twice as long as the one before. */
   readonly restCount: number;
@@ -50,20 +50,20 @@ const FAILED_SHARE = 0.4;
 const FAILED_IN_A_ROW = 4;
 const SLOW_SHARE = 0.6;
 /**
- * Of a provider of which one request in fifteen is late or fails, 15 is reached once in a thousand requests; of one that
+ * Of a provider of which one request in fifteen is late or fails, the most is reached once in a thousand requests; of one that
  * has become so slow that it is one in three, after a dozen.
  */
-const LATENESS = { up: 5, down: 1, max: 15, onProbation: 5 };
+const DOUBT = { up: 5, down: 1, max: 15, onProbation: 5 };
 const REST_MS = { first: 2_000, longest: 30_000, jitter: 0.2 };
 /** A shorter rest than this means only the request that was refused: on a busy line there is always one of those. */
 const REST_ASKED_MS = { least: 2_000, longest: 300_000 };
 const PROBES_NEEDED = 2;
 const PROBE_MS = 3_000;
 
-export const INITIAL_HEALTH: Omit<HealthContext, 'effects'> = {
+const INITIAL_HEALTH: Omit<HealthContext, 'effects'> = {
   recent: [],
   failedInARow: 0,
-  lateness: 0,
+  doubt: 0,
   why: null,
   restCount: 0,
   restsUntilUs: 0,
@@ -73,12 +73,12 @@ export const INITIAL_HEALTH: Omit<HealthContext, 'effects'> = {
 /** What is known with one more request that has ended. */
 function withVerdict(context: HealthContext, verdict: Verdict): HealthContext {
   const recent = [...context.recent, verdict].slice(-WINDOW);
-  const step = verdict === 'prompt' ? -LATENESS.down : LATENESS.up;
+  const step = verdict === 'prompt' ? -DOUBT.down : DOUBT.up;
   return {
     ...context,
     recent,
     failedInARow: verdict === 'failed' ? context.failedInARow + 1 : 0,
-    lateness: Math.max(0, context.lateness + step),
+    doubt: Math.max(0, context.doubt + step),
   };
 }
 
@@ -104,9 +104,9 @@ function verdictOf(event: HealthEvent): Verdict {
   return 'verdict' in event ? event.verdict : 'failed';
 }
 
-/** A provider that failed is tried for whether it answers, one that was late for whether it does so in time. */
+/** A provider that was opened is tried for whether it answers, one that was in doubt for whether it does so in time. */
 function isGood(verdict: Verdict, why: ProviderTrouble | null): boolean {
-  return verdict === 'prompt' || (verdict === 'late' && why !== 'late');
+  return verdict === 'prompt' || (verdict === 'late' && why !== 'unsteady');
 }
 
 function probesWith({ probes }: HealthContext, event: HealthEvent): readonly Verdict[] {
@@ -136,7 +136,7 @@ const health = setup({
     asksForLongerRest: ({ context, event }) =>
       context.effects.nowUs() + askedRestMs(event) * 1000 > context.restsUntilUs,
     opens: ({ context, event }) => openingReason(withVerdict(context, verdictOf(event))) !== null,
-    isLate: ({ context, event }) => withVerdict(context, verdictOf(event)).lateness >= LATENESS.max,
+    isUnsteady: ({ context, event }) => withVerdict(context, verdictOf(event)).doubt >= DOUBT.max,
     isTried: ({ context, event }) => goodCount(context, event) >= PROBES_NEEDED,
     isRefused: ({ context, event }) => badCount(context, event) >= PROBES_NEEDED,
   },
@@ -163,11 +163,11 @@ function rested(context: HealthContext, why: ProviderTrouble): Partial<HealthCon
 
 const restForReason = health.assign(({ context, event }) => {
   const why = openingReason(withVerdict(context, verdictOf(event))) ?? 'failing';
-  // The trouble that begins with lateness is still the same one when it is opened.
-  const restCount = context.why === 'late' ? Math.max(0, context.restCount - 1) : context.restCount;
+  // The trouble that begins with doubt is still the same one when it is opened.
+  const restCount = context.why === 'unsteady' ? Math.max(0, context.restCount - 1) : context.restCount;
   return rested({ ...context, restCount }, why);
 });
-const restForLateness = health.assign(({ context }) => rested(context, 'late'));
+const restForDoubt = health.assign(({ context }) => rested(context, 'unsteady'));
 const restLonger = health.assign(({ context: { why, ...context } }) =>
   rested({ ...context, why }, why === null || why === 'asked_for_rest' ? 'failing' : why),
 );
@@ -181,7 +181,7 @@ const restAsAsked = health.assign(({ context, event }) => ({
 const recover = health.assign({
   recent: [],
   failedInARow: 0,
-  lateness: LATENESS.onProbation,
+  doubt: DOUBT.onProbation,
   why: null,
   probes: [],
 });
@@ -195,7 +195,7 @@ const opening = [
 /** Two good ones of three bring it back, two bad ones let it rest for longer. What calls have seen meanwhile counts too. */
 function trial(rest: string, probing: string) {
   const verdicts = [
-    { guard: 'isTried', target: '#provider.closed.prompt', actions: recover },
+    { guard: 'isTried', target: '#provider.closed.steady', actions: recover },
     { guard: 'isRefused', target: rest, actions: restLonger },
   ] as const;
   const next = { target: probing, reenter: true, actions: noteProbe } as const;
@@ -220,25 +220,25 @@ export const providerHealthMachine = health.createMachine({
   initial: 'closed',
   states: {
     closed: {
-      initial: 'prompt',
+      initial: 'steady',
       states: {
-        prompt: {
+        steady: {
           on: {
             'attempt.ended': [
               ...opening,
-              { guard: 'isLate', target: 'late', actions: [noteInPlace, restForLateness] },
+              { guard: 'isUnsteady', target: 'unsteady', actions: [noteInPlace, restForDoubt] },
               { actions: noteInPlace },
             ],
           },
         },
-        late: {
+        unsteady: {
           initial: 'resting',
           states: {
             resting: {
               after: { rest: 'probing' },
               on: { 'attempt.ended': [...opening, { actions: note }] },
             },
-            probing: trial('#provider.closed.late.resting', '#provider.closed.late.probing'),
+            probing: trial('#provider.closed.unsteady.resting', '#provider.closed.unsteady.probing'),
           },
         },
       },

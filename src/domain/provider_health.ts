@@ -9,8 +9,8 @@ export type Verdict = 'prompt' | 'late' | 'slow' | 'failed';
 /** `closed`: it is asked; `open`: it is asked only where nobody else is; `half_open`: it is being tried in the background. */
 export type ProviderState = 'closed' | 'open' | 'half_open';
 
-/** Why it is not asked first. `late`: it still answers, but others are asked before it. */
-export type ProviderTrouble = 'late' | 'slow' | 'failing' | 'failing_in_a_row' | 'asked_for_rest';
+/** Why it is not asked first. `unsteady`: too often late or failing, so that others are asked before it. */
+export type ProviderTrouble = 'unsteady' | 'slow' | 'failing' | 'failing_in_a_row' | 'asked_for_rest';
 
 export interface ProviderHealth {
   readonly name: string;

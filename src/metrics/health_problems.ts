@@ -25,7 +25,7 @@ export function healthProblems(facts: ProblemFacts): readonly HealthProblem[] {
 }
 
 const REASONS: Readonly<Record<ProviderTrouble, string>> = {
-  late: 'it has become late',
+  unsteady: 'it is too often late',
   slow: 'it has become slow',
   failing: 'too many of its requests fail',
   failing_in_a_row: 'its requests fail',

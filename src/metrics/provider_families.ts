@@ -23,9 +23,9 @@ export function providerFamilies(providers: readonly ShownProvider[]): readonly 
       states,
     ),
     gauge(
-      'weaver_provider_late',
-      '1 while a provider that answers is asked after the others because it has become late.',
-      each(({ state, why }) => (state === undefined ? null : Number(why === 'late'))),
+      'weaver_provider_unsteady',
+      '1 while a provider is asked after the others because it is too often late or failing.',
+      each(({ state, why }) => (state === undefined ? null : Number(why === 'unsteady'))),
     ),
     gauge(
       'weaver_provider_ttft_p95_seconds',

@@ -17,8 +17,9 @@ export const providerFields = {
       'closed: it is asked; open: only where nobody else is; half_open: it is being tried in the background.',
   }),
   why: Type.Optional({
-    ...Type.Union([literals('late', 'slow', 'failing', 'failing_in_a_row', 'asked_for_rest'), Type.Null()]),
-    description: 'Why it is not asked first; late: it is asked after the others. Null: nothing is wrong.',
+    ...Type.Union([literals('unsteady', 'slow', 'failing', 'failing_in_a_row', 'asked_for_rest'), Type.Null()]),
+    description:
+      'Why it is not asked first; unsteady: too often late or failing, asked after the others. Null: nothing is wrong.',
   }),
   ttftP95Ms: Type.Optional({
     ...Type.Union([Ms, Type.Null()]),

@@ -43,7 +43,7 @@ export interface ExtraCallAccount {
   hedged(call: BesideOrder): ExtraCall;
 }
 
-export interface ExtraCallOrder extends BesideOrder {
+interface ExtraCallOrder extends BesideOrder {
   readonly kind: ExtraCallKind;
 }
 

@@ -24,7 +24,7 @@ export class HealthSwitch {
   #isClosed = false;
   /** As the actor has it, since it is asked at every turn. */
   state: ProviderState = 'closed';
-  isLate = false;
+  isUnsteady = false;
   why: ProviderTrouble | null = null;
 
   constructor(parts: SwitchParts) {
@@ -65,7 +65,7 @@ export class HealthSwitch {
   /** A line when it is not asked any more and one when it is again; trials in between are not told. */
   #changed(value: unknown, why: ProviderTrouble | null): void {
     this.state = stateOf(value);
-    this.isLate = why === 'late';
+    this.isUnsteady = why === 'unsteady';
     this.why = why;
     const { log, provider } = this.#parts;
     if (this.state === 'open' && !this.#isKnownOpen) {
@@ -120,7 +120,7 @@ export class HealthSwitch {
       error: reason,
     });
     this.state = 'closed';
-    this.isLate = false;
+    this.isUnsteady = false;
   }
 }
 

@@ -30,7 +30,7 @@ interface Entry {
 }
 
 /** How much a provider has against it, in tries: one that was asked in this turn comes after one that was not. */
-const AGAINST = { tried: 1, late: 0.5, full: 0.5, open: 1.5 };
+const AGAINST = { tried: 1, unsteady: 0.5, full: 0.5, open: 1.5 };
 /** A race that the second wins seldom costs more than it gives. */
 const FASTER_BY = 0.8;
 /** For providers that are not watched, which are those that are no models. */
@@ -67,8 +67,8 @@ export class ProviderBoard {
   }
 
   /**
-   * Whom a turn asks next. `tried`: the names of those that it has asked already, one for each request. One that has become
-   * late loses its place to the others; one that is open comes last, but it is asked where nobody else is left.
+   * Whom a turn asks next. `tried`: the names of those that it has asked already, one for each request. One that is unsteady
+   * loses its place to others that are in time; one that is open comes last, but it is asked where nobody else is left.
    */
   next(providers: readonly ReplyProvider[], tried: readonly string[]): ReplyProvider | undefined {
     let [best] = providers;
@@ -87,8 +87,8 @@ export class ProviderBoard {
     const entry = this.#entries.get(name);
     if (entry === undefined) return triedCount;
     if (entry.health.state !== 'closed') return triedCount + AGAINST.open;
-    const isLate = entry.health.isLate && all.some((other) => this.#isInTimeFor(entry, other.name));
-    return triedCount + (isLate ? AGAINST.late : 0) + (entry.book.isFull ? AGAINST.full : 0);
+    const isUnsteady = entry.health.isUnsteady && all.some((other) => this.#isInTimeFor(entry, other.name));
+    return triedCount + (isUnsteady ? AGAINST.unsteady : 0) + (entry.book.isFull ? AGAINST.full : 0);
   }
 
   /** Whether another one answers mostly before this one is called late; of one that is not known it is assumed. */
@@ -96,7 +96,7 @@ export class ProviderBoard {
     const other = this.#entries.get(name);
     if (other === undefined || other === entry) return false;
     const { health, book } = other;
-    return health.state === 'closed' && !health.isLate && (book.medianUs ?? 0) <= entry.book.hedgeUs;
+    return health.state === 'closed' && !health.isUnsteady && (book.medianUs ?? 0) <= entry.book.hedgeUs;
   }
 
   /** In how many ms a second request is made beside one to this provider. */

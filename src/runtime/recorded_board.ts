@@ -38,9 +38,9 @@ export class RecordedBoard extends ProviderBoard {
 
   /** Whether the second provider was raced against the first in this turn, unless the turn was ready or is not known. */
   override mayOutrun(second: string, first: string): boolean {
-    const starts = modelsOf(this.#turn('last')).map(({ start }) => start);
-    if (starts.includes('race')) return true;
-    return !starts.includes('cold') && super.mayOutrun(second, first);
+    const starts = new Set(modelsOf(this.#turn('last')).map(({ start }) => start));
+    if (starts.has('race')) return true;
+    return !starts.has('cold') && super.mayOutrun(second, first);
   }
 }
 

@@ -73,7 +73,6 @@ test('A probe asks for one token, holds nothing of any call, and is told its fir
     stream(response, chunk('Yes', null), chunk('', 'length'), 'data: [DONE]\n\n');
     response.end();
   });
-  assert.ok(provider.probe);
   assert.equal(await probed((sink, signal) => provider.probe?.(sink, signal)), 'text Yes');
   assert.equal(asked['max_tokens'], 1);
   assert.equal(asked['stream'], true);

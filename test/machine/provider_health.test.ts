@@ -82,9 +82,9 @@ const times = (count: number, verdict: Verdict): readonly Verdict[] => Array.fro
 
 /** Each is made anew, for an actor cannot be copied. */
 const STATES = {
-  'closed.prompt': () => new Health(),
-  'closed.late.resting': () => new Health().calls('late', 'late', 'late'),
-  'closed.late.probing': () => new Health().calls('late', 'late', 'late').wait(2_000),
+  'closed.steady': () => new Health(),
+  'closed.unsteady.resting': () => new Health().calls('late', 'late', 'late'),
+  'closed.unsteady.probing': () => new Health().calls('late', 'late', 'late').wait(2_000),
   open: () => new Health().calls(...times(4, 'failed')),
   half_open: () => new Health().calls(...times(4, 'failed')).wait(2_000),
 } as const;
@@ -93,9 +93,9 @@ type StateName = keyof typeof STATES;
 
 /** Where one fact leads from each state; what is not named changes nothing that can be seen. */
 const LEADS: Readonly<Partial<Record<StateName, Readonly<Record<string, string>>>>> = {
-  'closed.prompt': { 'refuses 2000': 'open', 'refuses 9000': 'open' },
-  'closed.late.resting': { 'refuses 2000': 'open', 'refuses 9000': 'open' },
-  'closed.late.probing': {
+  'closed.steady': { 'refuses 2000': 'open', 'refuses 9000': 'open' },
+  'closed.unsteady.resting': { 'refuses 2000': 'open', 'refuses 9000': 'open' },
+  'closed.unsteady.probing': {
     'refuses 2000': 'open',
     'refuses 9000': 'open',
     'probe refuses 2000': 'open',
@@ -127,7 +127,7 @@ for (const [name, make] of Object.entries(STATES) as [StateName, () => Health][]
       const health = make();
       tell(health);
       assert.equal(health.state, LEADS[name]?.[fact] ?? name, fact);
-      const isProbing = health.state === 'half_open' || health.state === 'closed.late.probing';
+      const isProbing = health.state === 'half_open' || health.state === 'closed.unsteady.probing';
       assert.equal(health.probing, isProbing ? 1 : 0, `${fact}: probes under way`);
       health.wait(10 * 60_000);
       assert.deepEqual(health.errors, [], fact);
@@ -135,7 +135,7 @@ for (const [name, make] of Object.entries(STATES) as [StateName, () => Health][]
   });
 }
 
-test('closed.prompt: four failures in a row open it, three and an answer do not', () => {
+test('closed.steady: four failures in a row open it, three and an answer do not', () => {
   const health = new Health().calls('failed', 'failed', 'failed', 'prompt', 'failed', 'failed', 'failed');
   assert.notEqual(health.state, 'open');
   const other = new Health().calls(...times(4, 'failed'));
@@ -143,7 +143,7 @@ test('closed.prompt: four failures in a row open it, three and an answer do not'
 });
 
 test('closed: two of five that fail open it once eight are known, and not before', () => {
-  // Late ones have no part in it, so that it is not the lateness that is seen.
+  // Late ones have no part in it, so that it is not the doubt that is seen.
   const health = new Health().calls('failed', 'prompt', 'failed', 'prompt', 'failed', 'prompt', 'failed');
   assert.notEqual(health.state, 'open');
   health.calls('prompt');
@@ -163,13 +163,13 @@ test('closed: twelve slow ones of twenty open it', () => {
   assert.deepEqual([health.state, health.why], ['open', 'slow']);
 });
 
-test('closed.prompt: three late ones in a row lose it its place, one of fifteen for ever does not', () => {
-  assert.equal(new Health().calls('late', 'late').state, 'closed.prompt');
+test('closed.steady: three late ones in a row lose it its place, one of fifteen for ever does not', () => {
+  assert.equal(new Health().calls('late', 'late').state, 'closed.steady');
   const health = new Health().calls('late', 'late', 'late');
-  assert.deepEqual([health.state, health.why], ['closed.late.resting', 'late']);
+  assert.deepEqual([health.state, health.why], ['closed.unsteady.resting', 'unsteady']);
   const steady = new Health();
   for (let n = 0; n < 200; n++) steady.calls(...times(14, 'prompt'), 'late');
-  assert.equal(steady.state, 'closed.prompt');
+  assert.equal(steady.state, 'closed.steady');
 });
 
 test('open: it rests 2 s, then twice as long after each trial that fails, 30 s at most', () => {
@@ -218,7 +218,7 @@ test('half_open: two good probes of three close it, whatever comes first', () =>
     ['late', 'failed', 'prompt'],
   ] as const) {
     const health = STATES.half_open().probes(...probes);
-    assert.deepEqual([health.state, health.why], ['closed.prompt', null], probes.join());
+    assert.deepEqual([health.state, health.why], ['closed.steady', null], probes.join());
     assert.deepEqual([health.probing, health.probeCount], [0, probes.length]);
   }
 });
@@ -244,43 +244,43 @@ test('half_open: a probe that is not answered is stopped after 3 s and counts as
 });
 
 test('half_open: what calls see meanwhile counts like a probe', () => {
-  assert.equal(STATES.half_open().calls('prompt').probes('prompt').state, 'closed.prompt');
+  assert.equal(STATES.half_open().calls('prompt').probes('prompt').state, 'closed.steady');
   assert.equal(STATES.half_open().calls('failed', 'failed').state, 'open');
 });
 
-test('closed.late: it is tried after its rest, and comes back when two probes are in time', () => {
-  const health = STATES['closed.late.probing']();
+test('closed.unsteady: it is tried after its rest, and comes back when two probes are in time', () => {
+  const health = STATES['closed.unsteady.probing']();
   health.probes('late', 'prompt', 'prompt');
-  assert.deepEqual([health.state, health.why], ['closed.prompt', null]);
-  const still = STATES['closed.late.probing']().probes('late', 'late');
-  assert.deepEqual([still.state, still.why], ['closed.late.resting', 'late']);
+  assert.deepEqual([health.state, health.why], ['closed.steady', null]);
+  const still = STATES['closed.unsteady.probing']().probes('late', 'late');
+  assert.deepEqual([still.state, still.why], ['closed.unsteady.resting', 'unsteady']);
 });
 
-test('closed.late: one that begins to fail is opened from there', () => {
-  const health = STATES['closed.late.resting']().calls(...times(4, 'failed'));
+test('closed.unsteady: one that begins to fail is opened from there', () => {
+  const health = STATES['closed.unsteady.resting']().calls(...times(4, 'failed'));
   assert.equal(health.state, 'open');
 });
 
-test('closed.prompt: after it came back two late ones are enough, and a good window forgets its rests', () => {
-  const health = STATES['closed.late.probing']().probes('prompt', 'prompt');
+test('closed.steady: after it came back two late ones are enough, and a good window forgets its rests', () => {
+  const health = STATES['closed.unsteady.probing']().probes('prompt', 'prompt');
   health.calls('late', 'late');
-  assert.equal(health.state, 'closed.late.resting');
+  assert.equal(health.state, 'closed.unsteady.resting');
   health.wait(2_000);
-  assert.equal(health.state, 'closed.late.resting', 'its second rest is longer');
+  assert.equal(health.state, 'closed.unsteady.resting', 'its second rest is longer');
   health
     .wait(2_000)
     .probes('prompt', 'prompt')
     .calls(...times(20, 'prompt'));
   health.calls('late', 'late', 'late').wait(2_000);
-  assert.equal(health.state, 'closed.late.probing', 'a first rest again');
+  assert.equal(health.state, 'closed.unsteady.probing', 'a first rest again');
 });
 
-test('closed.late: on a busy line, too, each rest is longer than the one before', () => {
+test('closed.unsteady: on a busy line, too, each rest is longer than the one before', () => {
   const health = new Health().calls(...times(40, 'prompt'), 'late', 'late', 'late');
   for (const restMs of [2_000, 4_000, 8_000]) {
     health.calls(...times(25, 'prompt')).wait(restMs - 1);
-    assert.equal(health.state, 'closed.late.resting', `${restMs}`);
-    assert.equal(health.wait(1).state, 'closed.late.probing', `${restMs}`);
+    assert.equal(health.state, 'closed.unsteady.resting', `${restMs}`);
+    assert.equal(health.wait(1).state, 'closed.unsteady.probing', `${restMs}`);
     health.probes('late', 'late');
   }
 });

@@ -21,18 +21,18 @@ function lines(...providers: readonly ShownProvider[]): readonly string[] {
   );
 }
 
-test('Of each provider the state, the lateness, the times and the requests are gauges', () => {
+test('Of each provider the state, the doubt, the times and the requests are gauges', () => {
   assert.deepEqual(lines(WELL), [
     'weaver_provider_state azure_openai closed 1',
     'weaver_provider_state azure_openai half_open 0',
     'weaver_provider_state azure_openai open 0',
-    'weaver_provider_late azure_openai 0',
+    'weaver_provider_unsteady azure_openai 0',
     'weaver_provider_ttft_p95_seconds azure_openai 0.74',
     'weaver_provider_hedge_delay_seconds azure_openai 0.74',
     'weaver_provider_in_flight azure_openai 3',
     'weaver_provider_limit azure_openai 200',
   ]);
-  assert.ok(lines({ ...WELL, why: 'late' }).includes('weaver_provider_late azure_openai 1'));
+  assert.ok(lines({ ...WELL, why: 'unsteady' }).includes('weaver_provider_unsteady azure_openai 1'));
 });
 
 test('What is not known of a provider has no sample, and the own answers of workflows have none at all', () => {
@@ -42,7 +42,10 @@ test('What is not known of a provider has no sample, and the own answers of work
 
 test('Health says which providers are open, why, and what becomes of the turns', () => {
   const facts = { publicUrlProblem: null, isStorageFailing: false, learnedProblem: null, alerts: [] };
-  assert.deepEqual(healthProblems({ ...facts, providers: [WELL, { ...WELL, why: 'late' }, { name: 'scripted' }] }), []);
+  assert.deepEqual(
+    healthProblems({ ...facts, providers: [WELL, { ...WELL, why: 'unsteady' }, { name: 'scripted' }] }),
+    [],
+  );
   const [one] = healthProblems({ ...facts, providers: [WELL, OPEN] });
   assert.equal(one?.code, 'PROVIDER_OPEN');
   assert.equal(one.severity, 'degraded');

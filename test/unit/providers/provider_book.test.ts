@@ -146,7 +146,7 @@ test('What may be left out is left out first: speculation, then hedges, then che
 
 test('It is full only when it has more to do than it takes and its answers have become late', () => {
   const seen = new Seen({ atFirst: 10, min: 4, max: 1_000 });
-  seen.answer(30, 300);
+  seen.answer(300, 300);
   for (let n = 0; n < 12; n++) seen.begin();
   assert.equal(seen.book.isFull, false, 'busy, and nobody notices');
   for (let n = 0; n < 40; n++) {

@@ -94,7 +94,7 @@ test('A provider that has become late loses the first place before it fails, and
   board.answers(0, 100, 500);
   assert.equal(board.order()[0], 'first');
   board.answers(0, 3, 950);
-  assert.equal(board.state(), 'closed late');
+  assert.equal(board.state(), 'closed unsteady');
   assert.deepEqual(board.order(), ['second', 'first', 'second']);
 });
 
@@ -115,13 +115,13 @@ test('A provider that has become late keeps its place before others that are lat
   const both = new Board();
   both.answers(0, 3, 950);
   both.answers(1, 3, 950);
-  assert.deepEqual([both.state(0), both.state(1)], ['closed late', 'closed late']);
+  assert.deepEqual([both.state(0), both.state(1)], ['closed unsteady', 'closed unsteady']);
   assert.equal(both.order()[0], 'first');
   const slower = new Board();
   slower.answers(0, 60, 300);
   slower.answers(1, 10, 650);
   slower.answers(0, 3, 610);
-  assert.equal(slower.state(0), 'closed late');
+  assert.equal(slower.state(0), 'closed unsteady');
   assert.equal(slower.order()[0], 'first');
 });
 
@@ -171,7 +171,7 @@ test('Requests that lost to another one because they were late take the first pl
     board.clock.advance(800);
     controller.abort();
   }
-  assert.equal(board.state(), 'closed late');
+  assert.equal(board.state(), 'closed unsteady');
 });
 
 test('A request that was aborted before it was made is none', () => {
@@ -283,7 +283,7 @@ test('The board takes no further call only when every provider that is asked is 
   const limits = { ...LIMITS.providers, concurrency: { atFirst: 4, min: 4, max: 100 } };
   const board = new Board({ limits });
   const crowd = (index: number): void => {
-    board.answers(index, 30, 300);
+    board.answers(index, 300, 300);
     const fake = board.fakes[index];
     assert.ok(fake);
     fake.always = hang;

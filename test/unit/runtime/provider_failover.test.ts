@@ -48,6 +48,7 @@ test('generating: a late provider is hedged after 900 ms until fifty answers are
 test('generating: a delay that the workflow was given holds exactly, whatever was learned', () => {
   const world = worldWith({ ...LEARNED, hedgeMs: 330 });
   world.provider().always = says(['Here.'], 320);
+  world.provider(1).always = says(['There.'], 50);
   const call = world.talking();
   turns(world, call, 60);
   world.provider().always = hang;
@@ -68,17 +69,17 @@ test('generating: with one provider the hedge goes to the same one again', () =>
   world.assertEndedCleanly();
 });
 
-test('generating: a provider that fails four times is asked last from then on, by every call', () => {
+test('generating: a provider that fails three times running is asked last from then on, by every call', () => {
   const world = worldWith();
   world.provider().always = fails(0);
   world.provider(1).always = says(['There.'], 50);
   const call = world.talking();
-  turns(world, call, 5);
+  turns(world, call, 4, 300);
   assert.deepEqual(attempts(world), ['second cold 0']);
   const other = world.talking({ callSid: 'CA00000000000000000000000000000002' });
-  turns(world, other, 1);
+  turns(world, other, 1, 300);
   assert.deepEqual(attempts(world), ['second cold 0']);
-  assert.equal(world.logged.filter((event) => event === 'provider opened').length, 1);
+  assert.equal(world.provider().generations.length, 3);
   call.hangsUp();
   other.hangsUp();
   world.assertEndedCleanly();
@@ -91,12 +92,12 @@ test('predicting: a speculation asks whom the turn would ask first', () => {
   world.provider().always = fails(0);
   world.provider(1).always = says(['There.'], 50);
   const call = world.talking();
-  turns(world, call, 4);
+  turns(world, call, 4, 300);
   const before = world.provider(1).generations.length;
   call.hearsPartial('when do you open');
   world.clock.advance(400);
   assert.equal(world.provider(1).generations.length, before + 1);
-  assert.equal(world.provider().generations.length, 4);
+  assert.equal(world.provider().generations.length, 3);
   call.hangsUp();
   world.assertEndedCleanly();
 });
@@ -124,12 +125,12 @@ test('generating: hedges are no more than their budget, and are written down apa
   const call = world.talking();
   turns(world, call, 12, 1_200);
   const rows = world.early.ledger();
-  assert.deepEqual(
-    rows.map(({ kind }) => kind),
-    ['hedge'],
-  );
+  assert.deepEqual([...new Set(rows.map(({ kind }) => kind))], ['hedge']);
   const hedges = world.metered.flatMap(({ attempts: made }) => made.filter(({ start }) => start === 'hedge')).length;
-  assert.equal(rows[0]?.startedCount, hedges);
+  assert.equal(
+    rows.reduce((sum, { startedCount }) => sum + startedCount, 0),
+    hedges,
+  );
   assert.ok(hedges >= 1 && hedges <= 5 + 0.06 * 12 + 0.1 * 15, `${hedges}`);
   call.hangsUp();
   world.assertEndedCleanly();
