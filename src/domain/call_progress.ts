@@ -21,7 +21,7 @@ export interface CallProgress {
 }
 
 /** How many lines of each kind were said, so that the next one is another one. */
-export interface LineCounts {
+interface LineCounts {
   readonly bridge: number;
   readonly stillThere: number;
   readonly apology: number;

@@ -132,7 +132,8 @@ export class CallArchive {
   }
 
   async #put(call: RecordedCall, record: CallRecord): Promise<void> {
-    const { table, rows, failed } = this.#parts;
+    const parts = this.#parts;
+    const { table, rows } = parts;
     const { trackingId, callSid, epoch } = record;
     const held = this.#held.get(trackingId) ?? null;
     const isOver = record.end !== null;
@@ -145,7 +146,7 @@ export class CallArchive {
       this.#held.delete(trackingId);
       if (held !== null) rows?.over(trackingId, callSid);
     } catch (error) {
-      failed(error);
+      parts.failed(error);
     }
   }
 

@@ -88,11 +88,12 @@ export class CallsInProgress {
 
   /** Another process has this call and lives. */
   isElsewhere({ owner }: CallRecord): boolean {
-    const { tables, pid, isRunning } = this.#parts;
-    const sign = owner === this.#parts.owner ? null : tables.processes.get(owner);
+    const parts = this.#parts;
+    const { tables, pid } = parts;
+    const sign = owner === parts.owner ? null : tables.processes.get(owner);
     // After a restart the number is often the same again, and then it is ours.
     if (sign === null || sign.pid === STOPPED || sign.pid === pid) return false;
-    return this.#isFresh(sign) && isRunning(sign.pid);
+    return this.#isFresh(sign) && parts.isRunning(sign.pid);
   }
 
   /** False once another process has taken up the call that this one has in this epoch. */
@@ -163,7 +164,8 @@ export class CallsInProgress {
   }
 
   async #closeIfLost(trackingId: TrackingId): Promise<void> {
-    const { tables, clock, limits, owner, closed } = this.#parts;
+    const parts = this.#parts;
+    const { tables, clock, limits, owner } = parts;
     const record = tables.calls.get(trackingId)?.value ?? null;
     if (record === null || record.end !== null) return this.over(trackingId, record?.callSid ?? null);
     const lastEpochMs = this.#lastSignOf(record);
@@ -173,7 +175,7 @@ export class CallsInProgress {
     const lost = asLost(record, owner, lastEpochMs);
     if (!(await tables.calls.put(trackingId, lost, lost.epoch, record.epoch))) return;
     this.over(trackingId, lost.callSid);
-    closed(lost);
+    parts.closed(lost);
   }
 
   /** The process that had the call lived longer than what it last wrote of it. */

@@ -41,7 +41,7 @@ export class HandOver {
     const look = (): void => {
       this.#timer = null;
       const isLate = clock.nowUs() >= untilUs;
-      for (const call of [...this.#parts.calls.values()]) if (isLate || QUIET.has(call.state)) this.#end(call);
+      for (const call of this.#parts.calls.values()) if (isLate || QUIET.has(call.state)) this.#end(call);
       if (this.#parts.calls.size > 0) this.#timer = clock.setTimeout(look, LOOK_EVERY_MS);
       this.#settle();
     };
@@ -55,7 +55,7 @@ export class HandOver {
   /** Hands over what is left, and waits for nothing any more. */
   now(): void {
     this.#parts.clock.clearTimeout(this.#timer);
-    for (const call of [...this.#parts.calls.values()]) this.#end(call);
+    for (const call of this.#parts.calls.values()) this.#end(call);
     this.#awaited.clear();
     this.#settle();
   }

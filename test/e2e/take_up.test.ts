@@ -22,8 +22,9 @@ const EXCHANGES: readonly Exchange[] = [
 ];
 const GREETING = /this is the Corner Café/;
 const PACE = 5;
-/** The Bin holds a caller for 8 s, and then there is still something to be said. */
-const CALL_WITHIN_MS = 45_000;
+const CALL_WITHIN_MS = 90_000;
+/** README's Bin holds a caller for so long. */
+const HOLD_S = 8;
 
 const root = mkdtempSync(join(tmpdir(), 'weaver-takeup-'));
 const servers: ServerProcess[] = [];
@@ -41,10 +42,17 @@ async function start(port: number, environment: Readonly<Record<string, string>>
   return server;
 }
 
-function phoneOf(server: ServerProcess): Phone {
-  const phone = new Phone(server, PACE);
+/** On a machine that is so busy that a start takes its time, callers are held for longer. */
+async function startWithPhone(
+  port: number,
+  environment: Readonly<Record<string, string>>,
+): Promise<{ readonly server: ServerProcess; readonly phone: Phone }> {
+  const beganMs = performance.now();
+  const server = await start(port, environment);
+  const startS = (performance.now() - beganMs) / 1000;
+  const phone = new Phone(server, PACE, Math.max(HOLD_S, Math.ceil(startS * 3)));
   phones.push(phone);
-  return phone;
+  return { server, phone };
 }
 
 /** Every caller has asked something and nobody is done. */
@@ -111,8 +119,7 @@ describe('calls that outlive their process', { concurrency: true }, () => {
   test('100 calls in mid-conversation, the server is killed and started again: every caller goes on, none is lost', async () => {
     const port = await freePort('127.0.0.1');
     const environment = { DATA_DIR: join(root, 'killed') };
-    const first = await start(port, environment);
-    const phone = phoneOf(first);
+    const { server: first, phone } = await startWithPhone(port, environment);
     const calls = Array.from({ length: 100 }, () => phone.call(EXCHANGES));
     await midConversation(calls);
     first.child.kill('SIGKILL');
@@ -129,8 +136,7 @@ describe('calls that outlive their process', { concurrency: true }, () => {
   test('told to stop with calls in mid-conversation and started again: they are handed over and go on, none is lost', async () => {
     const port = await freePort('127.0.0.1');
     const environment = { DATA_DIR: join(root, 'stopped'), DRAIN_TIMEOUT_S: '1', HANDOVER_GAP_S: '4' };
-    const first = await start(port, environment);
-    const phone = phoneOf(first);
+    const { server: first, phone } = await startWithPhone(port, environment);
     const calls = Array.from({ length: 30 }, () => phone.call(EXCHANGES));
     await midConversation(calls);
     first.child.kill('SIGTERM');
@@ -145,19 +151,19 @@ describe('calls that outlive their process', { concurrency: true }, () => {
   });
 
   test('a new process beside one that stops, on one store: each has its calls, and the old one hands its call over', async () => {
-    const environment = { DATA_DIR: join(root, 'both'), DRAIN_TIMEOUT_S: '2' };
+    const environment = { DATA_DIR: join(root, 'both'), DRAIN_TIMEOUT_S: '4' };
     const old = await start(await freePort('127.0.0.1'), environment);
+    const next = await start(await freePort('127.0.0.1'), environment);
     const { call, relay } = await connectCall(old);
     assert.match((await relay.askFor('What are your opening hours?')).text, /^We are open/);
     relay.fellSilent();
-    const next = await start(await freePort('127.0.0.1'), environment);
-    assert.notEqual((await readCall(next, call.trackingId)).state, 'reconnecting', 'it is live in the old process');
+    await callWhen(next, call.trackingId, 'a call that is live elsewhere', ({ state }) => state === 'listening');
 
     old.child.kill('SIGTERM');
-    const other = await connectCall(next);
-    assert.match((await other.relay.askFor('What is your address?')).text, /^We are at/);
     assert.match((await relay.askFor('How can I pay?')).text, /^You can pay/);
     relay.fellSilent();
+    const other = await connectCall(next);
+    assert.match((await other.relay.askFor('What is your address?')).text, /^We are at/);
     assert.equal((await relay.frameOf('end')).handoffData, HAND_OVER_DATA);
     await relay.close();
     const session = { CallSid: call.callSid, CallStatus: 'in-progress', SessionId: call.sessionId };

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { TalkingCall } from '../support/call_world.ts';
 import { MemoryCallTables } from '../support/memory_calls.ts';
 import { SharedStore, type StoreProcess } from '../support/shared_store.ts';

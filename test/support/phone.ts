@@ -29,10 +29,10 @@ export class Phone {
   readonly #server: SignedServer;
   readonly #spoken = new Map<string, { spoken: number }>();
 
-  /** `pace`: how many times as fast as people everybody speaks. With the TwiML Bin that README says to set. */
-  constructor(server: SignedServer, pace: number) {
+  /** `pace`: how many times as fast as people everybody speaks. `holdS`: of the TwiML Bin that README says to set. */
+  constructor(server: SignedServer, pace: number, holdS: number) {
     this.#server = server;
-    const bin = `<Response><Pause length="8"/><Redirect method="POST">${server.origin}/api/twiml-optimized</Redirect></Response>`;
+    const bin = `<Response><Pause length="${holdS}"/><Redirect method="POST">${server.origin}/api/twiml-optimized</Redirect></Response>`;
     this.#carrier = createSimulatorCarrier({
       clock: createSystemClock(),
       log: createKeptLog(),

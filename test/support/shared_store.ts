@@ -12,7 +12,7 @@ import { ProcessClock } from '../simulation/process_clock.ts';
 import { createKeptLog } from './kept_log.ts';
 import type { MemoryCallTables } from './memory_calls.ts';
 
-export const STORE_LIMITS = { signEveryMs: 5_000, goneMs: 15_000, lostAfterMs: 90_000, lookMax: 100 };
+const STORE_LIMITS = { signEveryMs: 5_000, goneMs: 15_000, lostAfterMs: 90_000, lookMax: 100 };
 
 export interface StoreProcess {
   readonly world: CallWorld;
