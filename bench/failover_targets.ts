@@ -6,6 +6,7 @@ import { type Finder, judgeOn, timedVerdict, unmeasured, type Verdict, verdict }
 
 const STEADY = { scenario: 'failover_steady', p99Ms: 1_150, extraCallsPerTurn: 0.08 };
 const SHIFT = { scenario: 'failover_shift', turns: 20, extraCallsPerTurn: 0.15 };
+const MID_SENTENCE = 'failover_mid_sentence';
 const DOWN = 'failover_down';
 const REGIMES = 'failover_regimes';
 const RECOVERY_P95_MS = 300;
@@ -19,7 +20,13 @@ export const UNANSWERED: ErrorLimit = { share: 0.001, nMin: 1_000, of: 'turns wi
 type JudgeOne = (target: string, product: Figures, failover: FailoverFigures) => Verdict;
 
 export function failoverVerdicts(find: Finder): readonly Verdict[] {
-  return [...steadyVerdicts(find), ...shiftVerdicts(find), downVerdict(find), ...regimesVerdicts(find)];
+  return [
+    ...steadyVerdicts(find),
+    ...shiftVerdicts(find),
+    judging(MID_SENTENCE, find)(RECOVERY_TARGET, recoveryVerdict),
+    downVerdict(find),
+    ...regimesVerdicts(find),
+  ];
 }
 
 function steadyVerdicts(find: Finder): readonly Verdict[] {

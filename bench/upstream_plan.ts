@@ -79,8 +79,8 @@ export function createPlanner(order: UpstreamOrder): Planner {
     plan(messages, deployment, nowMs, wish = {}) {
       if (begun !== null) begun.requestCount += 1;
       const going = continuationIn(messages);
-      const asked = going?.asked ?? messages;
-      const conversation = hashOf(seed, ...conversationKey(asked));
+      const question = going?.asked ?? messages;
+      const conversation = hashOf(seed, ...conversationKey(question));
       const asking: Asking = { conversation, asked: countAsking(conversation), deployment };
       const phase = phaseOf(deployment, nowMs);
       const profile = profileAt(deployment, nowMs, phase);
@@ -97,7 +97,7 @@ export function createPlanner(order: UpstreamOrder): Planner {
       // A plan without a stream gets an ordinary one for a fault within it.
       const plan = drawn.kind === 'stream' ? drawn : ORDINARY_STREAM;
       const wording = wish.temperature === 0 ? null : hashOf(conversation, asking.asked, 'wording');
-      const text = going === null ? replyTo(asked, order, wording) : restOf(asked, order, going.said, asking);
+      const text = going === null ? replyTo(question, order, wording) : restOf(question, order, going.said, asking);
       const tokens = tokensOf(text);
       const timesMs = tokenTimesMs(profile, plan, tokens.length, { bursts, random });
       const whole = limited(deliver(plan, tokens, timesMs), wish.maxTokens ?? null);

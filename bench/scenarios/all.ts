@@ -8,6 +8,7 @@ import { bargeIn } from './barge_in.ts';
 import { dialogues350 } from './dialogues_350.ts';
 import { dialogues700 } from './dialogues_700.ts';
 import { downInTurn, failoverDown } from './failover_down.ts';
+import { failoverMidSentence } from './failover_mid_sentence.ts';
 import { failoverRegimes } from './failover_regimes.ts';
 import { failoverShift } from './failover_shift.ts';
 import { failoverSteady } from './failover_steady.ts';
@@ -45,6 +46,7 @@ export const SCENARIOS: readonly Scenario[] = [
   firstTokenFailure,
   failoverSteady,
   failoverShift,
+  failoverMidSentence,
   failoverDown,
   failoverRegimes,
   bargeIn,
@@ -60,6 +62,6 @@ export const SHORT: readonly Scenario[] = [
   { ...plain50, rampMs: 2_000, turns: 2, pace: 3 },
   { ...dialogues700, callCount: 170, rampMs: 3_000, turns: 0.9 },
   { ...race700, callCount: 75, rampMs: 3_000, turns: 1.5, train: { ...TRAINED, callCount: 150, pace: 12 } },
-  { ...failoverSteady, callCount: 120, rampMs: 2_000, turns: 2, pace: 2 },
-  { ...failoverDown, callCount: 60, rampMs: 2_000, turns: 2.4, pace: 2, schedule: downInTurn(4_000) },
+  { ...failoverSteady, callCount: 120, rampMs: 2_000, turns: 2, pace: 3 },
+  { ...failoverDown, callCount: 60, rampMs: 2_000, turns: 2, pace: 2, schedule: downInTurn(3_300) },
 ];

@@ -16,9 +16,9 @@ export const failoverShift: CallsScenario = {
   name: 'failover_shift',
   shows:
     'The first model becomes a bad one after a minute: how soon the second one is asked first, and what callers hear.',
-  callCount: 24,
+  callCount: 28,
   rampMs: 4_000,
-  // A minute before the change, and about 90 s for the 200 turns after it.
+  // A minute before the change, and 100 s for the 200 turns after it; a turn takes up to 12 s.
   turns: 16,
   schedule: [{ from: { ms: CHANGE_MS }, deployment: 0, profile: 'C_stress' }],
   failover: { shift: { ms: CHANGE_MS, turns: 200 } },

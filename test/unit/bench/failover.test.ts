@@ -276,6 +276,11 @@ describe('recovery', () => {
   });
 });
 
+test('where answers break off, how soon the rest came is judged', () => {
+  const { outcome, notRun } = verdictOn([], 'failover_mid_sentence: recovery');
+  assert.deepEqual([outcome, notRun], ['not measured', 'failover_mid_sentence']);
+});
+
 test('a row that is about failover keeps the log, hands its schedule on and says nothing of perfect speculation', () => {
   const order = upstreamOrder(failoverShift, { seed: 1, profile: null });
   assert.deepEqual([order.keepsLog, order.schedule], [true, failoverShift.schedule]);
@@ -289,7 +294,7 @@ test('a row that is about failover keeps the log, hands its schedule on and says
 test('the change that is looked at is that of the schedule, with room for the turns before and after it', () => {
   const { schedule = [], failover, callCount } = failoverShift;
   assert.deepEqual(schedule[0]?.from, { ms: failover?.shift?.ms });
-  const turnsAfter = (callCount * (windowMsOf(failoverShift) - (failover?.shift?.ms ?? 0))) / 10_000;
+  const turnsAfter = (callCount * (windowMsOf(failoverShift) - (failover?.shift?.ms ?? 0))) / 12_000;
   assert.ok(turnsAfter > 1.1 * (failover?.shift?.turns ?? Infinity), `${turnsAfter}`);
 });
 
