@@ -144,7 +144,8 @@ function longestOverlap({ words, tail, endsInWord }: Sent, head: readonly SeamWo
   for (let at = 0; at <= Math.min(INNER_WORDS, head.length - 1); at += 1) {
     for (let count = Math.min(tail.length, head.length - at); count > 0; count -= 1) {
       const part = tail.slice(-count);
-      const overlap = wholeOverlap(part, head, at, count === words.length) ?? (endsInWord ? cutOverlap(part, head, at) : null);
+      const overlap =
+        wholeOverlap(part, head, at, count === words.length) ?? (endsInWord ? cutOverlap(part, head, at) : null);
       if (overlap === null) continue;
       if (overlap.weight > (best?.weight ?? 0)) best = overlap;
       break;
@@ -193,7 +194,11 @@ function mayOverlapMore({ tail }: Sent, head: readonly SeamWord[]): boolean {
 }
 
 /** At least one word that is new has to be there, so that it is known how it is joined. */
-function behind({ end, wordFrom }: Pick<Overlap, 'end' | 'wordFrom'>, head: readonly SeamWord[], isEnd: boolean): Found | null {
+function behind(
+  { end, wordFrom }: Pick<Overlap, 'end' | 'wordFrom'>,
+  head: readonly SeamWord[],
+  isEnd: boolean,
+): Found | null {
   const isFollowed = end > wordFrom || head.some(({ from }) => from >= end);
   return isFollowed || isEnd ? { from: end, wordFrom, needsBridge: false } : null;
 }
@@ -202,7 +207,11 @@ function behind({ end, wordFrom }: Pick<Overlap, 'end' | 'wordFrom'>, head: read
 function readRestart(
   { words }: Sent,
   head: readonly SeamWord[],
-  { isClause, isEnd, repeatedCount }: { readonly isClause: boolean; readonly isEnd: boolean; readonly repeatedCount: number },
+  {
+    isClause,
+    isEnd,
+    repeatedCount,
+  }: { readonly isClause: boolean; readonly isEnd: boolean; readonly repeatedCount: number },
 ): 'yes' | 'no' | 'unclear' {
   // Of so few words all are the last ones, and were looked for.
   if (weightOf(words) < SURE_WEIGHT) return 'no';

@@ -12,7 +12,10 @@ export interface SeamWord {
 }
 
 const UNSPACED = String.raw`\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}`;
-const WORD = new RegExp(String.raw`[${UNSPACED}]|(?:(?![${UNSPACED}])[\p{L}\p{N}\p{M}]|(?<=\p{L})['’](?=\p{L}))+`, 'gu');
+const WORD = new RegExp(
+  String.raw`[${UNSPACED}]|(?:(?![${UNSPACED}])[\p{L}\p{N}\p{M}]|(?<=\p{L})['’](?=\p{L}))+`,
+  'gu',
+);
 const IS_UNSPACED = new RegExp(`^[${UNSPACED}]`, 'u');
 const IS_UNSPACED_AT_END = new RegExp(`[${UNSPACED}]$`, 'u');
 const UNSPACED_WEIGHT = 0.5;

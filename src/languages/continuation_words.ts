@@ -84,7 +84,8 @@ const ENTRIES: ReadonlyMap<string, Entry> = new Map([
         "excusez pas. S'il ne manque rien, écrivez seulement un point.",
       bridge: 'Comme je vous le disais,',
       greetings: ['bonjour', 'bonsoir', 'salut'],
-      starters: 'nous notre nos vous votre vos il elle ils elles on le la les un une ce cette cest oui non et mais si quand',
+      starters:
+        'nous notre nos vous votre vos il elle ils elles on le la les un une ce cette cest oui non et mais si quand',
     },
   ],
   [

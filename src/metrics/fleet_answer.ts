@@ -89,7 +89,9 @@ export async function fleetAnswer(
     },
     ...(optimized?.splits && { workflows: gapsOf(optimized.splits.workflow) }),
     ...(optimized?.splits && { languages: gapsOf(optimized.splits.language) }),
-    ...(filter === null && { failover: failover(optimized?.splits ?? null, facts.providers, recoveries(figures, window)) }),
+    ...(filter === null && {
+      failover: failover(optimized?.splits ?? null, facts.providers, recoveries(figures, window)),
+    }),
     ...predictionAnswer(facts, filter === null),
     alerts: facts.alerts.map((alert) => ({ ...alert })),
     twiml: twimlAnswer(figures, window),

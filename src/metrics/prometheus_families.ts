@@ -143,7 +143,9 @@ function recoveryFamily(figures: Figures): Family {
   const name = 'weaver_recovery_seconds';
   const help = `${MEASURES.recovery} By kind, which overlap.`;
   const samples = CALL_MODES.flatMap((mode) =>
-    RECOVERY_KIND_NAMES.flatMap((kind) => histogramSamples(name, { mode, kind }, figures.recovery(mode, kind, 'start'))),
+    RECOVERY_KIND_NAMES.flatMap((kind) =>
+      histogramSamples(name, { mode, kind }, figures.recovery(mode, kind, 'start')),
+    ),
   );
   return { name, help, type: 'histogram', samples };
 }

@@ -167,7 +167,8 @@ export class AttemptRun implements ReplySink {
   failed(failure: ReplyFailure): void {
     if (this.#state === 'over') return this.#listener.late();
     // Asked to go on with an answer that is whole it has nothing to say.
-    if (failure.code === 'EMPTY_REPLY' && this.#end === null && this.#gate !== null) return this.done({ endCall: false });
+    if (failure.code === 'EMPTY_REPLY' && this.#end === null && this.#gate !== null)
+      return this.done({ endCall: false });
     this.#failure = failure;
     this.#endedUs ??= this.#nowUs();
     // Text that is held still counts: it is spoken and then closed as broken off.

@@ -95,7 +95,8 @@ export class OpenTurn {
 
   /** How many attempts of this source have failed, or leave off in mid-reply. */
   troubleWith(source: string): number {
-    return this.attempts.filter((one) => one.source === source && (one.failure !== null || one === this.speaking)).length;
+    return this.attempts.filter((one) => one.source === source && (one.failure !== null || one === this.speaking))
+      .length;
   }
 
   /** What was given of the answer is two whole sentences or more. */

@@ -230,7 +230,9 @@ export class TurnSources {
   continueReply(turn: OpenTurn, number: number): void {
     const { language } = turn;
     const answer = turn.answer.trimEnd();
-    const [provider] = this.#providers.toSorted((one, other) => turn.troubleWith(one.name) - turn.troubleWith(other.name));
+    const [provider] = this.#providers.toSorted(
+      (one, other) => turn.troubleWith(one.name) - turn.troubleWith(other.name),
+    );
     if (provider === undefined) return;
     const words = this.#parts.continuationWords(language);
     const asked = this.#replyRequest(turn, turn.utterance);

@@ -89,7 +89,9 @@ function goingOn(how: (sent: string, whole: string) => string): Behaviour {
   return (request, ...rest) => {
     const sent = request.body.messages.at(-2)?.content ?? '';
     const whole = [ENGLISH, CANTONESE].map((language) => language.whole).find((text) => text.startsWith(sent)) ?? '';
-    const behaviour = isContinuation(request) ? behaviours.reply(how(sent, whole), { everyMs: 5 }) : behaviours.silence();
+    const behaviour = isContinuation(request)
+      ? behaviours.reply(how(sent, whole), { everyMs: 5 })
+      : behaviours.silence();
     return behaviour(request, ...rest);
   };
 }
@@ -105,7 +107,10 @@ const EXACTLY = (sent: string, whole: string): string => whole.slice(sent.length
 const ANEW = (_sent: string, whole: string): string => whole;
 
 for (const language of [ENGLISH, CANTONESE]) {
-  for (const [how, goesOn] of [['exactly there', EXACTLY], ['by beginning anew', ANEW]] as const) {
+  for (const [how, goesOn] of [
+    ['exactly there', EXACTLY],
+    ['by beginning anew', ANEW],
+  ] as const) {
     test(`${language.tag}: the second provider goes on ${how}, and the caller hears the answer once and whole`, async () => {
       const asked = BREAKS.map(([what]) => `${language.question} ${what} ${how}`);
       first.always(breaking(new Map(BREAKS.map(([, , of], index) => [asked[index] ?? '', of(language.half)]))));

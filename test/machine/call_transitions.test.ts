@@ -18,13 +18,7 @@ interface Row {
 }
 
 const FIRST_TEXT = ['first text', 'first text of an old attempt', 'first text late', 'first text of next'];
-const FAILED = [
-  'failed',
-  'failed after whole sentences',
-  'failed of an old attempt',
-  'failed late',
-  'failed of next',
-];
+const FAILED = ['failed', 'failed after whole sentences', 'failed of an old attempt', 'failed late', 'failed of next'];
 const LATE = ['stream late', 'stream late of an old attempt'];
 const SENT = ['sent', 'sent, ends the call', 'sent late', 'sent of next'];
 const OVERRAN = ['overran', 'overran late', 'overran of next'];

@@ -1,7 +1,17 @@
 /** An answer that breaks off, or is late, after text of it was sent: who goes on with it, and until when, in virtual time. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { failed, final, firstText, GAP_BRIDGE_MS, interrupted, late, opened, played, sent } from '../support/call_chart.ts';
+import {
+  failed,
+  final,
+  firstText,
+  GAP_BRIDGE_MS,
+  interrupted,
+  late,
+  opened,
+  played,
+  sent,
+} from '../support/call_chart.ts';
 import { ChartActor } from '../support/chart_actor.ts';
 
 const TOLD = ['continueReply', 'keepAttempt', 'sayBridge', 'closeBrokenReply', 'closeReplyEarly', 'endTurn'];
@@ -46,9 +56,14 @@ test('resuming: the late one fails while another goes on: that one is waited for
 });
 
 test('resuming: a bridge is said when nobody has gone on by then, once in a turn', () => {
-  const chart = sending().tell(failed(1, 1)).wait(GAP_BRIDGE_MS - 1);
+  const chart = sending()
+    .tell(failed(1, 1))
+    .wait(GAP_BRIDGE_MS - 1);
   assert.deepEqual(chart.look('sayBridge'), []);
-  chart.wait(1).tell(firstText(1, 2), failed(1, 2)).wait(GAP_BRIDGE_MS * 2);
+  chart
+    .wait(1)
+    .tell(firstText(1, 2), failed(1, 2))
+    .wait(GAP_BRIDGE_MS * 2);
   assert.deepEqual(chart.look('sayBridge'), [`${GAP_BRIDGE_MS} sayBridge 1`]);
 });
 

@@ -1,7 +1,7 @@
 /** The gate between a broken answer and what goes on with it, over generated answers, breaks and ways of going on. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { createContinuationGate } from '../../src/generation/continuation_gate.ts';
 import { seamWords, weightOf } from '../../src/generation/seam_words.ts';
 import { continuationWords } from '../../src/languages/continuation_words.ts';
@@ -15,8 +15,10 @@ interface Language {
   readonly space: string;
 }
 
-const HAN = '我哋星期一至五朝早九點開門夜晚十收工附近有巴士站同埋地鐵請你預先打電話訂位茶水糕餅免費送貨全部新鮮每日出爐';
-const LATIN = 'bakery counter window morning fresh bread cakes coffee garden corner street station parking tables music evening summer winter family children discount delivery ordering telephone';
+const HAN =
+  '我哋星期一至五朝早九點開門夜晚十收工附近有巴士站同埋地鐵請你預先打電話訂位茶水糕餅免費送貨全部新鮮每日出爐';
+const LATIN =
+  'bakery counter window morning fresh bread cakes coffee garden corner street station parking tables music evening summer winter family children discount delivery ordering telephone';
 
 const LANGUAGES: readonly Language[] = [
   { tag: 'en-US', stop: '. ', comma: ', ', words: LATIN.split(' '), space: ' ' },

@@ -50,7 +50,8 @@ export class FaultyModel implements ReplyProvider {
     const { number: generation, kind } = watch.asked(request, this.name);
     const caller = watch.callerOf(request);
     const parts = { caller, dice, faults };
-    const answer = request.continues === undefined ? answerTo(request, parts) : continuationOf(request, generation, parts);
+    const answer =
+      request.continues === undefined ? answerTo(request, parts) : continuationOf(request, generation, parts);
     const steps = this.#plan({ generation, answer, isOffPath: kind === 'check' }, kind !== 'turn');
     watch.willSay(request, generation, spokenIn(steps));
     let timer: unknown = null;

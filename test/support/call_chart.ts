@@ -65,7 +65,11 @@ export const GAP_BRIDGE_MS = 250;
 /** Effects that tell what was asked for and do nothing else. */
 export function effectsThat(tell: (name: string, asked: object) => void): CallEffects {
   const effects = EFFECTS.map((name) => [name, (asked: object = {}): void => tell(name, asked)]);
-  return { ...Object.fromEntries(effects), hedgeMs: () => TURN_CLOCK.hedgeMs, gapBridgeMs: () => GAP_BRIDGE_MS } as CallEffects;
+  return {
+    ...Object.fromEntries(effects),
+    hedgeMs: () => TURN_CLOCK.hedgeMs,
+    gapBridgeMs: () => GAP_BRIDGE_MS,
+  } as CallEffects;
 }
 
 /** For pure steps, which carry nothing out. */

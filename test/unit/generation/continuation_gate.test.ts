@@ -24,8 +24,18 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     { sent: 'We open at', comes: '...nine.', heard: 'We open at nine.' },
     { sent: 'We open at nine', comes: ', and close at five.', heard: 'We open at nine, and close at five.' },
     { sent: 'It costs 3', comes: '.50 a piece.', heard: 'It costs 3.50 a piece.' },
-    { sent: '我哋朝早九點', comes: '開門，夜晚十點關門。', heard: '我哋朝早九點開門，夜晚十點關門。', language: 'yue-HK' },
-    { sent: '我哋朝早九點開門', comes: '。夜晚十點關門。', heard: '我哋朝早九點開門。夜晚十點關門。', language: 'yue-HK' },
+    {
+      sent: '我哋朝早九點',
+      comes: '開門，夜晚十點關門。',
+      heard: '我哋朝早九點開門，夜晚十點關門。',
+      language: 'yue-HK',
+    },
+    {
+      sent: '我哋朝早九點開門',
+      comes: '。夜晚十點關門。',
+      heard: '我哋朝早九點開門。夜晚十點關門。',
+      language: 'yue-HK',
+    },
     { sent: 'We open at', comes: 'Paris station.', heard: 'We open at Paris station.' },
     { sent: 'Können', comes: 'Sie kommen?', heard: 'Können Sie kommen?', language: 'de-DE' },
   ],
@@ -88,8 +98,17 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     { sent: '我哋九點開門。', comes: '你好，夜晚十點關門。', heard: '我哋九點開門。夜晚十點關門。', language: 'zh-HK' },
   ],
   'begins a sentence within an unfinished one': [
-    { sent: 'We open at', comes: 'Our doors open at nine.', heard: 'We open at As I was saying, Our doors open at nine.' },
-    { sent: 'Wir öffnen um', comes: 'Wir sind ab neun da.', heard: 'Wir öffnen um Wie gesagt, Wir sind ab neun da.', language: 'de' },
+    {
+      sent: 'We open at',
+      comes: 'Our doors open at nine.',
+      heard: 'We open at As I was saying, Our doors open at nine.',
+    },
+    {
+      sent: 'Wir öffnen um',
+      comes: 'Wir sind ab neun da.',
+      heard: 'Wir öffnen um Wie gesagt, Wir sind ab neun da.',
+      language: 'de',
+    },
   ],
 };
 

@@ -84,11 +84,23 @@ describe('the waterfall of a turn', () => {
   });
 
   it('shows the gap of an answer that broke off, up to the first text after it', () => {
-    const timeline = { finalUs: 0, firstTextUs: 500_000, lastTextUs: 3_000_000, brokenOffUs: 1_000_000, endedUs: 4_000_000 };
+    const timeline = {
+      finalUs: 0,
+      firstTextUs: 500_000,
+      lastTextUs: 3_000_000,
+      brokenOffUs: 1_000_000,
+      endedUs: 4_000_000,
+    };
     const gapOf = (more: TurnRecord['timeline']) =>
-      waterfallOf(turnOf('answered', 500, { atMs: 0, timeline: { ...timeline, ...more } })).find(({ name }) => name === 'gap');
+      waterfallOf(turnOf('answered', 500, { atMs: 0, timeline: { ...timeline, ...more } })).find(
+        ({ name }) => name === 'gap',
+      );
     assert.deepEqual(gapOf({ resumedUs: 1_400_000 }), { name: 'gap', fromMs: 1_000, toMs: 1_400 });
-    assert.deepEqual(gapOf({ resumedUs: 1_400_000, gapBridgedUs: 1_250_000 }), { name: 'gap', fromMs: 1_000, toMs: 1_250 });
+    assert.deepEqual(gapOf({ resumedUs: 1_400_000, gapBridgedUs: 1_250_000 }), {
+      name: 'gap',
+      fromMs: 1_000,
+      toMs: 1_250,
+    });
   });
 
   it('shows what was asked for ahead where it began: before the turn, but never before the call', () => {

@@ -46,7 +46,10 @@ test('further text moves the time, from the last text on', () => {
 test('text that trickles without the end of a clause is late as well, in scripts with and without spaces', () => {
   for (const word of [' slow', '慢']) {
     const { lateAtMs, gives } = watched();
-    gives(Array.from({ length: 5 }, () => word), 600);
+    gives(
+      Array.from({ length: 5 }, () => word),
+      600,
+    );
     assert.deepEqual(lateAtMs, [2500], word);
   }
 });
@@ -54,7 +57,10 @@ test('text that trickles without the end of a clause is late as well, in scripts
 test('text that trickles by the clause is not late', () => {
   for (const clause of [' one,', '一，', ' two.', '二。']) {
     const { lateAtMs, gives } = watched();
-    gives(Array.from({ length: 10 }, () => clause), 700);
+    gives(
+      Array.from({ length: 10 }, () => clause),
+      700,
+    );
     assert.deepEqual(lateAtMs, [], clause);
   }
 });
