@@ -23,7 +23,7 @@ export interface ContinuationGate {
   readonly saysAllWasSent: boolean;
 }
 
-/** In a script with spaces a word ends before one of these, and at its own end; a number may go on behind a point. */
+/** After one of these a word may go on; in a script without spaces every character is a word. */
 const WITHIN_WORD = /[\p{L}\p{N}\p{M}'’]/u;
 const UNSPACED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u;
 
@@ -52,17 +52,16 @@ export function createContinuationGate(sent: string, words: ContinuationWords): 
 
   return {
     push(text) {
-      let passed = '';
+      if (isOpen) return text;
       let at = 0;
-      while (!isOpen && at < text.length) {
-        const char = String.fromCodePoint(text.codePointAt(at) ?? 0);
+      for (const char of text) {
         held += char;
         at += char.length;
         if (WITHIN_WORD.test(char) && !UNSPACED.test(char)) continue;
         const found = head.read(held, false);
-        if (found !== null) passed = release(found);
+        if (found !== null) return release(found) + text.slice(at);
       }
-      return at < text.length ? passed + text.slice(at) : passed;
+      return '';
     },
     flush() {
       if (isOpen) return '';

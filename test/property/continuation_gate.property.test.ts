@@ -1,7 +1,7 @@
 /** The gate between a broken answer and what goes on with it, over generated answers, breaks and ways of going on. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { createContinuationGate } from '../../src/generation/continuation_gate.ts';
 import { seamWords, weightOf } from '../../src/generation/seam_words.ts';
 import { continuationWords } from '../../src/languages/continuation_words.ts';

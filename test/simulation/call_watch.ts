@@ -195,7 +195,8 @@ export class CallWatch {
   #goesOnWith(cycle: TalkCycle, generation: Generation): boolean {
     const before = this.#generations[(cycle.generation ?? 0) - 1];
     if (before === undefined || generation.request.continues === undefined) return false;
-    return generation.turnId === before.turnId && this.#generations.indexOf(generation) >= (cycle.generation ?? 0);
+    const isOfSameTurn = before.kind === 'predicted' || generation.turnId === before.turnId;
+    return isOfSameTurn && this.#generations.indexOf(generation) >= (cycle.generation ?? 0);
   }
 
   /** Up to which final prompt this is an answer: of a model's answer that others get as well, those that it was asked. */
@@ -347,10 +348,12 @@ export class CallWatch {
       fail('3 the transcript is what was said and heard', `a model is asked "${utterance.slice(0, 80)}"`);
     }
     const turnId = isOfTurn ? request.turnId : NO_TURN;
-    const isOfTurnSoFar = (other: Generation): boolean => other.turnId === turnId;
     if (request.continues !== undefined) {
       this.#checkContinued(request.continues);
-      for (const other of this.#generations.filter(isOfTurnSoFar)) other.isGoneOnWith = true;
+      // What was prepared for it belonged to no turn.
+      for (const other of this.#generations) {
+        if (other.turnId === turnId || other.kind === 'predicted') other.isGoneOnWith = true;
+      }
     }
     this.#generations.push({ turnId, request, kind, text: '', lastFinal, state: 'running', isGoneOnWith: false });
     this.early.provider(provider);
@@ -364,7 +367,9 @@ export class CallWatch {
   /** It goes on from what was sent, and from nothing else; the end of that may be on its way. */
   #checkContinued(continues: string): void {
     const cycle = this.#open;
-    const sent = cycle === null ? '' : squeezed(withoutGaps(cycle.text));
+    // A socket that takes nothing may have an earlier reply open still.
+    if (!this.#takesFrames || cycle === null || cycle.over) return;
+    const sent = squeezed(withoutGaps(cycle.text));
     if (squeezed(withoutGaps(continues)).startsWith(sent)) return;
     this.#parts.fail(
       '3 the transcript is what was said and heard',

@@ -3,7 +3,7 @@
  * the generations, sockets that drop, time. Every word of a generation names it, so that its traces are found wherever
  * they are; after each move what the caller got is held against what was asked.
  */
-import type { Message } from '../../src/domain/reply.ts';
+import type { Message, ReplyRequest } from '../../src/domain/reply.ts';
 import { foldUtterance } from '../../src/domain/utterance.ts';
 import type { PredictionPolicy } from '../../src/domain/workflow.ts';
 import { CallWorld, type TalkingCall } from './call_world.ts';
@@ -82,6 +82,7 @@ export class SpeculationPlay {
     const isEarly = !this.#isInFinal && !this.#finals.has(turnId);
     const inFlight = this.#asked.filter((one) => one.isEarly && isAlive(one) && !this.#finals.has(turnIdOf(one)));
     if (isEarly && inFlight.length > 0) this.#problem('nothing is left', 'two speculations are in flight');
+    this.#checkContinued(generation);
     // Only what was handed to the caller may be in what a model is told.
     const said = this.#saidNumbers();
     for (const number of tagsOf(generation.request.messages().map(({ content }) => content))) {
@@ -95,6 +96,16 @@ export class SpeculationPlay {
       state: 'running',
       wordCount: 0,
     });
+  }
+
+  /** It goes on from exactly what was said of the answer. */
+  #checkContinued({ request: { turnId, continues } }: Generation): void {
+    if (continues === undefined) return;
+    const lines = this.world.workflow.lines.bridge;
+    const said = lines.reduce((left, line) => left.replace(line, ''), this.#call.channel.said(turnId));
+    if (wordsOf(said) !== wordsOf(continues)) {
+      this.#problem('one answer', `"${said}" was said and "${continues}" is gone on with`);
+    }
   }
 
   #saidNumbers(): ReadonlySet<number> {
@@ -184,7 +195,7 @@ export class SpeculationPlay {
   #differenceOf({ generation }: Asked, final: Final): string | null {
     const { request } = generation;
     if (request.language !== final.language) return 'the language';
-    const messages = request.messages();
+    const messages = askedIn(request);
     const told = messages.slice(1, -1).map(({ role, content }) => `${speakerOf(role)}: ${content}`);
     if (told.join('\n') !== final.history.join('\n')) return 'the history';
     if (messages.at(-1)?.content !== request.utterance) return 'the last message';
@@ -214,9 +225,10 @@ export class SpeculationPlay {
       return this.#problem('one answer', `turn ${turnId} says the words of another turn`);
     }
     if (final === undefined) return this.#problem('no trace', `turn ${turnId} speaks before its final prompt`);
-    const first = this.#spoken.get(turnId) ?? number;
-    this.#spoken.set(turnId, first);
-    if (first !== number) this.#problem('one answer', `turn ${turnId} has the words of two generations`);
+    const before = this.#spoken.get(turnId) ?? number;
+    const goesOn = number > before && asked.generation.request.continues !== undefined;
+    this.#spoken.set(turnId, goesOn ? number : before);
+    if (before !== number && !goesOn) this.#problem('one answer', `turn ${turnId} has the words of two generations`);
     const difference = this.#differenceOf(asked, asked.isEarly ? final : { ...final, history: historyOf(asked) });
     if (difference !== null) {
       this.#problem('exactly what is asked', `generation ${number} is spoken and differs in ${difference}`);
@@ -284,8 +296,18 @@ function isAnswerable({ state, generation, wordCount }: Asked): boolean {
 }
 
 function historyOf({ generation }: Asked): readonly string[] {
-  const messages = generation.request.messages().slice(1, -1);
+  const messages = askedIn(generation.request).slice(1, -1);
   return messages.map(({ role, content }) => `${speakerOf(role)}: ${content}`);
+}
+
+/** Without what was sent of a broken answer and how to go on with it. */
+function askedIn(request: ReplyRequest): readonly Message[] {
+  const messages = request.messages();
+  return request.continues === undefined ? messages : messages.slice(0, -2);
+}
+
+function wordsOf(text: string): string {
+  return text.split(/\s+/).filter(Boolean).join(' ');
 }
 
 function speakerOf(role: Message['role']): string {
