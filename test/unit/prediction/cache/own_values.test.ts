@@ -1,7 +1,7 @@
 /** Answers that say what belongs to one call: stored without it, and filled again from the call that they are given to. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
+import { assert as check, asyncProperty, stringMatching, uniqueArray } from 'fast-check';
 import type { Workflow } from '../../../../src/domain/workflow.ts';
 import { ownValuesOf, tellsPartOfOwn, withOwnValues } from '../../../../src/prediction/cache/own_values.ts';
 import { cachedWorkflow, cacheWorld, type CacheWorld, MemoryTable } from '../../../support/cache_world.ts';
@@ -176,9 +176,9 @@ describe('which variables of a call are values of its own', () => {
   });
 
   test('any: what is served to a call says the values of that call and of no other', async () => {
-    const word = fc.stringMatching(/^[A-Z][a-z]{3,8}$/);
-    await fc.assert(
-      fc.asyncProperty(fc.uniqueArray(word, { minLength: 9, maxLength: 9 }), async (names) => {
+    const word = stringMatching(/^[A-Z][a-z]{3,8}$/);
+    await check(
+      asyncProperty(uniqueArray(word, { minLength: 9, maxLength: 9 }), async (names) => {
         const people = names.map((name, index) => ({ name: `${name} Xyz${index}x`, date: DATES[index % 4] ?? '' }));
         const last = people.at(-1) ?? LAST;
         const world = await called(people.slice(0, -1));
