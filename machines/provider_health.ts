@@ -29,10 +29,15 @@ export interface HealthEffects {
   stopProbe(): void;
 }
 
+interface Seen {
+  readonly verdict: Verdict;
+  readonly atUs: number;
+}
+
 interface HealthContext {
   readonly effects: HealthEffects;
   /** The last ones, oldest first. */
-  readonly recent: readonly Verdict[];
+  readonly recent: readonly Seen[];
   readonly failedInARow: number;
   /** Grows with each late or failed request and shrinks with each prompt one. */
   readonly doubt: number;
@@ -50,14 +55,23 @@ const FAILED_SHARE = 0.4;
 const FAILED_IN_A_ROW = 4;
 const SLOW_SHARE = 0.6;
 /**
- * Of a provider of which one request in fifteen is late or fails, the most is reached once in a thousand requests; of one that
- * has become so slow that it is one in three, after a dozen.
+ * Of a provider of which one request in fifteen is late or fails, the most is reached once in several hundred requests; of
+ * one that has become so slow that it is one in three, after ten. On a line that is so busy that hundreds are soon there
+ * it takes more to be sure.
  */
-const DOUBT = { up: 5, down: 1, max: 15, onProbation: 5 };
-const REST_MS = { first: 2_000, longest: 30_000, jitter: 0.2 };
+const DOUBT = { up: 5, down: 1, max: 12, maxOnBusyLine: 25, onProbation: 5 };
+/** A whole window within this time. */
+const BUSY_WINDOW_US = 1_000_000;
+const REST_MS = { first: 2_000, longest: 30_000 };
+/** While others answer in time there is no hurry to come back. */
+const UNSTEADY_REST_MS = { first: 10_000, longest: 300_000 };
+const JITTER = 0.2;
 /** A shorter rest than this means only the request that was refused: on a busy line there is always one of those. */
 const REST_ASKED_MS = { least: 2_000, longest: 300_000 };
-const PROBES_NEEDED = 2;
+/** Good ones to come back, bad ones to rest for longer. */
+const PROBES = { good: 2, bad: 2 };
+/** One that is late every third time must not come back by chance. */
+const UNSTEADY_PROBES = { good: 6, bad: 2 };
 const PROBE_MS = 3_000;
 
 const INITIAL_HEALTH: Omit<HealthContext, 'effects'> = {
@@ -72,7 +86,7 @@ const INITIAL_HEALTH: Omit<HealthContext, 'effects'> = {
 
 /** What is known with one more request that has ended. */
 function withVerdict(context: HealthContext, verdict: Verdict): HealthContext {
-  const recent = [...context.recent, verdict].slice(-WINDOW);
+  const recent = [...context.recent, { verdict, atUs: context.effects.nowUs() }].slice(-WINDOW);
   const step = verdict === 'prompt' ? -DOUBT.down : DOUBT.up;
   return {
     ...context,
@@ -82,8 +96,14 @@ function withVerdict(context: HealthContext, verdict: Verdict): HealthContext {
   };
 }
 
-function shareOf(recent: readonly Verdict[], verdict: Verdict): number {
-  return recent.filter((one) => one === verdict).length / recent.length;
+function shareOf(recent: readonly Seen[], verdict: Verdict): number {
+  return recent.filter((one) => one.verdict === verdict).length / recent.length;
+}
+
+function isInDoubt({ recent, doubt }: HealthContext): boolean {
+  const [oldest, newest] = [recent[0]?.atUs ?? 0, recent.at(-1)?.atUs ?? 0];
+  const isBusy = recent.length === WINDOW && newest - oldest < BUSY_WINDOW_US;
+  return doubt >= (isBusy ? DOUBT.maxOnBusyLine : DOUBT.max);
 }
 
 /** Why it is not to be asked any more; null: it may be. */
@@ -113,6 +133,10 @@ function probesWith({ probes }: HealthContext, event: HealthEvent): readonly Ver
   return [...probes, verdictOf(event)];
 }
 
+function probesOf({ why }: HealthContext): typeof PROBES {
+  return why === 'unsteady' ? UNSTEADY_PROBES : PROBES;
+}
+
 function goodCount(context: HealthContext, event: HealthEvent): number {
   return probesWith(context, event).filter((verdict) => isGood(verdict, context.why)).length;
 }
@@ -136,9 +160,9 @@ const health = setup({
     asksForLongerRest: ({ context, event }) =>
       context.effects.nowUs() + askedRestMs(event) * 1000 > context.restsUntilUs,
     opens: ({ context, event }) => openingReason(withVerdict(context, verdictOf(event))) !== null,
-    isUnsteady: ({ context, event }) => withVerdict(context, verdictOf(event)).doubt >= DOUBT.max,
-    isTried: ({ context, event }) => goodCount(context, event) >= PROBES_NEEDED,
-    isRefused: ({ context, event }) => badCount(context, event) >= PROBES_NEEDED,
+    isUnsteady: ({ context, event }) => isInDoubt(withVerdict(context, verdictOf(event))),
+    isTried: ({ context, event }) => goodCount(context, event) >= probesOf(context).good,
+    isRefused: ({ context, event }) => badCount(context, event) >= probesOf(context).bad,
   },
   delays: {
     rest: ({ context }) => Math.max(0, (context.restsUntilUs - context.effects.nowUs()) / 1000),
@@ -156,8 +180,8 @@ const noteProbe = health.assign(({ context, event }) => ({ probes: probesWith(co
 
 function rested(context: HealthContext, why: ProviderTrouble): Partial<HealthContext> {
   const { effects, restCount } = context;
-  const ms = Math.min(REST_MS.longest, REST_MS.first * 2 ** restCount);
-  const spreadMs = ms * (1 + REST_MS.jitter * (2 * effects.random() - 1));
+  const { first, longest } = why === 'unsteady' ? UNSTEADY_REST_MS : REST_MS;
+  const spreadMs = Math.min(longest, first * 2 ** restCount) * (1 + JITTER * (2 * effects.random() - 1));
   return { why, probes: [], restCount: restCount + 1, restsUntilUs: effects.nowUs() + Math.round(spreadMs * 1000) };
 }
 
@@ -192,7 +216,7 @@ const opening = [
   { guard: 'opens', target: '#provider.open', actions: restForReason },
 ] as const;
 
-/** Two good ones of three bring it back, two bad ones let it rest for longer. What calls have seen meanwhile counts too. */
+/** Good probes bring it back, bad ones let it rest for longer. What calls have seen meanwhile counts like a probe. */
 function trial(rest: string, probing: string) {
   const verdicts = [
     { guard: 'isTried', target: '#provider.closed.steady', actions: recover },

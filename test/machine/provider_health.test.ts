@@ -84,7 +84,7 @@ const times = (count: number, verdict: Verdict): readonly Verdict[] => Array.fro
 const STATES = {
   'closed.steady': () => new Health(),
   'closed.unsteady.resting': () => new Health().calls('late', 'late', 'late'),
-  'closed.unsteady.probing': () => new Health().calls('late', 'late', 'late').wait(2_000),
+  'closed.unsteady.probing': () => new Health().calls('late', 'late', 'late').wait(10_000),
   open: () => new Health().calls(...times(4, 'failed')),
   half_open: () => new Health().calls(...times(4, 'failed')).wait(2_000),
 } as const;
@@ -172,6 +172,17 @@ test('closed.steady: three late ones in a row lose it its place, one of fifteen 
   assert.equal(steady.state, 'closed.steady');
 });
 
+test('closed.steady: on a line with many requests a second it takes five late ones to lose the place, not three', () => {
+  const busy = new Health();
+  const quick = (...verdicts: readonly Verdict[]): void => {
+    for (const verdict of verdicts) busy.wait(20).calls(verdict);
+  };
+  quick(...times(40, 'prompt'), ...times(4, 'late'));
+  assert.equal(busy.state, 'closed.steady');
+  quick('late');
+  assert.equal(busy.state, 'closed.unsteady.resting');
+});
+
 test('open: it rests 2 s, then twice as long after each trial that fails, 30 s at most', () => {
   const health = new Health().calls(...times(4, 'failed'));
   for (const restMs of [2_000, 4_000, 8_000, 16_000, 30_000, 30_000]) {
@@ -248,9 +259,11 @@ test('half_open: what calls see meanwhile counts like a probe', () => {
   assert.equal(STATES.half_open().calls('failed', 'failed').state, 'open');
 });
 
-test('closed.unsteady: it is tried after its rest, and comes back when two probes are in time', () => {
+test('closed.unsteady: it is tried after its rest, and comes back when six probes of seven are in time', () => {
   const health = STATES['closed.unsteady.probing']();
-  health.probes('late', 'prompt', 'prompt');
+  health.probes('prompt', 'late', ...times(4, 'prompt'));
+  assert.equal(health.state, 'closed.unsteady.probing');
+  health.probes('prompt');
   assert.deepEqual([health.state, health.why], ['closed.steady', null]);
   const still = STATES['closed.unsteady.probing']().probes('late', 'late');
   assert.deepEqual([still.state, still.why], ['closed.unsteady.resting', 'unsteady']);
@@ -262,22 +275,22 @@ test('closed.unsteady: one that begins to fail is opened from there', () => {
 });
 
 test('closed.steady: after it came back two late ones are enough, and a good window forgets its rests', () => {
-  const health = STATES['closed.unsteady.probing']().probes('prompt', 'prompt');
+  const health = STATES['closed.unsteady.probing']().probes(...times(6, 'prompt'));
   health.calls('late', 'late');
   assert.equal(health.state, 'closed.unsteady.resting');
-  health.wait(2_000);
+  health.wait(19_999);
   assert.equal(health.state, 'closed.unsteady.resting', 'its second rest is longer');
   health
-    .wait(2_000)
-    .probes('prompt', 'prompt')
+    .wait(1)
+    .probes(...times(6, 'prompt'))
     .calls(...times(20, 'prompt'));
-  health.calls('late', 'late', 'late').wait(2_000);
+  health.calls(...times(5, 'late')).wait(10_000);
   assert.equal(health.state, 'closed.unsteady.probing', 'a first rest again');
 });
 
 test('closed.unsteady: on a busy line, too, each rest is longer than the one before', () => {
-  const health = new Health().calls(...times(40, 'prompt'), 'late', 'late', 'late');
-  for (const restMs of [2_000, 4_000, 8_000]) {
+  const health = new Health().calls(...times(40, 'prompt'), ...times(5, 'late'));
+  for (const restMs of [10_000, 20_000, 40_000, 80_000, 160_000, 300_000, 300_000]) {
     health.calls(...times(25, 'prompt')).wait(restMs - 1);
     assert.equal(health.state, 'closed.unsteady.resting', `${restMs}`);
     assert.equal(health.wait(1).state, 'closed.unsteady.probing', `${restMs}`);
