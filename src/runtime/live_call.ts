@@ -21,7 +21,7 @@ import { callPolicy } from './call_policy.ts';
 import { CallTurns } from './call_turns.ts';
 import { Conversation } from './conversation.ts';
 import type { CallIdentity, CallParts } from './parts.ts';
-import { Resumption } from './resumption.ts';
+import { TakenUpTalk } from './taken_up_talk.ts';
 import { stateNameOf } from './state_name.ts';
 
 export class LiveCall {
@@ -55,7 +55,7 @@ export class LiveCall {
   /** When the call has lasted as long as it may; null while nobody has answered it. */
   #endsUs: number | null = null;
   /** It was taken up in the middle of a conversation, and its caller has not been reached since. */
-  #resumption: Resumption | null = null;
+  #takenUpTalk: TakenUpTalk | null = null;
   /** Another process goes on with it. */
   #isGone = false;
 
@@ -114,7 +114,7 @@ export class LiveCall {
       this.#endsUs = this.createdUs + (progress.endsEpochMs - this.createdEpochMs) * 1000;
     const owed = unansweredIn(transcript, turns);
     this.turns.recall(transcript.filter((line) => line !== owed));
-    if (progress.wasGreeted) this.#resumption = new Resumption(this, owed, turns);
+    if (progress.wasGreeted) this.#takenUpTalk = new TakenUpTalk(this, owed, turns);
   }
 
   get trackingId(): TrackingId {
@@ -146,8 +146,8 @@ export class LiveCall {
     for (const provider of this.#parts.providers) provider.warm?.();
     this.tell({ type: 'channel.opened', greetingMs: estimateSpeechMs(greeting) }, atUs);
     if (channel.kind === 'gather') return;
-    this.#resumption?.reached(atUs);
-    this.#resumption = null;
+    this.#takenUpTalk?.reached(atUs);
+    this.#takenUpTalk = null;
   }
 
   get lastTurnId(): TurnId {
@@ -156,8 +156,8 @@ export class LiveCall {
 
   /** What the next request of a traditional call asks, which resumes one that was taken up. */
   askedNow(text: string): string {
-    const asked = this.#resumption?.asked(text) ?? text;
-    this.#resumption = null;
+    const asked = this.#takenUpTalk?.asked(text) ?? text;
+    this.#takenUpTalk = null;
     return asked;
   }
 

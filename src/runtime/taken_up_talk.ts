@@ -9,19 +9,19 @@ import type { Line } from '../domain/transcript.ts';
 import type { TurnRecord } from '../domain/turn.ts';
 import type { Conversation } from './conversation.ts';
 
-interface ResumedCall {
+interface TakenUpCall {
   readonly conversation: Conversation;
   readonly lastTurnId: TurnId;
   tell(event: CallEvent, atUs?: number): void;
 }
 
-export class Resumption {
-  readonly #call: ResumedCall;
+export class TakenUpTalk {
+  readonly #call: TakenUpCall;
   readonly #owed: Line | null;
   readonly #language: string;
 
   /** `owed`: what the caller said and has had no answer to; `turns`: those before the call was taken up. */
-  constructor(call: ResumedCall, owed: Line | null, turns: readonly TurnRecord[]) {
+  constructor(call: TakenUpCall, owed: Line | null, turns: readonly TurnRecord[]) {
     this.#call = call;
     this.#owed = owed;
     this.#language = turns.findLast(({ turnId }) => turnId === owed?.turnId)?.language ?? '';
