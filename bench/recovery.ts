@@ -28,13 +28,13 @@ interface Exported {
 }
 
 const ALL = 'recovery';
-const BY_ANSWER = 'recoveryByAnswer';
+const BY_ANSWER = 'recovery.by_answer';
 /** Measures of kinds of recovery, in words. */
 const KINDS: Readonly<Record<string, string>> = {
-  recoveryBeforeText: 'before the first text',
-  recoveryMidSentence: 'mid-sentence',
+  'recovery.before_text': 'before the first text',
+  'recovery.mid_sentence': 'mid-sentence',
   [BY_ANSWER]: 'by answer',
-  recoveryByBridge: 'by bridge',
+  'recovery.by_bridge': 'by bridge',
 };
 /** How the source was started that spoke instead. */
 const START = 'start';

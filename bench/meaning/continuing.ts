@@ -55,7 +55,7 @@ export function restOfAnswer(answer: Answer, said: string, seed: number): string
   let count = 0;
   for (let folded = ''; count < parts.length && folded.length < words.join(' ').length; count++) {
     folded = foldText(parts.slice(0, count + 1).join(' '));
-    if (folded.length > words.join(' ').length) return wordRest(parts, count, words);
+    if (folded.length > words.join(' ').length) return wordRest(parts, count, words, seed);
   }
   const repeated = manner < BEGINS_ANEW + REPEATS_LAST_WORDS ? 1 + (hashOf(seed, 'words') % REPEATED_WORDS_MAX) : 0;
   const rest = parts.slice(Math.max(0, count - repeated)).join(' ');
@@ -63,8 +63,9 @@ export function restOfAnswer(answer: Answer, said: string, seed: number): string
   return repeated > 0 ? rest : ` ${rest}`;
 }
 
-/** What was said ends within the word at `index`: the model goes on in its middle. */
-function wordRest(parts: readonly string[], index: number, words: readonly string[]): string {
+/** What was said ends within the word at `index`: the model goes on in its middle, or says it again whole. */
+function wordRest(parts: readonly string[], index: number, words: readonly string[], seed: number): string {
   const [word = '', saidOfIt = ''] = [parts[index], words.at(-1)];
-  return [word.slice(saidOfIt.length), ...parts.slice(index + 1)].join(' ');
+  const rest = hashOf(seed, 'cut word') % 2 === 0 ? word.slice(saidOfIt.length) : word;
+  return [rest, ...parts.slice(index + 1)].join(' ');
 }

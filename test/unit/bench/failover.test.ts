@@ -223,10 +223,10 @@ describe('recovery', () => {
   test('is told by kind where the server does, and the answers are then those that it counts', () => {
     const starts = { hedge: many(60, 100), cold: many(40, 250) };
     const measures = {
-      recoveryBeforeText: many(60, 100),
-      recoveryMidSentence: many(40, 250),
-      recoveryByBridge: many(30, 250),
-      recoveryByAnswer: [...many(60, 100), ...many(35, 900)],
+      'recovery.before_text': many(60, 100),
+      'recovery.mid_sentence': many(40, 250),
+      'recovery.by_bridge': many(30, 250),
+      'recovery.by_answer': [...many(60, 100), ...many(35, 900)],
     };
     const found = recoveryBetween(exported({}), exported(starts, measures));
     assert.ok(found);
