@@ -93,10 +93,9 @@ export class OpenTurn {
     return this.attempts.some(({ start }) => start === 'continuation');
   }
 
-  /** How many attempts of this source have failed, or leave off in mid-reply. */
+  /** How many attempts of this source have failed, or let the caller wait in mid-reply. */
   troubleWith(source: string): number {
-    return this.attempts.filter((one) => one.source === source && (one.failure !== null || one === this.speaking))
-      .length;
+    return this.attempts.filter((one) => one.source === source && one.wasTrouble).length;
   }
 
   /** What was given of the answer is two whole sentences or more. */
