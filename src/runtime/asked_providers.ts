@@ -29,7 +29,7 @@ export class AskedProviders {
 
   /** Who goes on with an answer that broke off, or is late: one who did not fail this turn, or the same on another connection. */
   toGoOn(turn: OpenTurn): ReplyProvider | undefined {
-    const inTrouble = turn.attempts.filter((one) => one.failure !== null || one === turn.speaking);
+    const inTrouble = turn.attempts.filter(({ wasTrouble }) => wasTrouble);
     return this.#board.next(
       this.#all,
       inTrouble.map(({ source }) => source),

@@ -36,6 +36,7 @@ export class AttemptRun implements ReplySink {
   readonly #listener: AttemptListener;
   /** `late`: it was speaking, and another attempt may go on in its place. */
   #state: 'held' | 'speaking' | 'late' | 'over' = 'held';
+  #wasLate = false;
   #isBack = false;
   #isAfterLine = false;
   #held = '';
@@ -90,6 +91,11 @@ export class AttemptRun implements ReplySink {
 
   get failure(): ReplyFailure | null {
     return this.#failure;
+  }
+
+  /** It has failed, or has let the caller wait in mid-reply. */
+  get wasTrouble(): boolean {
+    return this.#failure !== null || this.#wasLate;
   }
 
   /** Letters that the provider gave. */
@@ -194,6 +200,7 @@ export class AttemptRun implements ReplySink {
   hold(): void {
     if (this.#state !== 'speaking' || this.#failure !== null) return;
     this.#state = 'late';
+    this.#wasLate = true;
     this.#isBack = false;
   }
 

@@ -69,7 +69,8 @@ export class ReplyWatch {
     const leftMs = (dueUs - this.#clock.nowUs()) / 1000;
     if (leftMs > 0) return this.#arm(leftMs);
     const spareMs = reply.speechLeftMs() - speechSpareMs;
-    if (spareMs > 0) return this.#arm(spareMs);
+    // Never for a part of a millisecond, in which an estimate does not change.
+    if (spareMs > 0) return this.#arm(Math.ceil(spareMs));
     this.stop();
     reply.late();
   }

@@ -83,3 +83,19 @@ test('stopped: nothing is late any more and no timer is left', () => {
   clock.advance(5000);
   assert.deepEqual(lateAtMs, []);
 });
+
+test('a part of a millisecond too much to hear: it is looked at again a millisecond later, not for ever at this one', () => {
+  const clock = new VirtualClock();
+  const watch = new ReplyWatch(clock, LIMITS);
+  let looks = 0;
+  watch.begin({
+    speechLeftMs: () => {
+      looks += 1;
+      assert.ok(looks < 100, 'it looks again and again at the same instant');
+      return looks < 3 ? LIMITS.speechSpareMs + 1e-9 : 0;
+    },
+    late: () => {},
+  });
+  clock.advance(810);
+  assert.equal(looks, 3);
+});
