@@ -29,11 +29,9 @@ export class AskedProviders {
 
   /** Who goes on with an answer that broke off, or is late: one who did not fail this turn, or the same on another connection. */
   toGoOn(turn: OpenTurn): ReplyProvider | undefined {
-    const inTrouble = turn.attempts.filter(({ wasTrouble }) => wasTrouble);
-    return this.#board.next(
-      this.#all,
-      inTrouble.map(({ source }) => source),
-    );
+    const inTrouble = turn.attempts.filter(({ wasTrouble }) => wasTrouble).map(({ source }) => source);
+    const count = 1 + turn.attempts.filter(({ start }) => start === 'continuation').length;
+    return this.#board.toGoOn(this.#all, inTrouble, count);
   }
 
   /** A provider is asked for this turn; a turn that starts over is still one turn. */

@@ -82,6 +82,11 @@ export class ProviderBoard {
     return best;
   }
 
+  /** Who goes on with an answer that broke off, for the `count`th time in its turn; `inTrouble`: who has let it down. */
+  toGoOn(providers: readonly ReplyProvider[], inTrouble: readonly string[], _count: number): ReplyProvider | undefined {
+    return this.next(providers, inTrouble);
+  }
+
   #against(name: string, all: readonly ReplyProvider[], tried: readonly string[]): number {
     const triedCount = tried.filter((one) => one === name).length * AGAINST.tried;
     const entry = this.#entries.get(name);

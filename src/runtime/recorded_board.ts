@@ -28,6 +28,16 @@ export class RecordedBoard extends ProviderBoard {
     return providers.find(({ name }) => name === asked?.source) ?? super.next(providers, tried);
   }
 
+  override toGoOn(
+    providers: readonly ReplyProvider[],
+    inTrouble: readonly string[],
+    count: number,
+  ): ReplyProvider | undefined {
+    const continued = modelsOf(this.#turn('last')).filter(({ start }) => start === 'continuation');
+    const asked = continued[count - 1];
+    return providers.find(({ name }) => name === asked?.source) ?? super.toGoOn(providers, inTrouble, count);
+  }
+
   override hedgeMs(name: string): number {
     const attempts = modelsOf(this.#turn('last'));
     const hedge = attempts.findIndex(({ start }) => start === 'hedge');

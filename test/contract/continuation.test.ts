@@ -3,7 +3,7 @@
  * misbehave so, in English and in Cantonese. The second provider goes on from the words that were sent.
  */
 import assert from 'node:assert/strict';
-import { after, afterEach, before, test } from 'node:test';
+import { afterEach, beforeEach, test } from 'node:test';
 import { continuationWords } from '../../src/languages/continuation_words.ts';
 import { defaultLines } from '../../src/workflows/default_lines.ts';
 import { type AzureLikeServer, startAzureLikeServer } from '../support/azure_like_server.ts';
@@ -55,7 +55,8 @@ let first: AzureLikeServer;
 let second: AzureLikeServer;
 let server: TestServer;
 
-before(async () => {
+/** A new one for each test: a provider that has failed so often is asked last. */
+beforeEach(async () => {
   [first, second] = [await startAzureLikeServer(), await startAzureLikeServer()];
   server = await startTestServer({
     AZURE_OPENAI_ENDPOINT: first.endpoint(),
@@ -64,11 +65,9 @@ before(async () => {
     AZURE_OPENAI_KEY_2: 'key-2',
   });
 });
-after(async () => {
+afterEach(async () => {
   await server.stop();
   await Promise.all([first.close(), second.close()]);
-});
-afterEach(() => {
   assert.deepEqual(
     server.log.entries.filter(({ level }) => level === 'error'),
     [],
