@@ -167,14 +167,16 @@ test('a call that has another CallSid, or is over, is not handed out', async () 
   assert.equal(desk.tokens.length, 0);
 });
 
-test('with every line taken the caller hears so, in the language of the workflow', async () => {
-  const { desk, ask, codes } = house([sampleWorkflow({ language: 'zh-HK' })]);
-  desk.refusal = new RequestError(503, 'CAPACITY', 'Full.');
-  const root = await ask('twiml-optimized');
-  assert.match(said(root), /線路/);
-  assert.equal(findAll(root, 'Say')[0]?.attributes['language'], 'yue-HK');
-  assert.deepEqual([names(root), codes], [['Say', 'Hangup'], ['CAPACITY']]);
-});
+for (const code of ['CAPACITY', 'PROVIDERS_BUSY']) {
+  test(`with every line taken, or every provider, the caller hears so in the language of the workflow: ${code}`, async () => {
+    const { desk, ask, codes } = house([sampleWorkflow({ language: 'zh-HK' })]);
+    desk.refusal = new RequestError(503, code, 'Full.');
+    const root = await ask('twiml-optimized');
+    assert.match(said(root), /線路/);
+    assert.equal(findAll(root, 'Say')[0]?.attributes['language'], 'yue-HK');
+    assert.deepEqual([names(root), codes], [['Say', 'Hangup'], [code]]);
+  });
+}
 
 test('a language without words of ours is answered in English, by an English voice', async () => {
   const { desk, ask } = house([sampleWorkflow({ language: 'fi-FI' })]);
