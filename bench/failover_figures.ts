@@ -40,6 +40,7 @@ export interface ShiftFigures {
   readonly extraCallsPerTurn: number | null;
   /** Of the turns before the change, those that asked another deployment first. */
   readonly otherShareBefore: number | null;
+  readonly firstOther: Switch | null;
   readonly switched: Switch | null;
 }
 
@@ -59,6 +60,7 @@ export function failoverFiguresOf(result: CallsResult): FailoverFigures | null {
       wantedCount: shift.wantedCount,
       extraCallsPerTurn: shift.firstTextUs.length === 0 ? null : shift.requestCount / shift.firstTextUs.length - 1,
       otherShareBefore: shift.before.n === 0 ? null : shift.before.otherCount / shift.before.n,
+      firstOther: shift.firstOther,
       switched: shift.switched,
     },
     recovery,

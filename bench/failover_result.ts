@@ -22,6 +22,8 @@ export interface ShiftResult {
   readonly requestCount: number;
   /** Turns before the change that asked another deployment first, and all of them. */
   readonly before: { readonly otherCount: number; readonly n: number };
+  /** The first turn that asked another one first, which may be chance; null: none did. */
+  readonly firstOther: Switch | null;
   /** Null: the first deployment stayed the one that is asked first. */
   readonly switched: Switch | null;
 }
@@ -71,12 +73,18 @@ function shiftResult(
   const lastMs = (dueMs[to - 1] ?? changeMs) - logFromMs;
   const firsts = firstRequests(requests);
   const earlier = firsts.filter(({ atMs }) => atMs < shift.ms);
+  const after = firsts.filter(({ atMs }) => atMs >= shift.ms);
+  const since = (index: number): Switch | null => {
+    const found = after[index];
+    return found === undefined ? null : { turns: index, ms: found.atMs - shift.ms };
+  };
   return {
     wantedCount: shift.turns,
     firstTextUs: from === -1 ? [] : firstTextUs.slice(from, to),
     requestCount: requests.filter(({ atMs }) => atMs >= shift.ms && atMs <= lastMs).length,
     before: { otherCount: earlier.filter(isOther).length, n: earlier.length },
-    switched: switchAfter(shift.ms, firsts),
+    firstOther: since(after.findIndex(isOther)),
+    switched: since(after.findIndex((_, index) => isSwitch(after, index))),
   };
 }
 
@@ -90,15 +98,11 @@ export function firstRequests(requests: readonly LoggedRequest[]): readonly Logg
   });
 }
 
-function switchAfter(changeMs: number, firsts: readonly LoggedRequest[]): Switch | null {
-  const after = firsts.filter(({ atMs }) => atMs >= changeMs);
-  for (const [index, first] of after.entries()) {
-    const next = after.slice(index, index + STAYS.turns);
-    if (next.length < STAYS.turns) return null;
-    const otherCount = next.filter(isOther).length;
-    if (isOther(first) && otherCount >= STAYS.turns * STAYS.share) return { turns: index, ms: first.atMs - changeMs };
-  }
-  return null;
+function isSwitch(firsts: readonly LoggedRequest[], index: number): boolean {
+  const next = firsts.slice(index, index + STAYS.turns);
+  const [first] = next;
+  if (first === undefined || next.length < STAYS.turns || !isOther(first)) return false;
+  return next.filter(isOther).length >= STAYS.turns * STAYS.share;
 }
 
 function isOther({ deployment }: LoggedRequest): boolean {
@@ -127,6 +131,7 @@ function combineShifts(all: readonly ShiftResult[]): ShiftResult | null {
     firstTextUs: all.flatMap(({ firstTextUs }) => firstTextUs),
     requestCount: sum(({ requestCount }) => requestCount),
     before: { otherCount: sum(({ before }) => before.otherCount), n: sum(({ before }) => before.n) },
+    firstOther: all.map(({ firstOther }) => firstOther).reduce(slower),
     switched: all.map(({ switched }) => switched).reduce(slower),
   };
 }

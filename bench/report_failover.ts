@@ -1,5 +1,6 @@
 /** The part of the report about late and failing models. */
 import { DEAD_AIR_MS, type FailoverFigures, type FirstTexts } from './failover_figures.ts';
+import type { Switch } from './failover_result.ts';
 import type { Figures } from './figures.ts';
 import type { RecoveryTimes } from './recovery.ts';
 import { DASH, ms } from './report_cells.ts';
@@ -38,15 +39,20 @@ function answeredOf({ verdicts, n }: Figures): string {
 
 function shiftLines({ shift }: FailoverFigures): readonly string[] {
   if (shift === null) return [];
-  const { firstText, wantedCount, extraCallsPerTurn, otherShareBefore, switched } = shift;
+  const { firstText, wantedCount, extraCallsPerTurn, otherShareBefore, firstOther, switched } = shift;
   const when =
     switched === null
       ? 'the other model never became the one that is asked first'
-      : `the other model was asked first after ${switched.turns} turns, ${(switched.ms / 1000).toFixed(1)} s`;
+      : `the other model was asked first, and stayed so, ${after(switched)}`;
+  const first = firstOther === null ? '' : `, for the first time ${after(firstOther)}`;
   return [
-    `    after the change ${when} (before it in ${share(otherShareBefore)} of the turns)`,
+    `    after the change ${when}${first} (before it in ${share(otherShareBefore)} of the turns)`,
     `    ${firstText.n} of ${wantedCount} turns after it: first text ${timesOf(firstText)}; extra calls ${share(extraCallsPerTurn)}`,
   ];
+}
+
+function after({ turns, ms: tookMs }: Switch): string {
+  return `after ${turns} turns, ${(tookMs / 1000).toFixed(1)} s`;
 }
 
 function recoveryLines({ recovery }: FailoverFigures): readonly string[] {
