@@ -3,11 +3,12 @@
  * it is. Where nothing was recorded it knows as little as a new process.
  */
 import type { ReplyProvider } from '../domain/reply.ts';
-import { type AttemptRecord, asksModel, type TurnRecord } from '../domain/turn.ts';
+import { type AttemptRecord, asksModel } from '../domain/turn.ts';
 import { type BoardParts, ProviderBoard } from './provider_board.ts';
+import type { RecordedAsking } from './recorded_asking.ts';
 
-/** The recorded turn of the final prompt that came last, or of the one that comes next; null: there is none. */
-export type RecordedTurn = (which: 'last' | 'next') => Pick<TurnRecord, 'attempts' | 'discarded'> | null;
+/** Around the final prompt that came last, or the one that comes next; null: nothing was recorded of it. */
+export type RecordedTurn = (which: 'last' | 'next') => RecordedAsking | null;
 
 export class RecordedBoard extends ProviderBoard {
   readonly #turn: RecordedTurn;
@@ -19,7 +20,10 @@ export class RecordedBoard extends ProviderBoard {
 
   override first(providers: readonly ReplyProvider[]): ReplyProvider | undefined {
     const turn = this.#turn('next');
-    const asked = [...(turn?.discarded ?? []), ...modelsOf(turn)][0];
+    // Who comes first may have changed in the middle of the turn: what counts is who was asked at this time.
+    const offUs = ({ startedUs }: { readonly startedUs: number }): number =>
+      Math.abs(startedUs - (turn?.sinceBeganUs ?? 0));
+    const [asked] = [...(turn?.discarded ?? []), ...modelsOf(turn)].toSorted((one, other) => offUs(one) - offUs(other));
     return providers.find(({ name }) => name === asked?.source) ?? super.first(providers);
   }
 

@@ -22,6 +22,7 @@ import { type CallHouse, createCallHouse } from './call_house.ts';
 import { createEarly, NO_PRICES } from './create_early.ts';
 import type { CallMeter } from './parts.ts';
 import { ProviderBoard } from './provider_board.ts';
+import { askingAt } from './recorded_asking.ts';
 import { RecordedBoard } from './recorded_board.ts';
 import { VirtualClock } from './virtual_clock.ts';
 
@@ -107,10 +108,9 @@ class ReplayRun {
   #board(call: RecordedCall, { firstVoice, providers }: ReplaySettings): ProviderBoard {
     const parts = { clock: this.#clock, log: SILENT, random: () => 0.5, limits: REPLAYED_PROVIDERS };
     if (firstVoice !== null || providers !== null) return new ProviderBoard(parts);
-    return new RecordedBoard(parts, (which) => {
-      const key = `${this.carrier.heard.finalCount + (which === 'next' ? 1 : 0)}`;
-      return call.turns.find((view) => view.key === key)?.turn ?? null;
-    });
+    return new RecordedBoard(parts, (which) =>
+      askingAt(call, this.carrier.heard.finalCount + (which === 'next' ? 1 : 0), this.#clock.nowUs() - this.#createdUs),
+    );
   }
 
   #house(call: RecordedCall, models: readonly ReplyProvider[], settings: ReplaySettings): CallHouse {

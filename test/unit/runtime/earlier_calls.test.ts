@@ -83,7 +83,8 @@ test('listening: an answer that two providers said together is learned from nobo
   const world = worldWith();
   world.provider(0).always = fails(10, ['Yes, five of our dishes are'], 'CUT_OFF');
   world.provider(1).always = says([' vegetarian. Would you like to hear them?'], 10);
-  for (let index = 0; index < 4; index += 1) {
+  // Once more, and the first one would be asked last.
+  for (let index = 0; index < 3; index += 1) {
     const call = callFrom(world);
     call.says(QUESTION);
     world.clock.advance(100);
@@ -94,7 +95,7 @@ test('listening: an answer that two providers said together is learned from nobo
     call.hangsUp();
     await settled();
   }
-  assert.equal(world.provider(0).generations.length, 4, 'nobody was asked whether it holds for others');
+  assert.equal(world.provider(0).generations.length, 3, 'nobody was asked whether it holds for others');
   world.assertEndedCleanly();
 });
 

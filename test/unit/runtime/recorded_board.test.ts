@@ -30,7 +30,7 @@ const discard = (source: string): DiscardRecord => ({
 
 test('A replay asks whom the recorded turn asked, in its order, and then as a new process would', () => {
   const attempts = [attempt('second', 'cold'), attempt('first', 'recovery'), attempt('script', 'scripted')];
-  const board = boardOf((which) => (which === 'last' ? { attempts, discarded: [] } : null));
+  const board = boardOf((which) => (which === 'last' ? { attempts, discarded: [], sinceBeganUs: 0 } : null));
   assert.equal(board.next(PROVIDERS, [])?.name, 'second');
   assert.equal(board.next(PROVIDERS, ['second'])?.name, 'first');
   assert.equal(board.next(PROVIDERS, ['second', 'first'])?.name, 'first');
@@ -38,23 +38,27 @@ test('A replay asks whom the recorded turn asked, in its order, and then as a ne
 });
 
 test('A replay speculates on whom the recorded turn had asked early', () => {
-  const turn = { attempts: [attempt('first', 'cold')], discarded: [discard('second')] };
+  const turn = { attempts: [attempt('first', 'cold')], discarded: [discard('second')], sinceBeganUs: 0 };
   assert.equal(boardOf((which) => (which === 'next' ? turn : null)).first(PROVIDERS)?.name, 'second');
   assert.equal(boardOf(() => null).first(PROVIDERS)?.name, 'first');
 });
 
 test('A replay hedges after the delay that was learned then', () => {
   const attempts = [attempt('first', 'cold', 100_000), attempt('second', 'hedge', 812_000)];
-  assert.equal(boardOf(() => ({ attempts, discarded: [] })).hedgeMs('first'), 712);
-  assert.equal(boardOf(() => ({ attempts: [attempt('first', 'cold')], discarded: [] })).hedgeMs('first'), 900);
+  assert.equal(boardOf(() => ({ attempts, discarded: [], sinceBeganUs: 0 })).hedgeMs('first'), 712);
+  assert.equal(
+    boardOf(() => ({ attempts: [attempt('first', 'cold')], discarded: [], sinceBeganUs: 0 })).hedgeMs('first'),
+    900,
+  );
 });
 
 test('A replay races where it was raced, and not where a turn was asked without', () => {
   const racedIn = (...starts: readonly AttemptStart[]): boolean =>
-    boardOf(() => ({ attempts: starts.map((start) => attempt('first', start)), discarded: [] })).mayOutrun(
-      'second',
-      'first',
-    );
+    boardOf(() => ({
+      attempts: starts.map((start) => attempt('first', start)),
+      discarded: [],
+      sinceBeganUs: 0,
+    })).mayOutrun('second', 'first');
   assert.equal(racedIn('cold', 'race'), true);
   assert.equal(racedIn('cold'), false);
   assert.equal(racedIn('speculation'), true, 'not known, as of a provider that was never asked');
