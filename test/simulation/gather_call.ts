@@ -44,7 +44,8 @@ export class GatherCall extends SimulatedCall {
     const round = ++this.#round;
     const input = { ...said, receivedAtUs: world.clock.nowUs() };
     this.note(`asks ${said.kind} ${said.text}`);
-    if (said.kind === 'speech') this.watch.callerSaidInRound(said.text);
+    // The product may have ended the call, which the carrier has not been told yet.
+    if (said.kind === 'speech' && !this.watch.hasEnded) this.watch.callerSaidInRound(said.text);
     world.awaiting(1);
     const late = this.after(ANSWER_WITHIN_MS, () => {
       if (!server.isGone && this.isLive) world.fail('1 no dead air', this.number, 'a round was never answered');

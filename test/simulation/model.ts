@@ -175,7 +175,7 @@ const SHARES: readonly (readonly [Fault, number])[] = [
   ['provider: empty', 0.02],
   ['provider: nothing speakable', 0.02],
   ['provider: done without text', 0.02],
-  ['provider: cut off', 0.03],
+  ['provider: cut off', 0.045],
   ['provider: stalls for good', 0.03],
   ['provider: pauses', 0.03],
   ['provider: malformed', 0.02],

@@ -34,7 +34,7 @@ export function answerTo(
 
 /**
  * How a model goes on with an answer that broke off: with what is missing, or words of its own where it does not know;
- * now and then it repeats the last words, or begins anew. '' = it has nothing more to say.
+ * now and then it repeats the last words, or begins anew. '' = it says nothing, be there something missing or not.
  */
 export function continuationOf(
   request: ReplyRequest,
@@ -47,10 +47,10 @@ export function continuationOf(
   const answer = answerTo(asked, by);
   const isItsOwn = answer === null || !answer.startsWith(sent.trim());
   const rest = isItsOwn ? modelWords(generation, 0, dice.whole(3, 14)) : answer.slice(sent.trim().length).trimStart();
-  if (/[.!?]\s*$/.test(sent) && (rest === '' || faults.strikes(dice, 'continuation: has nothing more', 0.1))) return '';
-  if (sent.length < 400 && faults.strikes(dice, 'continuation: begins anew', 0.2)) return `${sent.trim()} ${rest}`;
+  if (rest === '' || faults.strikes(dice, 'continuation: has nothing more', 0.23)) return '';
+  if (sent.length < 400 && faults.strikes(dice, 'continuation: begins anew', 0.32)) return `${sent.trim()} ${rest}`;
   const words = sent.trim().split(/\s+/);
-  if (words.length > 2 && faults.strikes(dice, 'continuation: repeats the last words', 0.3)) {
+  if (words.length > 2 && faults.strikes(dice, 'continuation: repeats the last words', 0.5)) {
     return `${words.slice(-dice.whole(2, 6)).join(' ')} ${rest}`;
   }
   faults.hit('continuation: goes on');
