@@ -24,7 +24,10 @@ export function askingAt(call: RecordedCall, count: number, nowUs: number): Reco
   return { attempts, discarded: turn.discarded, sinceBeganUs: nowUs - turn.atMs * 1000 };
 }
 
-/** The caller went on: what had been asked for one prompt was discarded with the next. */
+/**
+ * The caller went on: what had been asked for one prompt was discarded with the next. It may have been begun before its
+ * prompt, early.
+ */
 function attemptsBefore(
   { atMs, discarded }: TurnRecord,
   prompt: { readonly atUs: number } | undefined,
@@ -33,7 +36,7 @@ function attemptsBefore(
   const beganUs = atMs * 1000;
   const [fromUs, toUs] = [(prompt?.atUs ?? 0) - beganUs, (next?.atUs ?? Infinity) - beganUs];
   return discarded
-    .filter(({ startedUs }) => startedUs >= fromUs - AT_ONCE_US && startedUs < toUs - AT_ONCE_US)
+    .filter(({ startedUs, endedUs }) => endedUs > fromUs + AT_ONCE_US && startedUs < toUs - AT_ONCE_US)
     .toSorted((one, other) => one.startedUs - other.startedUs)
     .map(({ source, startedUs, firstTokenUs, endedUs }, index) => {
       const start = index === 0 ? 'cold' : startedUs - fromUs < AT_ONCE_US ? 'race' : 'hedge';
