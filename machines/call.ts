@@ -21,8 +21,8 @@ const dialling = call.createStateConfig({
   after: { dial: { target: 'ended', actions: step.endAs('no_answer') } },
   on: {
     'channel.opened': [
-      { guard: 'hasGreeting', target: 'conversing.speaking.playing', actions: step.noteGreeting },
-      { target: 'conversing' },
+      { guard: 'hasGreeting', target: 'conversing.speaking.playing', actions: [step.takePolicy, step.noteGreeting] },
+      { target: 'conversing', actions: step.takePolicy },
     ],
     'call.hang_up': { target: 'ended', actions: step.endAsTold },
   },
@@ -179,7 +179,7 @@ const conversing = call.createStateConfig({
     predicting,
     answering,
     speaking: { initial: 'sending', states: { sending, playing } },
-    /** The session was ended by us; the carrier hangs up. */
+    /** The session was ended by us; the carrier hangs up, or connects the caller with a person. */
     closing: {
       entry: 'endSession',
       after: { closing: { target: '#call.ended', actions: step.endAs('completed') } },
@@ -189,6 +189,7 @@ const conversing = call.createStateConfig({
     // A barge-in into speech whose turn is over already still cuts the transcript.
     'caller.interrupted': { actions: step.cutToHeard },
     'channel.closed': [
+      { guard: 'isTransferring', target: '.closing', actions: step.disconnectTurn },
       { guard: 'isClosing', target: 'ended', actions: [step.disconnectTurn, step.endAs('completed')] },
       { target: 'reconnecting', actions: step.disconnectTurn },
     ],
@@ -204,9 +205,13 @@ const reconnecting = call.createStateConfig({
   after: { reconnect: { target: 'ended', actions: step.endAs('lost') } },
   on: {
     'channel.opened': [
-      { guard: 'hasGreeting', target: 'conversing.speaking.playing', actions: step.noteGreeting },
-      { target: 'conversing' },
+      { guard: 'hasGreeting', target: 'conversing.speaking.playing', actions: [step.takePolicy, step.noteGreeting] },
+      { guard: 'owesAnswer', target: 'conversing.answering', actions: step.answerAgain },
+      { guard: 'owesRest', target: 'conversing.speaking', actions: [step.takePolicy, step.sayRest] },
+      { guard: 'owesSign', target: 'conversing.speaking', actions: [step.takePolicy, step.giveSign] },
+      { target: 'conversing', actions: step.takePolicy },
     ],
+    'carrier.session_failed': { target: 'reconnecting', reenter: true },
     'call.hang_up': { target: 'ended', actions: step.endAsTold },
   },
 });
@@ -222,6 +227,7 @@ export const callMachine = call.createMachine({
     turn: null,
     next: null,
     silenceCount: 0,
+    unansweredCount: 0,
     speechMs: 0,
     closing: null,
     end: null,
@@ -245,6 +251,11 @@ export const callMachine = call.createMachine({
       {},
     ],
     'carrier.progressed': {},
+    'carrier.session_failed': {},
+    'carrier.transferred': [
+      { guard: 'isTransferring', target: '.ended', actions: [step.disconnectTurn, step.endTransfer] },
+      {},
+    ],
     'call.stop': { target: '.ended', actions: [step.disconnectTurn, step.endAsTold, 'endSession'] },
     '*': { actions: step.ignoreEvent },
   },

@@ -15,6 +15,7 @@ import type { Conversation } from './conversation.ts';
 import { OpenTurn } from './open_turn.ts';
 import type { CallIdentity, CallParts } from './parts.ts';
 import { inTurn } from './in_turn.ts';
+import type { Lost, Resumption } from './resumption.ts';
 import { TurnSources } from './turn_sources.ts';
 
 /** What the turns need of their call. */
@@ -41,6 +42,10 @@ export class CallTurns implements AttemptListener, ChannelListener {
   readonly #sources: TurnSources;
   #bridgeCount = 0;
   #stillThereCount = 0;
+  /** What is owed since the connection was lost, until it is asked for. */
+  #resumption: Resumption | null = null;
+  /** The last final prompt as it came, also when it was joined to what was said before. */
+  lastFinal = '';
 
   constructor(call: TurnsCall, parts: CallParts, policy: { readonly turnClock: TurnClock }) {
     this.#call = call;
@@ -101,6 +106,7 @@ export class CallTurns implements AttemptListener, ChannelListener {
     this.#call.conversation.agentSentWhole(turnId);
     const turn = this.#open.get(turnId);
     if (turn === undefined) return;
+    turn.isSentWhole = turn.isWhole;
     if (turn.isWhole) this.#sources.replySent(turn);
     // Of a traditional call's line that nobody asked for nothing was sent.
     const speechMs = turn.sent === '' ? 0 : this.#call.conversation.speechLeftMs(this.#call.sinceCreatedMs(atUs));
@@ -126,6 +132,7 @@ export class CallTurns implements AttemptListener, ChannelListener {
   #newTurn(turnId: TurnId, kind: OpenTurn['kind']): OpenTurn {
     const turn = new OpenTurn(turnId, kind, this.#call.identity.language);
     turn.isBehind = this.#open.size > 0;
+    turn.isOverGather = this.#call.channel?.kind === 'gather';
     this.#open.set(turnId, turn);
     return turn;
   }
@@ -180,6 +187,10 @@ export class CallTurns implements AttemptListener, ChannelListener {
   noteFinal(turnId: TurnId, text: string, language: string): void {
     const turn = this.#open.get(turnId);
     if (turn === undefined) return;
+    const askedBefore = this.#resumption?.turnId;
+    if (askedBefore !== undefined) this.#call.conversation.askedAgain(askedBefore, turnId);
+    this.#resumption = null;
+    this.lastFinal = text;
     turn.hear(text.slice(0, this.#parts.limits.utteranceChars));
     turn.heardFinal(this.#call.factAtUs);
     if (language !== '') turn.language = language;
@@ -231,14 +242,18 @@ export class CallTurns implements AttemptListener, ChannelListener {
     this.#call.channel?.write(turnId, text);
   }
 
-  sayLine(turnId: TurnId, line: 'stillThere' | 'goodbye'): void {
+  sayLine(turnId: TurnId, line: 'stillThere' | 'goodbye' | 'rest'): void {
     const turn = this.#newTurn(turnId, 'line');
-    const { lines } = this.#call.identity.workflow;
-    const said = line === 'goodbye' ? lines.goodbye : inTurn(lines.stillThere, this.#stillThereCount++);
-    const text = this.#speakable(turn, said);
+    const text = this.#speakable(turn, this.#lineOf(line));
     turn.endCall = line === 'goodbye';
     if (text !== '') this.#call.channel?.write(turnId, text);
     this.#closeReply(turn, text === '');
+  }
+
+  #lineOf(line: 'stillThere' | 'goodbye' | 'rest'): string {
+    const { lines } = this.#call.identity.workflow;
+    if (line === 'rest') return this.#resumption?.rest ?? '';
+    return line === 'goodbye' ? lines.goodbye : inTurn(lines.stillThere, this.#stillThereCount++);
   }
 
   closeBrokenReply(turnId: TurnId): void {
@@ -284,6 +299,31 @@ export class CallTurns implements AttemptListener, ChannelListener {
     this.#open.delete(turnId);
     if (turn.kind === 'line') return;
     this.#call.turnEnded(turn.record(outcome, this.#call.createdUs));
+  }
+
+  /** What is under way; to be asked before the chart ends it. */
+  lost(): Lost {
+    const replies = [...this.#open.values()].filter(({ kind }) => kind === 'reply');
+    const reply = replies.findLast(({ timeline }) => timeline.finalUs !== undefined) ?? null;
+    return {
+      reply: reply && {
+        turnId: reply.id,
+        utterance: reply.utterance,
+        language: reply.language,
+        isSentWhole: reply.isSentWhole,
+      },
+      cutWords: replies.some(({ timeline }) => timeline.finalUs === undefined),
+    };
+  }
+
+  /** The next channel that opens begins with this. */
+  resume(what: Resumption | null): void {
+    this.#resumption = what;
+  }
+
+  /** `<Gather>` has taken over from the relay. */
+  goOverGather(clock: TurnClock): void {
+    this.#sources.turnClockIs(clock);
   }
 
   /** Replies that have not ended. */

@@ -33,6 +33,11 @@ export class GatherChannel implements ReplyChannel {
     });
   }
 
+  /** Nobody waits for an answer to this round. */
+  pass(): void {
+    this.#answer('', this.#isEnded);
+  }
+
   write(turnId: TurnId, text: string): void {
     if (turnId < this.#turnId) return;
     if (turnId > this.#turnId) this.#text = '';

@@ -5,17 +5,20 @@
 import { type Actor, createActor } from 'xstate';
 import { callMachine } from '../../machines/call.ts';
 import type { CallEvent } from '../../machines/call_events.ts';
-import type { CallEffects } from '../../machines/call_setup.ts';
+import type { CallEffects, CallPolicy } from '../../machines/call_setup.ts';
 import type { CallEnd, CallRecord, CallStateName, CarrierFact } from '../domain/call_record.ts';
 import type { ReplyChannel } from '../domain/channel.ts';
 import type { CallSid, TrackingId } from '../domain/ids.ts';
 import type { MeteredCall } from '../domain/metered_call.ts';
+import { NO_FAILURE, type RelayCourse } from '../domain/relay_course.ts';
 import { estimateSpeechMs } from '../domain/speech_estimate.ts';
 import type { TurnRecord } from '../domain/turn.ts';
 import { callPolicy } from './call_policy.ts';
 import { CallTurns } from './call_turns.ts';
 import { Conversation } from './conversation.ts';
 import type { CallIdentity, CallParts } from './parts.ts';
+import { type Lost, type Resumption, resumption } from './resumption.ts';
+import { writeHandoff } from '../telephony/relay_handoff.ts';
 
 export class LiveCall {
   readonly identity: CallIdentity;
@@ -24,6 +27,8 @@ export class LiveCall {
   tokenHash: string | null = null;
   /** The carrier's name of the live socket session. */
   sessionId: string | null = null;
+  /** How its relay sessions went. */
+  relay: RelayCourse = NO_FAILURE;
   /** Where the caller is reached; null while no socket is there. */
   channel: ReplyChannel | null = null;
   readonly #parts: CallParts;
@@ -43,6 +48,9 @@ export class LiveCall {
   /** When the fact that is being told was received. */
   factAtUs: number;
   #greeted = false;
+  readonly #policy: CallPolicy;
+  /** What was under way when the last channel was lost. */
+  #lost: Lost | null = null;
 
   constructor(identity: CallIdentity, callSid: CallSid | null, parts: CallParts, ended: (call: LiveCall) => void) {
     this.identity = identity;
@@ -57,6 +65,7 @@ export class LiveCall {
     this.metered = { trackingId, direction, mode, carrier, workflowId: workflow.id, language, createdEpochMs };
     this.conversation = new Conversation(parts.limits.transcriptLines);
     const policy = callPolicy(identity, parts);
+    this.#policy = policy;
     this.turns = new CallTurns(this, parts, policy);
     this.#actor = createActor(callMachine, {
       input: { policy, effects: this.#effects() },
@@ -82,15 +91,38 @@ export class LiveCall {
     this.#actor.send(event);
   }
 
-  /** The caller can hear us through this channel. The greeting is spoken by whoever opened it. */
-  connected(channel: ReplyChannel, atUs: number): void {
+  /**
+   * The caller can hear us through this channel. The greeting is spoken by whoever opened it. `isSameSession`: the carrier
+   * has kept what it was given before. True when something is said at once.
+   */
+  connected(channel: ReplyChannel, atUs: number, isSameSession = false): boolean {
     this.channel = channel;
     const greeting = this.#greeted ? '' : this.identity.workflow.greeting;
     this.#greeted = true;
     this.conversation.greeted(greeting, this.sinceCreatedMs(atUs));
     this.turns.greeted(greeting);
     for (const provider of this.#parts.providers) provider.warm?.();
-    this.tell({ type: 'channel.opened', greetingMs: estimateSpeechMs(greeting) }, atUs);
+    const isTakenOver = channel.kind === 'gather' && this.identity.mode === 'optimized';
+    if (isTakenOver) this.turns.goOverGather(this.#policy.overGather.turnClock);
+    const resumed = this.#resumed(isSameSession);
+    this.turns.resume(resumed);
+    this.tell(
+      {
+        type: 'channel.opened',
+        greetingMs: estimateSpeechMs(greeting),
+        ...(resumed !== null && { owed: resumed.owed }),
+        ...(isTakenOver && { over: 'gather' as const }),
+      },
+      atUs,
+    );
+    return resumed !== null;
+  }
+
+  #resumed(isSameSession: boolean): Resumption | null {
+    const lost = this.#lost;
+    this.#lost = null;
+    if (lost === null) return null;
+    return resumption(lost, isSameSession ? [] : this.conversation.sessionLost());
   }
 
   /** The greeting was spoken already, so a new connection leaves it out. */
@@ -100,8 +132,24 @@ export class LiveCall {
 
   disconnected(): void {
     this.channel = null;
-    if (this.isOver) return;
-    this.conversation.disconnected();
+    if (!this.isOver) this.#loseChannel();
+  }
+
+  /**
+   * In this session the carrier cannot speak or listen as it should: it is asked to end it, and will ask how the call
+   * goes on.
+   */
+  leaveSession(code: number | null): void {
+    const { channel } = this;
+    if (channel === null || this.isOver) return;
+    this.#loseChannel();
+    this.channel = null;
+    channel.end(writeHandoff({ reason: 'errors', code }));
+  }
+
+  #loseChannel(): void {
+    this.#lost = this.turns.lost();
+    this.conversation.socketLost(this.sinceCreatedMs(this.#parts.clock.nowUs()));
     this.tell({ type: 'channel.closed' });
   }
 
@@ -155,6 +203,7 @@ export class LiveCall {
       variables: identity.variables,
       state: this.state,
       end: this.#end,
+      closing: this.#end === null ? this.#actor.getSnapshot().context.closing : null,
       answeredBy: this.#answeredBy,
       createdEpochMs: this.createdEpochMs,
       endedEpochMs: this.#endedEpochMs,
@@ -164,6 +213,7 @@ export class LiveCall {
       carrierHistory: [...this.#carrierHistory],
       counters: Object.fromEntries(this.#counters),
       tokenHash: this.tokenHash,
+      relay: this.relay,
       schema: 1,
       owner: identity.owner,
       epoch: 1,
@@ -188,7 +238,8 @@ export class LiveCall {
       cutToHeard: ({ heard }) => turns.cutToHeard(heard),
       assumePlayed: () => this.conversation.assumePlayed(),
       endTurn: ({ turnId, outcome }) => turns.endTurn(turnId, outcome),
-      endSession: () => this.channel?.end(),
+      endSession: ({ isTransfer }) =>
+        isTransfer ? this.channel?.end(writeHandoff({ reason: 'transfer' })) : this.channel?.end(),
       callEnded: ({ end }) => this.#callEnded(end),
       eventIgnored: ({ type }) => this.count(`ignored:${type}`),
     };
@@ -208,7 +259,9 @@ export class LiveCall {
   turnEnded(record: TurnRecord): void {
     this.#records.push(record);
     if (this.#records.length > this.#parts.limits.turnsKept) this.#records.shift();
-    this.#parts.meter.turnEnded(this.metered, record);
+    // What was answered over `<Gather>` is no figure of the relay.
+    const metered = record.over === 'gather' ? { ...this.metered, mode: 'traditional' as const } : this.metered;
+    this.#parts.meter.turnEnded(metered, record);
     this.#parts.save(this, 'gathered');
   }
 

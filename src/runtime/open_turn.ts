@@ -34,6 +34,9 @@ export class OpenTurn {
   sent = '';
   /** Nothing more comes of its reply. */
   isWhole = false;
+  /** The carrier has all of its reply. */
+  isSentWhole = false;
+  isOverGather = false;
   endCall = false;
   #partial = '';
 
@@ -120,6 +123,7 @@ export class OpenTurn {
       discarded: this.discarded.map(({ attempt, why }) => discardRecord(attempt, why, originUs)),
       responseGapMs: gapUs === null ? null : usToMs(gapUs),
       timeline: relative,
+      ...(this.isOverGather && { over: 'gather' as const }),
     };
   }
 }

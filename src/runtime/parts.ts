@@ -105,6 +105,8 @@ interface CallLimits {
   readonly reconnectMs: number;
   readonly partialStaleMs: number;
   readonly closingMs: number;
+  /** A person that the caller is to be connected with has picked up by then. */
+  readonly transferMs: number;
   /** Beyond the ringing time, for the carrier to say how it ended. */
   readonly dialSlackMs: number;
 }

@@ -3,6 +3,7 @@
  * one being the one that is spoken.
  */
 import type { TurnId } from '../domain/ids.ts';
+import { estimateSpokenMs } from '../domain/speech_estimate.ts';
 
 interface SentLine {
   readonly turnId: TurnId;
@@ -11,6 +12,13 @@ interface SentLine {
   /** Letters of `sent` that were not reported played: positive while something is still to be heard. */
   unplayedCount: number;
   whole: boolean;
+}
+
+/** A line of which something was not heard. */
+export interface Unheard {
+  readonly turnId: TurnId;
+  readonly heard: string;
+  readonly unheard: string;
 }
 
 export class Playback {
@@ -67,9 +75,41 @@ export class Playback {
     return line === undefined ? null : { turnId: line.turnId, played: line.played };
   }
 
+  /** Lines that were not heard to their end: as reported, or else as if the last `leftMs` of all had not been spoken. */
+  unheard(leftMs: number): readonly Unheard[] {
+    const found: Unheard[] = [];
+    let left = leftMs;
+    for (const { turnId, sent, played } of [...this.#lines].reverse()) {
+      const at = this.#reportsTokens ? afterLetters(sent, letterCount(played)) : beforeLastMs(sent, left);
+      left = Math.max(0, left - estimateSpokenMs(sent));
+      const unheard = sent.slice(at);
+      if (unheard.trim() !== '') found.unshift({ turnId, heard: sent.slice(0, at), unheard });
+    }
+    return found;
+  }
+
   reset(): void {
     this.#lines = [];
   }
+}
+
+/** Where the text goes on after so many letters. */
+function afterLetters(text: string, count: number): number {
+  let at = 0;
+  for (let seen = 0; seen < count && at < text.length; at++) if (/\S/.test(text.charAt(at))) seen += 1;
+  return at;
+}
+
+/** Where the last `ms` of the text begin to be spoken, at the beginning of a word, or of a clause in Chinese. */
+function beforeLastMs(text: string, ms: number): number {
+  if (ms <= 0) return text.length;
+  let at = 0;
+  for (const { index, 0: gap } of text.matchAll(/\s+(?=\S)|[。！？，、；](?=[^])/g)) {
+    const next = index + gap.length;
+    if (estimateSpokenMs(text.slice(next)) < ms) break;
+    at = next;
+  }
+  return at;
 }
 
 /** White space at the joints of reported chunks is not reliable, so it does not count. */

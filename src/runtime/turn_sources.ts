@@ -34,7 +34,7 @@ export class TurnSources {
   readonly #parts: CallParts;
   readonly #listener: AttemptListener;
   readonly #providers: readonly ReplyProvider[];
-  readonly #turnClock: TurnClock;
+  #turnClock: TurnClock;
   /** Null where no model answers. */
   readonly #memory: CallMemory | null;
   /** A traditional call has no partial prompts, and its answers are not in a hurry. */
@@ -149,19 +149,27 @@ export class TurnSources {
     this.#prepared?.failed(attempt);
   }
 
+  /** Of another channel than before. */
+  turnClockIs(clock: TurnClock): void {
+    this.#turnClock = clock;
+  }
+
   /** `choice` counts the providers that were asked in this turn from 0. */
   start(turn: OpenTurn, number: number, speaker: Speaker, choice: number): void {
-    if (speaker === 'apology') this.#apologise(turn, number);
+    if (speaker === 'apology' || speaker === 'parting') this.#apologise(turn, number, speaker);
     else if (!this.#sayOwn(turn, number, speaker) && speaker === 'primary') this.#answer(turn, number, choice);
     if (choice !== 0) return;
     this.#early?.close(turn, turn.utterance);
     this.#prepared?.close(turn);
   }
 
-  #apologise(turn: OpenTurn, number: number): void {
+  /** A call that is over with the apology says so to a channel that must know, but the chart decides what follows. */
+  #apologise(turn: OpenTurn, number: number, speaker: 'apology' | 'parting'): void {
     const apology = this.#newAttempt(turn, number, 'apology', 'apology');
-    apology.text(inTurn(this.#call.identity.workflow.lines.apology, this.#apologyCount++));
-    apology.done({ endCall: false });
+    const { lines, whenUnanswered } = this.#call.identity.workflow;
+    const isLast = speaker === 'parting' && whenUnanswered !== undefined;
+    apology.text(isLast ? whenUnanswered.line : inTurn(lines.apology, this.#apologyCount++));
+    apology.done({ endCall: isLast });
   }
 
   /** Answers from the workflow itself: in place of a provider only what is surely meant, as the ladder's rung what fits. */

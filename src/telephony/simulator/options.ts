@@ -52,6 +52,10 @@ export interface SimulatorOptions extends SpeechOptions, VoiceOptions {
   readonly reactionFromMs: number;
   readonly reactionToMs: number;
   readonly handshakeTimeoutMs: number;
+  /** What becomes of a line that the caller is connected with by `<Dial>`. */
+  readonly dialledPickUp: 'answers' | 'busy' | 'no-answer' | 'failed';
+  /** How long they talk then. */
+  readonly dialledTalkMs: number;
 }
 
 export const DEFAULT_SIMULATOR_OPTIONS: SimulatorOptions = {
@@ -63,6 +67,8 @@ export const DEFAULT_SIMULATOR_OPTIONS: SimulatorOptions = {
   reactionFromMs: 200,
   reactionToMs: 600,
   handshakeTimeoutMs: 5_000,
+  dialledPickUp: 'answers',
+  dialledTalkMs: 4_000,
   callerWordsPerS: 3.8,
   callerCharsPerS: 4.5,
   partialEveryMs: 250,
