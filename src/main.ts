@@ -36,29 +36,18 @@ import type { Storage } from './storage/storage.ts';
 import { type CallFeatures, createCallRoutes } from './telephony/call_routes.ts';
 import { createCallPlacer } from './telephony/place_call.ts';
 import { verifyTwilioRequest, verifyTwilioSocket } from './telephony/signature.ts';
-import type { SimulatorObserver } from './telephony/simulator/observer.ts';
-import type { Persona } from './telephony/simulator/persona.ts';
-import { personaForWorkflow } from './telephony/simulator/personas.ts';
-import { createSimulatorCarrier } from './telephony/simulator/simulator_carrier.ts';
-import { createTwilioCarrier } from './telephony/twilio_carrier.ts';
 import { createWebhookRoutes } from './telephony/webhook_routes.ts';
 import { createWebhookUrls } from './telephony/webhook_urls.ts';
 import { SHIPPED_WORKFLOWS } from './workflows/shipped_workflows.ts';
 import { fillWorkflow } from './workflows/placeholders.ts';
 import { createWorkflowRoutes } from './workflows/routes.ts';
 import { createWorkflowBook, type WorkflowBook } from './workflows/workflow_book.ts';
+import { type CarrierOptions, createCarrier } from './wiring_carrier.ts';
 import { type Observers, startObservers } from './wiring_observing.ts';
 
 /** What the demo or a test brings along. */
-export interface ServerOptions {
+export interface ServerOptions extends CarrierOptions {
   readonly log?: Log;
-  /** Who answers the simulator's calls. */
-  readonly personaFor?: (workflowId: string | undefined) => Persona;
-  readonly observer?: SimulatorObserver;
-  /** How fast the simulator's people speak; server deadlines stay real. */
-  readonly pace?: number;
-  /** Where Twilio's REST API is asked, when not at Twilio's own address. */
-  readonly carrierApiUrl?: string;
 }
 
 export interface RunningServer {
@@ -199,38 +188,8 @@ function composeCalls(ground: Ground, options: ServerOptions, life: ServerLife):
       return verifyTwilioSocket(carrier.authToken, config.server.publicUrl, target, signature);
     },
   });
-  const carrier = createCarrier(ground, options, (trackingId) => house.registry.workflowOf(trackingId)?.id);
+  const carrier = createCarrier({ config, log, clock }, options, (trackingId) => house.registry.workflowOf(trackingId)?.id);
   return { ...house, carrier };
-}
-
-function createCarrier(
-  { config, log }: Ground,
-  options: ServerOptions,
-  workflowIdOf: (trackingId: TrackingId) => string | undefined,
-): Carrier {
-  if (config.twilio !== null) {
-    const { accountSid, authToken, phoneNumber } = config.twilio;
-    const timeoutMs = LIMITS.placing.requestMs;
-    return createTwilioCarrier({
-      accountSid,
-      authToken: authToken.reveal(),
-      defaultFrom: phoneNumber,
-      clock,
-      log,
-      timeoutMs,
-      ...(options.carrierApiUrl !== undefined && { apiBaseUrl: options.carrierApiUrl }),
-    });
-  }
-  const personaFor = options.personaFor ?? personaForWorkflow;
-  return createSimulatorCarrier({
-    clock,
-    log,
-    authToken: config.simulatorAuthToken?.reveal() ?? randomBytes(16).toString('hex'),
-    random: Math.random,
-    personaFor: ({ trackingId }) => personaFor(workflowIdOf(trackingId)),
-    options: { pace: options.pace ?? 1, allowedHosts: [new URL(config.server.publicUrl).hostname] },
-    ...(options.observer !== undefined && { observer: options.observer }),
-  });
 }
 
 function composeRoutes(ground: Ground, calls: Calls, life: ServerLife): readonly Route[] {

@@ -45,6 +45,7 @@ export class Playback {
   /** The carrier reported this text as spoken. True when nothing more is to be heard. */
   played(text: string): boolean {
     this.#reportsTokens = true;
+    this.#passOver(text);
     const line = this.#lines[0];
     if (line === undefined) return false;
     line.played += text;
@@ -52,6 +53,16 @@ export class Playback {
     if (!line.whole || line.unplayedCount > 0) return false;
     this.#lines.shift();
     return this.#lines.length === 0;
+  }
+
+  /** Words of a later line: the end of the lines before it was never reported, as when a socket went meanwhile. */
+  #passOver(text: string): void {
+    if (this.#lines.length < 2) return;
+    const letters = lettersOf(text);
+    const at = this.#lines.findIndex(({ sent, unplayedCount }) =>
+      lettersOf(sent).slice(-Math.max(1, unplayedCount)).startsWith(letters),
+    );
+    if (at > 0) this.#lines.splice(0, at);
   }
 
   /**

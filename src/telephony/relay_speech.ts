@@ -89,7 +89,7 @@ function tagChoices(language: string): readonly string[] {
   const primary = primaryLanguage(language);
   // Where each provider has a tag of its own, that is the one.
   if (TAGS.has(primary) || isCantonese(language)) return [language];
-  return [...new Set([language, REGIONS.get(primary) ?? language, primary])];
+  return [...new Set([language, REGIONS.get(primary) ?? language])];
 }
 
 /** What the workflow says of speech, or else who the carrier takes. */

@@ -19,11 +19,14 @@ export class FakeChannel implements ReplyChannel {
   /** What the product did against the contract of a channel. */
   readonly faults: string[] = [];
   readonly calls: string[] = [];
-  listener: ChannelListener | null = null;
   /** The next write overruns instead. */
   overrunsNext = false;
   isEnded = false;
+  handoffData: string | null = null;
   isClosed = false;
+  #listener: ChannelListener | null = null;
+  /** Nothing is sent before there is a listener to report it to. */
+  #waiting: (() => void)[] = [];
   readonly #clock: Clock;
   readonly #startUs: number;
   #open: TurnId | null = null;
@@ -32,6 +35,15 @@ export class FakeChannel implements ReplyChannel {
   constructor(clock: Clock) {
     this.#clock = clock;
     this.#startUs = clock.nowUs();
+  }
+
+  get listener(): ChannelListener | null {
+    return this.#listener;
+  }
+
+  set listener(listener: ChannelListener | null) {
+    this.#listener = listener;
+    for (const task of this.#waiting.splice(0)) task();
   }
 
   /** What was said in this turn, or all of it. */
@@ -70,8 +82,9 @@ export class FakeChannel implements ReplyChannel {
     this.#close(turnId);
   }
 
-  end(): void {
+  end(handoffData?: string): void {
     this.isEnded = true;
+    this.handoffData = handoffData ?? null;
   }
 
   close(): void {
@@ -87,10 +100,14 @@ export class FakeChannel implements ReplyChannel {
   }
 
   #hand(turnId: TurnId, text: string, last: boolean): void {
+    if (this.#listener === null) {
+      this.#waiting.push(() => this.#hand(turnId, text, last));
+      return;
+    }
     const atUs = this.#clock.nowUs();
     this.sent.push({ turnId, text, last, atMs: (atUs - this.#startUs) / 1000 });
-    if (text !== '') this.listener?.written(turnId, text, atUs);
-    if (last) this.listener?.closed(turnId, atUs);
+    if (text !== '') this.#listener.written(turnId, text, atUs);
+    if (last) this.#listener?.closed(turnId, atUs);
   }
 
   #fault(what: string): void {

@@ -224,7 +224,7 @@ function checkApi(faults: CallFaults): void {
     placed: 'no',
     retryable: true,
     code: 'CARRIER_UNREACHABLE',
-    status: 502,
+    status: 503,
   });
 }
 
