@@ -131,7 +131,7 @@ export class CallTurns implements AttemptListener, ChannelListener {
 
   #newTurn(turnId: TurnId, kind: OpenTurn['kind']): OpenTurn {
     const turn = new OpenTurn(turnId, kind, this.#call.identity.language);
-    turn.isBehind = this.#open.size > 0;
+    turn.isBehind = this.#open.size > 0 || this.#resumption?.turnId !== undefined;
     turn.isOverGather = this.#call.channel?.kind === 'gather';
     this.#open.set(turnId, turn);
     return turn;
@@ -319,6 +319,11 @@ export class CallTurns implements AttemptListener, ChannelListener {
   /** The next channel that opens begins with this. */
   resume(what: Resumption | null): void {
     this.#resumption = what;
+  }
+
+  /** A session was lost, and with it what of our last lines was not heard. */
+  linesCut(): void {
+    this.#sources.interrupted(null, null);
   }
 
   /** `<Gather>` has taken over from the relay. */

@@ -122,7 +122,9 @@ export class LiveCall {
     const lost = this.#lost;
     this.#lost = null;
     if (lost === null) return null;
-    return resumption(lost, isSameSession ? [] : this.conversation.sessionLost());
+    const unheard = isSameSession ? [] : this.conversation.sessionLost();
+    if (unheard.length > 0) this.turns.linesCut();
+    return resumption(lost, unheard);
   }
 
   /** The greeting was spoken already, so a new connection leaves it out. */

@@ -17,7 +17,7 @@ export class OpenTurn {
   /** Its second attempt is to start at once, and what it was allowed as. */
   isRaced = false;
   race: ExtraCall | null = null;
-  /** Its final prompt came while the reply before it was still being sent. */
+  /** Its final prompt came while the reply before it was still being sent, or before a session that was lost. */
   isBehind = false;
   /** What is asked and where, once the final prompt is in; null where that is not known. */
   question: CacheQuestion | null = null;
