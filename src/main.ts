@@ -188,7 +188,11 @@ function composeCalls(ground: Ground, options: ServerOptions, life: ServerLife):
       return verifyTwilioSocket(carrier.authToken, config.server.publicUrl, target, signature);
     },
   });
-  const carrier = createCarrier({ config, log, clock }, options, (trackingId) => house.registry.workflowOf(trackingId)?.id);
+  const carrier = createCarrier(
+    { config, log, clock },
+    options,
+    (trackingId) => house.registry.workflowOf(trackingId)?.id,
+  );
   return { ...house, carrier };
 }
 

@@ -71,7 +71,8 @@ export function createCallRoutes(library: CallLibrary): readonly Route[] {
       responses: { 200: { description: 'A page of calls.', schema: CallList } },
       handle: (request) => {
         const { limit = PAGE, before, end } = request.query as Static<typeof ListQuery>;
-        const { calls, next } = end === undefined ? pageOf(library, limit, before) : search(library, limit, before, end);
+        const { calls, next } =
+          end === undefined ? pageOf(library, limit, before) : search(library, limit, before, end);
         return { status: 200, body: { success: true, calls: calls.map(summaryOf), next } };
       },
     },

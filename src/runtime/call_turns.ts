@@ -131,7 +131,8 @@ export class CallTurns implements AttemptListener, ChannelListener {
 
   #newTurn(turnId: TurnId, kind: OpenTurn['kind']): OpenTurn {
     const turn = new OpenTurn(turnId, kind, this.#call.identity.language);
-    turn.isBehind = this.#open.size > 0 || this.#resumption?.turnId !== undefined;
+    turn.isBehind = this.#open.size > 0;
+    turn.isAgain = this.#resumption?.turnId !== undefined;
     turn.isOverGather = this.#call.channel?.kind === 'gather';
     this.#open.set(turnId, turn);
     return turn;

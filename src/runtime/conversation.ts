@@ -119,6 +119,7 @@ export class Conversation {
   socketLost(atMs: number): void {
     this.#unspokenMs = this.speechLeftMs(atMs);
     this.#spokenUntilMs = 0;
+    this.#playback.socketLost();
   }
 
   /**

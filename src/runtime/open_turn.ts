@@ -17,8 +17,10 @@ export class OpenTurn {
   /** Its second attempt is to start at once, and what it was allowed as. */
   isRaced = false;
   race: ExtraCall | null = null;
-  /** Its final prompt came while the reply before it was still being sent, or before a session that was lost. */
+  /** Its final prompt came while the reply before it was still being sent. */
   isBehind = false;
+  /** It answers anew what was asked in an earlier turn, whose answer was lost: where that was is not known any more. */
+  isAgain = false;
   /** What is asked and where, once the final prompt is in; null where that is not known. */
   question: CacheQuestion | null = null;
   /** What was said in it is part of what the next one comes after. */

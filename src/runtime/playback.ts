@@ -12,6 +12,8 @@ interface SentLine {
   /** Letters of `sent` that were not reported played: positive while something is still to be heard. */
   unplayedCount: number;
   whole: boolean;
+  /** Its socket was lost since. The carrier may still say it, or not. */
+  old: boolean;
 }
 
 /** A line of which something was not heard. */
@@ -34,7 +36,7 @@ export class Playback {
     } else {
       // The last words of a line may have been reported as spoken before its end was sent.
       this.#lines = this.#lines.filter(({ whole, unplayedCount }) => !whole || unplayedCount > 0);
-      this.#lines.push({ turnId, sent: text, played: '', unplayedCount: letterCount(text), whole: false });
+      this.#lines.push({ turnId, sent: text, played: '', unplayedCount: letterCount(text), whole: false, old: false });
     }
   }
 
@@ -55,14 +57,25 @@ export class Playback {
     return this.#lines.length === 0;
   }
 
-  /** Words of a later line: the end of the lines before it was never reported, as when a socket went meanwhile. */
+  /** Words of a later line: the carrier has not said the lines of a lost socket to their end. */
   #passOver(text: string): void {
-    if (this.#lines.length < 2) return;
+    if (this.#lines[0]?.old !== true) return;
     const letters = lettersOf(text);
-    const at = this.#lines.findIndex(({ sent, unplayedCount }) =>
-      lettersOf(sent).slice(-Math.max(1, unplayedCount)).startsWith(letters),
+    const at = this.#lines.findIndex(
+      ({ old, sent, unplayedCount }) => !old && lettersOf(sent).slice(-Math.max(1, unplayedCount)).startsWith(letters),
     );
     if (at > 0) this.#lines.splice(0, at);
+  }
+
+  /** The socket of the lines so far was lost, but not the session. */
+  socketLost(): void {
+    for (const line of this.#lines) line.old = true;
+  }
+
+  /** What is surely being spoken; lines of a lost socket only as long as there are no others. */
+  #current(): readonly SentLine[] {
+    const current = this.#lines.filter(({ old }) => !old);
+    return current.length > 0 ? current : this.#lines;
   }
 
   /**
@@ -70,8 +83,9 @@ export class Playback {
    * caller cuts in, just before it says so, and while it waits for more text.
    */
   fellSilent(): boolean {
-    if (this.#lines.length === 0 || this.#lines.some((line) => !line.whole)) return false;
-    if (this.#reportsTokens && this.#lines.some((line) => line.unplayedCount > 0)) return false;
+    const lines = this.#current();
+    if (lines.length === 0 || lines.some((line) => !line.whole)) return false;
+    if (this.#reportsTokens && lines.some((line) => line.unplayedCount > 0)) return false;
     this.#lines = [];
     return true;
   }
@@ -81,7 +95,10 @@ export class Playback {
    * the carrier did not report the end of an earlier line, what it says was heard tells which line it is.
    */
   interrupted(heard = ''): { readonly turnId: TurnId; readonly played: string } | null {
-    const line = this.#lines.find(({ sent }) => lettersOf(sent).startsWith(lettersOf(heard))) ?? this.#lines[0];
+    const lines = this.#current();
+    const said = lines.find(({ sent }) => lettersOf(sent).startsWith(lettersOf(heard)));
+    // Whether a line of a lost socket is still spoken is not known: without words of it, it is not the one.
+    const line = heard === '' || said === undefined ? lines.find(({ old }) => !old) : said;
     this.#lines = [];
     return line === undefined ? null : { turnId: line.turnId, played: line.played };
   }
@@ -90,7 +107,7 @@ export class Playback {
   unheard(leftMs: number): readonly Unheard[] {
     const found: Unheard[] = [];
     let left = leftMs;
-    for (const { turnId, sent, played } of [...this.#lines].reverse()) {
+    for (const { turnId, sent, played } of [...this.#current()].reverse()) {
       const at = this.#reportsTokens ? afterLetters(sent, letterCount(played)) : beforeLastMs(sent, left);
       left = Math.max(0, left - estimateSpokenMs(sent));
       const unheard = sent.slice(at);

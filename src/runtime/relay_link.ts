@@ -16,12 +16,7 @@ interface SocketState {
 }
 
 /** `isSameSession`: the carrier has come back to a session that it had before. */
-export function linkToCall(
-  call: LiveCall,
-  channel: ReplyChannel,
-  parts: CallParts,
-  isSameSession: boolean,
-): CallLink {
+export function linkToCall(call: LiveCall, channel: ReplyChannel, parts: CallParts, isSameSession: boolean): CallLink {
   const keys = new KeyPresses(parts.clock, parts.limits.keyPauseMs, (digits) =>
     call.tell({ type: 'prompt.final', text: digits, language: '' }),
   );

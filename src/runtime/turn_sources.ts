@@ -107,7 +107,8 @@ export class TurnSources {
 
   /** A final prompt is in. */
   asked(turn: OpenTurn): void {
-    this.#account.turnBegan();
+    // The caller has not said more, so there is no more leave than before.
+    if (!turn.isAgain) this.#account.turnBegan();
     this.#memory?.asked(turn);
   }
 

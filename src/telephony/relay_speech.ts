@@ -21,7 +21,9 @@ const SPEAKS: readonly (readonly [Provider, ReadonlySet<string>])[] = [
 const HEARS: readonly (readonly [Provider, ReadonlySet<string>])[] = [
   [
     'Deepgram',
-    words('bg bn ca cs da de el en es et fi fr hi hu id it ja ko lt lv mr ms nb nl pl pt ro ru sk sv ta te th tr uk vi yue zh zh-hant'),
+    words(
+      'bg bn ca cs da de el en es et fi fr hi hu id it ja ko lt lv mr ms nb nl pl pt ro ru sk sv ta te th tr uk vi yue zh zh-hant',
+    ),
   ],
   ['Google', words('*')],
 ];

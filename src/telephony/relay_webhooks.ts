@@ -83,7 +83,11 @@ export class RelayWebhooks {
     if (failure === null || hasEnded(form)) {
       const session = form('SessionStatus');
       const handoff = form('HandoffData') === '' ? '' : ' with hand-off data';
-      this.#parts.desk.tell(trackingId, { type: 'carrier.ended', end: 'completed' }, `session ${known(session)}${handoff}`);
+      this.#parts.desk.tell(
+        trackingId,
+        { type: 'carrier.ended', end: 'completed' },
+        `session ${known(session)}${handoff}`,
+      );
       return twimlResponse(hangUpTwiml());
     }
     return this.#goOn(call, failure, request, form('SessionId'));

@@ -44,7 +44,8 @@ const LINES: ReadonlyMap<string, PartingLines> = new Map([
   [
     'fr',
     {
-      transfer: 'Je suis désolé, je ne peux pas vous répondre pour le moment. Je vous passe un collègue, ne quittez pas.',
+      transfer:
+        'Je suis désolé, je ne peux pas vous répondre pour le moment. Je vous passe un collègue, ne quittez pas.',
       callBack: 'Je suis désolé, je ne peux pas vous répondre pour le moment. Nous vous rappellerons. Au revoir.',
     },
   ],
@@ -66,7 +67,8 @@ const LINES: ReadonlyMap<string, PartingLines> = new Map([
   [
     'nl',
     {
-      transfer: 'Het spijt me, ik kan u nu geen antwoord geven. Ik verbind u door met een collega, blijft u aan de lijn.',
+      transfer:
+        'Het spijt me, ik kan u nu geen antwoord geven. Ik verbind u door met een collega, blijft u aan de lijn.',
       callBack: 'Het spijt me, ik kan u nu geen antwoord geven. Wij bellen u terug. Tot ziens.',
     },
   ],

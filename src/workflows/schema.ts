@@ -186,7 +186,12 @@ function withDefaults(input: WorkflowInput, id: string): Workflow {
 }
 
 function whenUnansweredOf(
-  { afterTurns = DEFAULT_UNANSWERED_TURNS, transferTo, callBack, line: own }: NonNullable<WorkflowInput['whenUnanswered']>,
+  {
+    afterTurns = DEFAULT_UNANSWERED_TURNS,
+    transferTo,
+    callBack,
+    line: own,
+  }: NonNullable<WorkflowInput['whenUnanswered']>,
   tag: string,
 ): WhenUnanswered {
   return {

@@ -47,10 +47,17 @@ function unansweredProblems({ whenUnanswered, numbers }: Workflow): Problem[] {
     return [{ field, problem: 'must say what is done: "transferTo" with a phone number, or "callBack": true' }];
   }
   if (transferTo !== undefined && callBack !== undefined) {
-    return [{ field, problem: 'must have "transferTo" or "callBack", not both: a caller who is transferred is not called back' }];
+    return [
+      {
+        field,
+        problem: 'must have "transferTo" or "callBack", not both: a caller who is transferred is not called back',
+      },
+    ];
   }
   if (transferTo !== undefined && numbers.includes(transferTo)) {
-    return [{ field: `${field}.transferTo`, problem: 'is a number that this workflow answers, so the call would come back' }];
+    return [
+      { field: `${field}.transferTo`, problem: 'is a number that this workflow answers, so the call would come back' },
+    ];
   }
   return [];
 }

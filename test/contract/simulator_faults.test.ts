@@ -66,7 +66,10 @@ for (const abrupt of [true, false]) {
       await ring(scheduled(fault, { abrupt }));
       assert.deepEqual(sessions(), ['failed 64105']);
       assert.deepEqual(stub.closeCodes, [abrupt ? 1006 : 1001]);
-      assert.deepEqual(stub.framesOf('prompt').filter(({ last }) => last === true), []);
+      assert.deepEqual(
+        stub.framesOf('prompt').filter(({ last }) => last === true),
+        [],
+      );
     });
   }
 }
@@ -118,7 +121,10 @@ test('with applicationReconnect the same session comes back, and what happened m
     stub.framesOf('prompt').map(({ voicePrompt }) => voicePrompt),
     [HELLO.lines[0]?.say],
   );
-  assert.equal(stub.frames.findIndex(({ type }) => type === 'prompt') > stub.frames.findLastIndex(({ type }) => type === 'setup'), true);
+  assert.equal(
+    stub.frames.findIndex(({ type }) => type === 'prompt') > stub.frames.findLastIndex(({ type }) => type === 'setup'),
+    true,
+  );
   assert.deepEqual(sessions(), ['completed']);
 });
 
@@ -160,7 +166,10 @@ test('status callbacks that are lost, or told after the next one', async () => {
   stub.answer('/twiml', HANG_UP);
   const told = new Promise<void>((resolve) => {
     const faults: FaultOptions = {
-      schedule: [{ fault: 'status_lost', at: 1 }, { fault: 'status_out_of_order', at: 1 }],
+      schedule: [
+        { fault: 'status_lost', at: 1 },
+        { fault: 'status_out_of_order', at: 1 },
+      ],
     };
     void stub.carrier(HELLO, {}, { callEnded: () => resolve() }, faults).place(order);
   });
@@ -184,7 +193,10 @@ test('an API that is down refuses in a way that may be tried again at once', asy
     ringS: 30,
     maxCallS: 600,
   };
-  await assert.rejects(carrier.place(order), (error) => error instanceof CarrierError && error.retryable && error.placed === 'no');
+  await assert.rejects(
+    carrier.place(order),
+    (error) => error instanceof CarrierError && error.retryable && error.placed === 'no',
+  );
   assert.match((await carrier.place(order)).callSid, /^CA/);
 });
 
@@ -203,8 +215,14 @@ for (const [dialledPickUp, status, told] of [
     stub.answer('/over', HANG_UP);
     await ring({}, HELLO, { dialledPickUp });
     const of = (path: string) => stub.requests.filter((request) => request.path === path).map(({ fields }) => fields);
-    assert.deepEqual(of('/over').map((fields) => fields['DialCallStatus']), [status]);
-    assert.deepEqual(of('/other').map((fields) => fields['CallStatus']), told);
+    assert.deepEqual(
+      of('/over').map((fields) => fields['DialCallStatus']),
+      [status],
+    );
+    assert.deepEqual(
+      of('/other').map((fields) => fields['CallStatus']),
+      told,
+    );
     assert.ok(of('/other').every((fields) => fields['ParentCallSid'] === of('/over')[0]?.['CallSid']));
   });
 }

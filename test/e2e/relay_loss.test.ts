@@ -38,7 +38,10 @@ for (const abrupt of [false, true]) {
     assert.deepEqual(heardTwice(heard), []);
     assert.deepEqual(heard.slice(0, 4), ['Hello, this is the Corner Café.', 'How can I help you?', OPEN, CLOSED]);
     const lines = linesOf(record);
-    assert.deepEqual(lines.filter((line) => line.startsWith('caller')), [`caller: ${HOURS}`, `caller: ${BYE}`]);
+    assert.deepEqual(
+      lines.filter((line) => line.startsWith('caller')),
+      [`caller: ${HOURS}`, `caller: ${BYE}`],
+    );
     assert.equal(lines.filter((line) => line === `agent: ${GREETING}`).length, 1);
     assert.equal(record.relay?.failedCount, 1);
   });
@@ -46,7 +49,12 @@ for (const abrupt of [false, true]) {
 
 test('a socket lost while the caller speaks, and one lost before its setup: what the caller says is answered once', async () => {
   const phone = await carrier(
-    { schedule: [{ fault: 'drop_while_caller_speaks', abrupt: true }, { fault: 'drop_before_setup', at: 2 }] },
+    {
+      schedule: [
+        { fault: 'drop_while_caller_speaks', abrupt: true },
+        { fault: 'drop_before_setup', at: 2 },
+      ],
+    },
     { lines: [HOURS, BYE] },
   );
   const { record, heard, end } = await phone.call();
@@ -58,7 +66,9 @@ test('a socket lost while the caller speaks, and one lost before its setup: what
 test('a socket lost while the model answers: the answer is asked for anew', async () => {
   const model = await startAzureLikeServer();
   stops.push(() => model.close());
-  model.always(behaviours.reply('Our café has stood here for a hundred years. It was built by a sailor.', { everyMs: 60 }));
+  model.always(
+    behaviours.reply('Our café has stood here for a hundred years. It was built by a sailor.', { everyMs: 60 }),
+  );
   const environment = { AZURE_OPENAI_ENDPOINT: model.endpoint(), AZURE_OPENAI_API_KEY: 'key' };
   const phone = await carrier(
     { schedule: [{ fault: 'drop_in_reply', at: IN_THE_ANSWER, abrupt: true }] },
@@ -68,7 +78,10 @@ test('a socket lost while the model answers: the answer is asked for anew', asyn
   assert.equal(record.end, 'completed');
   assert.equal(linesOf(record).filter((line) => line.startsWith('caller')).length, 1);
   assert.match(heard.join(' '), /It was built by a sailor\.$/);
-  assert.deepEqual(record.turns.map(({ outcome }) => outcome), ['disconnected', 'answered']);
+  assert.deepEqual(
+    record.turns.map(({ outcome }) => outcome),
+    ['disconnected', 'answered'],
+  );
 });
 
 test('with applicationReconnect the same session comes back, and what the carrier has is not said again', async () => {
@@ -77,7 +90,11 @@ test('with applicationReconnect the same session comes back, and what the carrie
     { lines: [HOURS, BYE] },
   );
   const { body } = await ask<{ readonly workflow: object }>(phone.server, '/api/workflows/test-workflow');
-  await phone.putWorkflow('steady', { ...body.workflow, id: 'steady', relayAttributes: { applicationReconnect: 'true' } });
+  await phone.putWorkflow('steady', {
+    ...body.workflow,
+    id: 'steady',
+    relayAttributes: { applicationReconnect: 'true' },
+  });
   const { record, heard, end } = await phone.call('steady');
   assert.deepEqual([record.end, end.sessionIds.length], ['completed', 1]);
   assert.deepEqual(heardTwice(heard), []);
@@ -95,11 +112,10 @@ test('three failed sessions in a row: Gather takes over with history and place, 
   assert.equal(record.relay?.over, 'gather');
   assert.ok(heard.includes(CLOSED), heard.join(' | '));
   const lines = linesOf(record);
-  assert.deepEqual(lines.filter((line) => line.startsWith('caller')), [
-    `caller: ${HOURS}`,
-    'caller: What is your address?',
-    `caller: ${BYE}`,
-  ]);
+  assert.deepEqual(
+    lines.filter((line) => line.startsWith('caller')),
+    [`caller: ${HOURS}`, 'caller: What is your address?', `caller: ${BYE}`],
+  );
   assert.equal(lines.filter((line) => line.includes('Corner Café. How')).length, 1);
   assert.equal(record.turns.filter(({ over }) => over === 'gather').length, 2);
   const { body } = await ask<{ readonly turns: Readonly<Record<'optimized' | 'traditional', { readonly n: number }>> }>(
@@ -129,7 +145,10 @@ test('two error frames: the session is ended and another speech provider takes o
   );
   const { record, heard } = await phone.call();
   assert.equal(record.end, 'completed');
-  assert.deepEqual(phone.speech.map(({ ttsProvider }) => ttsProvider), ['ElevenLabs', 'Google']);
+  assert.deepEqual(
+    phone.speech.map(({ ttsProvider }) => ttsProvider),
+    ['ElevenLabs', 'Google'],
+  );
   assert.deepEqual(heardTwice(heard), []);
   assert.ok(heard.includes(CLOSED));
   assert.equal(record.counters['relay_error'], 2);
@@ -183,7 +202,10 @@ for (const [dialledPickUp, end] of [
     assert.equal(record.end, end);
     assert.deepEqual(heard.slice(0, 3), ['Hello.', 'Sorry.', 'I connect you.']);
     assert.equal(heard.length, dialledPickUp === 'busy' ? 4 : 3);
-    assert.deepEqual(record.turns.map(({ outcome }) => outcome), ['failed', 'failed']);
+    assert.deepEqual(
+      record.turns.map(({ outcome }) => outcome),
+      ['failed', 'failed'],
+    );
   });
 }
 
@@ -199,7 +221,10 @@ test('nobody can answer twice in a row: a call-back is promised, and the app fin
     phone.server,
     '/api/calls?end=call_back',
   );
-  assert.deepEqual(body.calls.map(({ trackingId, to }) => [trackingId, to]), [[record.trackingId, '+14155550123']]);
+  assert.deepEqual(
+    body.calls.map(({ trackingId, to }) => [trackingId, to]),
+    [[record.trackingId, '+14155550123']],
+  );
   const none = await ask<{ readonly calls: readonly object[] }>(phone.server, '/api/calls?end=lost');
   assert.deepEqual(none.body.calls, []);
   const metrics = await ask<{ readonly calls: { readonly ended: Readonly<Record<string, number>> } }>(
@@ -234,13 +259,19 @@ test('webhooks delivered twice, late and answered late; callbacks lost and out o
   ]);
   assert.equal(record.end, 'completed');
   assert.deepEqual(heardTwice(heard), []);
-  assert.deepEqual(linesOf(record).filter((line) => line.startsWith('caller')), [`caller: ${HOURS}`, `caller: ${BYE}`]);
+  assert.deepEqual(
+    linesOf(record).filter((line) => line.startsWith('caller')),
+    [`caller: ${HOURS}`, `caller: ${BYE}`],
+  );
 });
 
 test('a traditional call whose webhooks come twice: each thing that the caller says is one turn', async () => {
   const phone = await carrier({ schedule: [{ fault: 'webhook_twice', times: 99 }] }, { lines: [HOURS, BYE] });
   const { record } = await phone.call('test-workflow', '/api/make-call');
-  assert.deepEqual(linesOf(record).filter((line) => line.startsWith('caller')), [`caller: ${HOURS}`, `caller: ${BYE}`]);
+  assert.deepEqual(
+    linesOf(record).filter((line) => line.startsWith('caller')),
+    [`caller: ${HOURS}`, `caller: ${BYE}`],
+  );
 });
 
 test('the API is down when a call is placed: it is asked again, and one call takes place', async () => {

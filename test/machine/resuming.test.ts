@@ -56,6 +56,15 @@ test('once Gather has taken over, its clock holds: no bridge, and the script lat
   const chart = new ChartActor().tell(opened, closed, openedOverGather, final);
   chart.look();
   chart.wait(POLICY.overGather.turnClock.scriptMs - 1);
-  assert.deepEqual(chart.look('sayBridge', 'startAttempt').filter((line) => !line.endsWith('primary')), []);
-  assert.deepEqual(chart.wait(1).look('startAttempt').map((line) => line.split(' ').at(-1)), ['script']);
+  assert.deepEqual(
+    chart.look('sayBridge', 'startAttempt').filter((line) => !line.endsWith('primary')),
+    [],
+  );
+  assert.deepEqual(
+    chart
+      .wait(1)
+      .look('startAttempt')
+      .map((line) => line.split(' ').at(-1)),
+    ['script'],
+  );
 });

@@ -4,7 +4,17 @@ import { test } from 'node:test';
 import type { CallEvent } from '../../machines/call_events.ts';
 import type { CallPolicy } from '../../machines/call_setup.ts';
 import { ChartActor } from '../support/chart_actor.ts';
-import { failed, final, firstText, interrupted, notPickedUp, opened, pickedUp, played, sent } from '../support/call_chart.ts';
+import {
+  failed,
+  final,
+  firstText,
+  interrupted,
+  notPickedUp,
+  opened,
+  pickedUp,
+  played,
+  sent,
+} from '../support/call_chart.ts';
 
 const TRANSFER: CallPolicy['parting'] = { afterTurns: 2, end: 'transferred' };
 const CALL_BACK: CallPolicy['parting'] = { afterTurns: 2, end: 'call_back' };
@@ -28,7 +38,16 @@ test('unanswered turns: without a policy they end in apologies, however many the
 test('unanswered turns: the last one that the policy allows is a parting, and the call is transferred', () => {
   const chart = new ChartActor({ parting: TRANSFER }).tell(opened);
   chart.tell(...unanswered(1), sent(1), played, ...unanswered(2), sent(2));
-  assert.deepEqual(speakers(chart), ['primary', 'primary', 'script', 'apology', 'primary', 'primary', 'script', 'parting']);
+  assert.deepEqual(speakers(chart), [
+    'primary',
+    'primary',
+    'script',
+    'apology',
+    'primary',
+    'primary',
+    'script',
+    'parting',
+  ]);
   chart.tell(played);
   assert.equal(chart.state, 'closing');
   chart.look();

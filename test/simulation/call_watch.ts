@@ -87,6 +87,8 @@ export class CallWatch {
   #pauseTimer: unknown = null;
   #takesFrames = false;
   #isClosing = false;
+  /** What was said in the session before, from the line on that was not heard to its end. */
+  #lostText = '';
   /** The last final prompt had no answer when the socket went. */
   #owedAtLoss = false;
   /** What the next generation was begun as, if it is no turn's own. */
@@ -140,7 +142,9 @@ export class CallWatch {
   sessionLost(): void {
     if (this.book.cycles.every(({ reported }) => reported === '')) this.reportsTokens = false;
     this.#unheard.clear();
-    for (const { generation, heard, text } of this.book.loseSession()) {
+    const lost = this.book.loseSession();
+    this.#lostText = squeezed(lost.map(({ text }) => text).join(''));
+    for (const { generation, heard, text } of lost) {
       const lastHeard = taggedWords(heard ?? '').at(-1);
       const heardCount = lastHeard === undefined ? (taggedWords(text)[0]?.index ?? 0) : lastHeard.index + 1;
       if (generation !== null) this.#unheard.set(generation, heardCount);
@@ -154,7 +158,7 @@ export class CallWatch {
     const heardCount = this.#unheard.get(word.generation);
     if (heardCount === undefined) return false;
     if (cycle.generation !== word.generation) {
-      if (word.index > heardCount) this.#broken(`words are lost with a session: "${word.index}"`);
+      if (this.reportsTokens && word.index > heardCount) this.#broken(`words are lost with a session: "${word.index}"`);
       cycle.generation = word.generation;
       cycle.nextWord = word.index;
     }
@@ -205,7 +209,8 @@ export class CallWatch {
       }
       if (word.index !== cycle.nextWord) return this.#broken(`words are lost or twice: "${token}"`);
       if (generation.kind === 'check') return this.#broken(`words of a check: "${token}"`);
-      if (!isRest && this.#turnsEnded.has(generation.turnId)) return this.#broken(`turn ${generation.turnId} is over: "${token}"`);
+      if (!isRest && this.#turnsEnded.has(generation.turnId))
+        return this.#broken(`turn ${generation.turnId} is over: "${token}"`);
       if (!isRest && generation.state === 'aborted') return this.#broken(`its generation was aborted: "${token}"`);
       cycle.nextWord += 1;
       this.#answeredCount = Math.max(this.#answeredCount, generation.lastFinal + 1);
@@ -229,7 +234,7 @@ export class CallWatch {
   #closed(cycle: TalkCycle): void {
     cycle.closed = true;
     this.#open = null;
-    const stray = strayText(cycle.text);
+    const stray = this.#lostText.endsWith(squeezed(cycle.text)) ? '' : strayText(cycle.text);
     if (stray !== '') this.#broken(`nobody has said "${stray}"`);
     if (this.#owes()) this.#owe();
     else if (squeezed(cycle.text).endsWith(squeezed(LAST_REPLY))) this.#isClosing = true;

@@ -26,7 +26,11 @@ export class TroubledCarrier {
   readonly #heard: Map<string, string[]>;
   readonly #ends: Map<string, SimulatedCallEnd>;
 
-  private constructor(parts: Pick<TroubledCarrier, 'server' | 'speech' | 'struck'>, heard: Map<string, string[]>, ends: Map<string, SimulatedCallEnd>) {
+  private constructor(
+    parts: Pick<TroubledCarrier, 'server' | 'speech' | 'struck'>,
+    heard: Map<string, string[]>,
+    ends: Map<string, SimulatedCallEnd>,
+  ) {
     this.server = parts.server;
     this.speech = parts.speech;
     this.struck = parts.struck;

@@ -40,7 +40,10 @@ test('calls are searched by their end, page by page, each once', async () => {
     found.push(...page.calls.map(({ trackingId }) => trackingId));
     next = page.next;
   }
-  assert.deepEqual(found, Array.from({ length: 45 }, (_, index) => `call_${index * 10}`));
+  assert.deepEqual(
+    found,
+    Array.from({ length: 45 }, (_, index) => `call_${index * 10}`),
+  );
 });
 
 test('a search that finds little says where it stopped, and goes on there', async () => {

@@ -39,7 +39,10 @@ test('a socket lost in mid-reply: a new session says the rest from the broken se
   ]);
   assert.equal(world.provider().generations.length, 1, 'no model is asked for what is known');
   call.heardAll();
-  assert.deepEqual(call.record.turns.map(({ outcome }) => outcome), ['answered']);
+  assert.deepEqual(
+    call.record.turns.map(({ outcome }) => outcome),
+    ['answered'],
+  );
   ends(world, call);
 });
 
@@ -62,9 +65,15 @@ test('a socket lost before the answer: it is asked for anew, and the question is
   comesBack(world, call, 'VX2');
   assert.equal(call.channel.said(), 'At nine.');
   assert.deepEqual(call.lines, ['agent: Hello.', 'caller: when', 'agent: At nine.']);
-  assert.deepEqual(call.record.transcript.map(({ turnId }) => turnId), [0, 2, 2]);
+  assert.deepEqual(
+    call.record.transcript.map(({ turnId }) => turnId),
+    [0, 2, 2],
+  );
   call.heardAll();
-  assert.deepEqual(call.record.turns.map(({ outcome }) => outcome), ['disconnected', 'answered']);
+  assert.deepEqual(
+    call.record.turns.map(({ outcome }) => outcome),
+    ['disconnected', 'answered'],
+  );
   ends(world, call);
 });
 
@@ -76,7 +85,10 @@ test('a socket lost while the answer was coming: the model is asked again, and k
   call.tell({ type: 'tokens.played', text: 'We open' });
   comesBack(world, call, 'VX2');
   assert.equal(call.channel.said(), 'From nine to five.');
-  const asked = world.provider().generations[1]?.request.messages().map(({ content }) => content);
+  const asked = world
+    .provider()
+    .generations[1]?.request.messages()
+    .map(({ content }) => content);
   assert.deepEqual(asked, ['Be brief.', 'Hello.', 'We open', 'when']);
   call.heardAll();
   ends(world, call);
@@ -104,7 +116,10 @@ test('a replayed final prompt that the call had is not taken twice', () => {
   call.says('when');
   world.clock.advance(300);
   assert.equal(call.channel.said(), 'At nine.');
-  assert.deepEqual(call.lines.filter((line) => line.startsWith('caller')), ['caller: when']);
+  assert.deepEqual(
+    call.lines.filter((line) => line.startsWith('caller')),
+    ['caller: when'],
+  );
   assert.equal(call.record.counters['PROMPT_REPEATED'], 1);
   ends(world, call);
 });
@@ -227,8 +242,7 @@ test('Gather takes over a call that owes nothing: it listens at once', async () 
 test('a relay that never worked: Gather greets the caller, once', async () => {
   const world = worldThatSays();
   const id = world.open();
-  const ask = () =>
-    world.registry.converse(id, { kind: 'opening', text: '', receivedAtUs: world.clock.nowUs() });
+  const ask = () => world.registry.converse(id, { kind: 'opening', text: '', receivedAtUs: world.clock.nowUs() });
   assert.deepEqual(await ask(), { text: 'Hello.', hangUp: false });
   assert.deepEqual(await ask(), { text: '', hangUp: false });
   world.registry.stopAll();
@@ -271,7 +285,10 @@ test('a call that is to be transferred ends its session with the reason, and wai
   assert.deepEqual([call.record.state, call.record.closing], ['closing', 'transferred']);
   world.registry.tell(call.trackingId, { type: 'carrier.transferred', answered: true }, 'transfer answered');
   const { end, turns } = world.record(call.trackingId);
-  assert.deepEqual([end, turns.map(({ outcome, source }) => [outcome, source])], ['transferred', [['failed', 'apology']]]);
+  assert.deepEqual(
+    [end, turns.map(({ outcome, source }) => [outcome, source])],
+    ['transferred', [['failed', 'apology']]],
+  );
   assert.deepEqual(world.hungUp, []);
   world.assertEndedCleanly();
 });

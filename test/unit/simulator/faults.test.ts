@@ -3,7 +3,12 @@ import { test } from 'node:test';
 import { type CarrierFault, createFaults, type FaultOptions } from '../../../src/telephony/simulator/faults.ts';
 
 /** At which of so many occasions the fault strikes, in each of so many calls. */
-function strikesOf(options: FaultOptions, fault: CarrierFault, calls = 1, occasions = 6): readonly (readonly number[])[] {
+function strikesOf(
+  options: FaultOptions,
+  fault: CarrierFault,
+  calls = 1,
+  occasions = 6,
+): readonly (readonly number[])[] {
   const next = createFaults(options);
   return Array.from({ length: calls }, () => {
     const call = next();
@@ -48,7 +53,10 @@ test('sessions that fail by rate fail with the codes that are given', () => {
 
 test('whoever watches is told of each fault and its call', () => {
   const told: string[] = [];
-  const next = createFaults({ schedule: [{ fault: 'status_lost' }], struck: (fault, call) => told.push(`${fault} ${call}`) });
+  const next = createFaults({
+    schedule: [{ fault: 'status_lost' }],
+    struck: (fault, call) => told.push(`${fault} ${call}`),
+  });
   next().strikes('status_lost');
   next().strikes('status_lost');
   assert.deepEqual(told, ['status_lost 1', 'status_lost 2']);

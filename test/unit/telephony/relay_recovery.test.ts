@@ -74,10 +74,15 @@ test('error frames without a code are answered with other providers for both dir
 });
 
 test('the reason of a session that we ended is read back; what is not ours is not', () => {
-  for (const handoff of [{ reason: 'transfer' }, { reason: 'errors', code: 64111 }, { reason: 'errors', code: null }] as const) {
+  for (const handoff of [
+    { reason: 'transfer' },
+    { reason: 'errors', code: 64111 },
+    { reason: 'errors', code: null },
+  ] as const) {
     assert.deepEqual(readHandoff(writeHandoff(handoff)), handoff);
   }
-  for (const text of ['', 'secret', '{}', '[]', 'null', '7', '{"reason":"other"}']) assert.equal(readHandoff(text), null);
+  for (const text of ['', 'secret', '{}', '[]', 'null', '7', '{"reason":"other"}'])
+    assert.equal(readHandoff(text), null);
   assert.deepEqual(readHandoff('{"reason":"errors","code":"x"}'), { reason: 'errors', code: null });
 });
 
@@ -122,11 +127,14 @@ test('a region that is not known is asked for as the best-known one, then of oth
     const { language, ttsProvider } = speechAttributes(workflow, 'es-AR', { ...OWN_SPEECH, tag }) ?? {};
     return [language, ttsProvider];
   };
-  assert.deepEqual([after(1), after(2), after(3)], [
-    ['es-ES', 'ElevenLabs'],
-    ['es-AR', 'Google'],
-    ['es-ES', 'Google'],
-  ]);
+  assert.deepEqual(
+    [after(1), after(2), after(3)],
+    [
+      ['es-ES', 'ElevenLabs'],
+      ['es-AR', 'Google'],
+      ['es-ES', 'Google'],
+    ],
+  );
 });
 
 test('automatic detection, which only one pair of providers has, becomes English', () => {

@@ -86,7 +86,10 @@ test('sessions that fail in a row are connected anew twice, then Gather takes ov
     assert.deepEqual(house.desk.find(trackingId)?.relay?.over, 'gather');
     assert.equal(house.desk.find(trackingId)?.end, null);
     await house.askUrl(actionIn(root), { SpeechResult: 'oui' });
-    assert.deepEqual(house.desk.heard.map(({ kind }) => kind), ['opening', 'speech']);
+    assert.deepEqual(
+      house.desk.heard.map(({ kind }) => kind),
+      ['opening', 'speech'],
+    );
   }
 });
 
@@ -104,10 +107,13 @@ test('a takeover that is asked for twice is answered once', async () => {
   const house = new WebhookHouse();
   const { action, trackingId } = await talking(house);
   const answers = await Promise.all([house.askUrl(action, failed(64109)), house.askUrl(action, failed(64109))]);
-  assert.deepEqual(answers.map((root) => namesIn(root)), [
-    ['Gather', 'Redirect'],
-    ['Gather', 'Redirect'],
-  ]);
+  assert.deepEqual(
+    answers.map((root) => namesIn(root)),
+    [
+      ['Gather', 'Redirect'],
+      ['Gather', 'Redirect'],
+    ],
+  );
   assert.equal(house.desk.heard.length, 1);
   // The first document, asked for again by a carrier that lost its way, does not bring the relay back.
   assert.deepEqual(namesIn(await house.ask('twiml-optimized', {}, { trackingId })), ['Gather', 'Redirect']);
@@ -133,7 +139,10 @@ test('a parameter that is refused: none of the own attributes and voices is trie
   assert.equal(relayIn(first)['turnDetection'], 'new');
   const root = await house.askUrl(action, failed(64101));
   assert.equal('turnDetection' in relayIn(root), false);
-  assert.deepEqual(findAll(root, 'Language').map(({ attributes }) => attributes), [{ code: 'es-ES' }]);
+  assert.deepEqual(
+    findAll(root, 'Language').map(({ attributes }) => attributes),
+    [{ code: 'es-ES' }],
+  );
 });
 
 test('calls begin with the voice that the call before them ended with, until it fails', async () => {
@@ -170,10 +179,7 @@ test('a session that we ended because of error frames is connected anew with the
 test('a call that is to be transferred is connected with the person, whatever became of its session', async () => {
   const whenUnanswered = { afterTurns: 1, transferTo: '+14155550111', line: 'x' };
   const workflow = sampleWorkflow({ whenUnanswered });
-  for (const form of [
-    { ...LIVE, SessionStatus: 'ended', HandoffData: '{"reason":"transfer"}' },
-    failed(64105),
-  ]) {
+  for (const form of [{ ...LIVE, SessionStatus: 'ended', HandoffData: '{"reason":"transfer"}' }, failed(64105)]) {
     const house = new WebhookHouse([workflow]);
     const { action, trackingId } = await talking(house, workflow);
     house.desk.change(trackingId, { closing: 'transferred' });

@@ -200,7 +200,11 @@ test('what cannot be done for a caller whom nobody can answer is refused', () =>
   assertProblem({ whenUnanswered: { callBack: false } }, 'whenUnanswered', /must say what is done/);
   assertProblem({ whenUnanswered: { callBack: true, transferTo: number } }, 'whenUnanswered', /not both/);
   assertProblem({ whenUnanswered: { transferTo: 'the desk' } }, 'whenUnanswered.transferTo', /E\.164/);
-  assertProblem({ numbers: [number], whenUnanswered: { transferTo: number } }, 'whenUnanswered.transferTo', /come back/);
+  assertProblem(
+    { numbers: [number], whenUnanswered: { transferTo: number } },
+    'whenUnanswered.transferTo',
+    /come back/,
+  );
   assertProblem({ whenUnanswered: { callBack: true, afterTurns: 0 } }, 'whenUnanswered.afterTurns', /./);
   assertProblem({ whenUnanswered: { callBack: true, line: ' ' } }, 'whenUnanswered.line', /blank/);
 });
