@@ -56,8 +56,9 @@ function speechAfter(steps: SpeechSteps, remedy: Remedy): SpeechSteps {
     case 'same':
     case 'gather':
     case 'goodbye':
-      return steps;
+      break;
   }
+  return steps;
 }
 
 /** What a session that is over tells of its speech settings: nothing when it was too short, or failed for another reason. */

@@ -48,7 +48,7 @@ test('faults by rate come about as often as that, the same ones for the same see
 test('sessions that fail by rate fail with the codes that are given', () => {
   const next = createFaults({ rates: { session_fails: 1 }, codes: [64111, 64114] });
   const codes = Array.from({ length: 50 }, () => next().strikes('session_fails')?.code);
-  assert.deepEqual([...new Set(codes)].toSorted(), [64111, 64114]);
+  assert.deepEqual(new Set(codes), new Set([64111, 64114]));
 });
 
 test('whoever watches is told of each fault and its call', () => {

@@ -59,7 +59,7 @@ test('each code has its remedy in the next connection', () => {
     [64114, [0, 1, 0, 0]],
     [39001, same],
   ]);
-  assert.deepEqual([...expected.keys()].toSorted(), [...KNOWN_RELAY_ERRORS].toSorted());
+  assert.deepEqual(new Set(expected.keys()), new Set(KNOWN_RELAY_ERRORS));
   for (const [code, remedy] of expected) assert.deepEqual(steps(code), remedy, String(code));
   assert.deepEqual([steps(12345), steps(null)], [same, same]);
   assert.equal(relayError(64104).remedy, 'goodbye');
