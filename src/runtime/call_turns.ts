@@ -45,7 +45,7 @@ export class CallTurns implements AttemptListener, ChannelListener {
   /** What is owed since the connection was lost, until it is asked for. */
   #resumption: Resumption | null = null;
   /** The last final prompt as it came, also when it was joined to what was said before. */
-  lastFinal = '';
+  lastFinal: { readonly text: string; readonly atUs: number } | null = null;
 
   constructor(call: TurnsCall, parts: CallParts, policy: { readonly turnClock: TurnClock }) {
     this.#call = call;
@@ -191,7 +191,7 @@ export class CallTurns implements AttemptListener, ChannelListener {
     const askedBefore = this.#resumption?.turnId;
     if (askedBefore !== undefined) this.#call.conversation.askedAgain(askedBefore, turnId);
     this.#resumption = null;
-    this.lastFinal = text;
+    this.lastFinal = { text, atUs: this.#call.factAtUs };
     turn.hear(text.slice(0, this.#parts.limits.utteranceChars));
     turn.heardFinal(this.#call.factAtUs);
     if (language !== '') turn.language = language;

@@ -23,11 +23,13 @@ test('error frames about speech count with or without a code, those about a mess
 });
 
 test('the final prompt that was had is known again once, soon after the reconnect and as the first', () => {
-  assert.equal(new ReplayedPrompts('yes', 0).has('yes', S), true);
-  assert.equal(new ReplayedPrompts('yes', 0).has('yes', 3 * S), false);
-  assert.equal(new ReplayedPrompts('', 0).has('', S), false);
-  const prompts = new ReplayedPrompts('yes', 0);
+  const had = { text: 'yes', atUs: 0 };
+  assert.equal(new ReplayedPrompts(had, S).has('yes', 2 * S), true);
+  assert.equal(new ReplayedPrompts(had, S).has('yes', 4 * S), false);
+  assert.equal(new ReplayedPrompts(had, 11 * S).has('yes', 11 * S), false, 'it was had long ago');
+  assert.equal(new ReplayedPrompts(null, 0).has('yes', S), false);
+  const prompts = new ReplayedPrompts(had, 0);
   assert.deepEqual([prompts.has('no', S), prompts.has('yes', S)], [false, false]);
-  const twice = new ReplayedPrompts('yes', 0);
+  const twice = new ReplayedPrompts(had, 0);
   assert.deepEqual([twice.has('yes', S), twice.has('yes', S)], [true, false]);
 });
