@@ -1,7 +1,7 @@
 /** Answers that say what belongs to one call: stored without it, and filled again from the call that they are given to. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { Workflow } from '../../../../src/domain/workflow.ts';
 import { ownValuesOf, tellsPartOfOwn, withOwnValues } from '../../../../src/prediction/cache/own_values.ts';
 import { cachedWorkflow, cacheWorld, type CacheWorld, MemoryTable } from '../../../support/cache_world.ts';
