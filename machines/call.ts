@@ -21,8 +21,8 @@ const dialling = call.createStateConfig({
   after: { dial: { target: 'ended', actions: step.endAs('no_answer') } },
   on: {
     'channel.opened': [
-      { guard: 'hasGreeting', target: 'conversing.speaking.playing', actions: step.noteGreeting },
-      { target: 'conversing' },
+      { guard: 'hasGreeting', target: 'conversing.speaking.playing', actions: [step.takePolicy, step.noteGreeting] },
+      { target: 'conversing', actions: step.takePolicy },
     ],
     'call.hang_up': { target: 'ended', actions: step.endAsTold },
   },
@@ -220,16 +220,25 @@ const conversing = call.createStateConfig({
     predicting,
     answering,
     speaking: { initial: 'sending', states: { sending, resuming, playing } },
-    /** The session was ended by us; the carrier hangs up. */
+    /** The session was ended by us; the carrier hangs up, or connects the caller with a person. */
     closing: {
       entry: 'endSession',
       after: { closing: { target: '#call.ended', actions: step.endAs('completed') } },
+      on: {
+        // In the process that has taken the call up; it has said its last words.
+        'channel.opened': { actions: 'endSession' },
+        'carrier.session_failed': [
+          { guard: 'isTransferring' },
+          { target: '#call.ended', actions: step.endAs('completed') },
+        ],
+      },
     },
   },
   on: {
     // A barge-in into speech whose turn is over already still cuts the transcript.
     'caller.interrupted': { actions: step.cutToHeard },
     'channel.closed': [
+      { guard: 'isTransferring', target: '.closing', actions: step.disconnectTurn },
       { guard: 'isClosing', target: 'ended', actions: [step.disconnectTurn, step.endAs('completed')] },
       { target: 'reconnecting', actions: step.disconnectTurn },
     ],
@@ -245,9 +254,13 @@ const reconnecting = call.createStateConfig({
   after: { reconnect: { target: 'ended', actions: step.endAs('lost') } },
   on: {
     'channel.opened': [
-      { guard: 'hasGreeting', target: 'conversing.speaking.playing', actions: step.noteGreeting },
-      { target: 'conversing' },
+      { guard: 'hasGreeting', target: 'conversing.speaking.playing', actions: [step.takePolicy, step.noteGreeting] },
+      { guard: 'owesAnswer', target: 'conversing.answering', actions: step.answerAgain },
+      { guard: 'owesRest', target: 'conversing.speaking', actions: [step.takePolicy, step.sayRest] },
+      { guard: 'owesSign', target: 'conversing.speaking', actions: [step.takePolicy, step.giveSign] },
+      { target: 'conversing', actions: step.takePolicy },
     ],
+    'carrier.session_failed': { target: 'reconnecting', reenter: true },
     'call.hang_up': { target: 'ended', actions: step.endAsTold },
   },
 });
@@ -263,13 +276,21 @@ export const callMachine = call.createMachine({
     turn: null,
     next: null,
     silenceCount: 0,
+    unansweredCount: input.unansweredCount ?? 0,
     speechMs: 0,
-    closing: null,
+    closing: input.closing ?? null,
     end: null,
   }),
   initial: 'waiting',
   states: {
-    waiting: { always: [{ guard: 'startsDialling', target: 'dialling' }, { target: 'reconnecting' }] },
+    waiting: {
+      always: [
+        // It was taken up after its last words.
+        { guard: 'isClosing', target: 'conversing.closing' },
+        { guard: 'startsDialling', target: 'dialling' },
+        { target: 'reconnecting' },
+      ],
+    },
     dialling,
     conversing,
     reconnecting,
@@ -286,6 +307,11 @@ export const callMachine = call.createMachine({
       {},
     ],
     'carrier.progressed': {},
+    'carrier.session_failed': {},
+    'carrier.transferred': [
+      { guard: 'isTransferring', target: '.ended', actions: [step.disconnectTurn, step.endTransfer] },
+      {},
+    ],
     'call.stop': { target: '.ended', actions: [step.disconnectTurn, step.endAsTold, 'endSession'] },
     '*': { actions: step.ignoreEvent },
   },

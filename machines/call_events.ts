@@ -12,11 +12,32 @@ export type CarrierFact =
   | { readonly type: 'carrier.progressed'; readonly status: 'queued' | 'ringing' | 'answered' }
   /** The carrier says that the call is over. */
   | { readonly type: 'carrier.ended'; readonly end: CallEnd }
-  | { readonly type: 'carrier.answered_by'; readonly answeredBy: 'human' | 'machine' | 'fax' | 'unknown' };
+  | { readonly type: 'carrier.answered_by'; readonly answeredBy: 'human' | 'machine' | 'fax' | 'unknown' }
+  /** The carrier asks how a call goes on whose session has failed: it will come back once more. */
+  | { readonly type: 'carrier.session_failed' }
+  /** Whether the person that the caller was to be connected with has picked up. */
+  | { readonly type: 'carrier.transferred'; readonly answered: boolean };
 
 export type ChannelFact =
-  /** The caller can hear us; `greetingMs` is how long the greeting takes to speak, 0 when none is spoken. */
-  { readonly type: 'channel.opened'; readonly greetingMs: number } | { readonly type: 'channel.closed' };
+  | {
+      /** The caller can hear us. */
+      readonly type: 'channel.opened';
+      /** How long the greeting takes to speak, 0 when none is spoken. */
+      readonly greetingMs: number;
+      /** What the caller is owed from before the last channel was lost. */
+      readonly owed?: Owed;
+      /** Present where the call had a relay before. */
+      readonly over?: 'gather';
+    }
+  | { readonly type: 'channel.closed' };
+
+export type Owed =
+  /** An answer to this. */
+  | { readonly kind: 'answer'; readonly text: string; readonly language: string }
+  /** The rest of a line that was broken off. */
+  | { readonly kind: 'rest' }
+  /** A sign of life: the caller's words, or our greeting, were lost. */
+  | { readonly kind: 'sign' };
 
 export type CallerFact =
   | { readonly type: 'prompt.partial'; readonly text: string; readonly language: string }

@@ -5,7 +5,7 @@ import type { TurnId } from '../src/domain/ids.ts';
 import type { TurnOutcome } from '../src/domain/turn.ts';
 import type { TurnClock } from '../src/domain/workflow.ts';
 import type { CallEvent } from './call_events.ts';
-import { type Attempt, primaryRuns, runningAttempt, type Speaker, type TurnState } from './turn_state.ts';
+import { type Attempt, isExcuse, primaryRuns, runningAttempt, type Speaker, type TurnState } from './turn_state.ts';
 
 /** What differs from call to call; durations in ms. */
 export interface CallPolicy {
@@ -31,6 +31,12 @@ export interface CallPolicy {
   /** The carrier may take so long to hang up after we ended the session. */
   readonly closingMs: number;
   readonly hangUpOnMachine: boolean;
+  /** After so many turns in a row without an answer the call ends so; null: it goes on with apologies. */
+  readonly parting: { readonly afterTurns: number; readonly end: 'transferred' | 'call_back' } | null;
+  /** What is different once `<Gather>` has taken over from the relay. */
+  readonly overGather: Pick<CallPolicy, 'canBridge' | 'turnClock' | 'silenceMs'>;
+  /** A person that the caller is to be connected with has picked up by then. */
+  readonly transferMs: number;
 }
 
 interface OfTurn {
@@ -101,7 +107,8 @@ export interface CallEffects {
   /** By the estimate everything sent was heard, though the carrier has not said so. */
   assumePlayed(): void;
   endTurn(asked: TurnEnd): void;
-  endSession(): void;
+  /** `isTransfer`: the caller is to be connected with a person next. */
+  endSession(asked: { readonly isTransfer: boolean }): void;
   callEnded(asked: { readonly end: CallEnd }): void;
   eventIgnored(asked: { readonly type: string }): void;
 }
@@ -111,6 +118,9 @@ export interface CallInput {
   readonly effects: CallEffects;
   /** The last turn that the call had before this actor took it up; 0 for a new call. */
   readonly lastTurnId?: TurnId;
+  /** As it was then. */
+  readonly unansweredCount?: number;
+  readonly closing?: CallEnd | null;
 }
 
 export interface CallContext {
@@ -124,6 +134,8 @@ export interface CallContext {
   /** A turn whose final prompt came while the reply before it was still being sent. */
   readonly next: TurnState | null;
   readonly silenceCount: number;
+  /** Turns in a row that were not answered. */
+  readonly unansweredCount: number;
   /** How long what was sent takes to be heard. */
   readonly speechMs: number;
   /** Set once the call is to end when this reply was heard. */
@@ -154,7 +166,8 @@ function mayContinue(context: CallContext, event: CallEvent): boolean {
   return isModel && (context.turn?.continuationCount ?? 0) < context.policy.continuationsMax;
 }
 
-export type Line = 'stillThere' | 'goodbye';
+/** `rest`: what was not heard of a line that was broken off. */
+export type Line = 'stillThere' | 'goodbye' | 'rest';
 
 export const call = setup({
   types: {
@@ -180,14 +193,18 @@ export const call = setup({
     cutToHeard: ({ context }, asked: { heard: string }) => context.effects.cutToHeard(asked),
     assumePlayed: ({ context }) => context.effects.assumePlayed(),
     endTurn: ({ context }, asked: TurnEnd) => context.effects.endTurn(asked),
-    endSession: ({ context }) => context.effects.endSession(),
+    endSession: ({ context }) => context.effects.endSession({ isTransfer: context.closing === 'transferred' }),
     callEnded: ({ context }, asked: { end: CallEnd }) => context.effects.callEnded(asked),
     eventIgnored: ({ context }, asked: { type: string }) => context.effects.eventIgnored(asked),
   },
   guards: {
     startsDialling: ({ context }) => context.policy.start === 'dialling',
     hasGreeting: ({ event }) => event.type === 'channel.opened' && event.greetingMs > 0,
+    owesAnswer: ({ event }) => event.type === 'channel.opened' && event.owed?.kind === 'answer',
+    owesRest: ({ event }) => event.type === 'channel.opened' && event.owed?.kind === 'rest',
+    owesSign: ({ event }) => event.type === 'channel.opened' && event.owed?.kind === 'sign',
     isClosing: ({ context }) => context.closing !== null,
+    isTransferring: ({ context }) => context.closing === 'transferred',
     notClosing: ({ context }) => context.closing === null,
     mayAskStillThere: ({ context }) => context.silenceCount < context.policy.silenceCountMax,
     isMachineToHangUp: ({ context, event }) =>
@@ -229,7 +246,7 @@ export const call = setup({
       attemptOf(context, event)?.speaker === 'primary' && context.turn?.scriptTried === false,
     lostAllButApology: ({ context, event }) => {
       const lost = attemptOf(context, event);
-      return lost !== undefined && lost.speaker !== 'apology';
+      return lost !== undefined && !isExcuse(lost.speaker);
     },
   },
   delays: {
@@ -247,7 +264,7 @@ export const call = setup({
     maxCall: ({ context }) => context.effects.callLeftMs({ maxMs: context.policy.maxCallMs }),
     silence: ({ context }) => context.policy.silenceMs,
     partialStale: ({ context }) => context.policy.partialStaleMs,
-    closing: ({ context }) => context.policy.closingMs,
+    closing: ({ context: { closing, policy } }) => (closing === 'transferred' ? policy.transferMs : policy.closingMs),
     speech: ({ context }) => context.speechMs,
   },
 });

@@ -9,6 +9,7 @@ import {
   spokenBy,
   startedOver,
   type TurnState,
+  unansweredAfter,
   wholeReplyOutcome,
   withAttempt,
   withContinuation,
@@ -52,20 +53,28 @@ function attemptParams(turn: TurnState, speaker: Speaker, cause: AttemptCause) {
   return { turnId: turn.id, attempt: turn.attemptCount, speaker, choice: turn.primaryCount - 1, cause };
 }
 
-function startAttempt(speaker: Speaker, cause: AttemptCause) {
+function startAttempt(speakerOf: (context: CallContext) => Speaker, cause: AttemptCause) {
   return [
-    call.assign(({ context }) => ({ turn: withAttempt(openTurnOf(context), speaker) })),
-    { type: 'startAttempt', params: ({ context }: Told) => attemptParams(openTurnOf(context), speaker, cause) },
+    call.assign(({ context }) => ({ turn: withAttempt(openTurnOf(context), speakerOf(context)) })),
+    {
+      type: 'startAttempt',
+      params: ({ context }: Told) => attemptParams(openTurnOf(context), speakerOf(context), cause),
+    },
   ] as const;
 }
 
-export const tryPrimary = startAttempt('primary', 'asked');
+export const tryPrimary = startAttempt(() => 'primary', 'asked');
 /** The one that runs is late. */
-export const tryBeside = startAttempt('primary', 'late');
+export const tryBeside = startAttempt(() => 'primary', 'late');
 /** One has failed. */
-export const tryAnother = startAttempt('primary', 'lost');
-export const tryScript = startAttempt('script', 'lost');
-export const apologise = startAttempt('apology', 'lost');
+export const tryAnother = startAttempt(() => 'primary', 'lost');
+export const tryScript = startAttempt(() => 'script', 'lost');
+/** The last of several apologies in a row is another one: a person takes over. */
+export const apologise = startAttempt(
+  ({ policy: { parting }, unansweredCount }) =>
+    parting !== null && unansweredCount + 1 >= parting.afterTurns ? 'parting' : 'apology',
+  'lost',
+);
 
 export const noteLate = {
   type: 'noteLate',
@@ -124,9 +133,11 @@ export const closeReplyEarly = closeAsBroken('closeReplyEarly');
 
 function endTurnWith(outcomeOf: (turn: TurnState) => TurnOutcome) {
   return call.enqueueActions(({ context, enqueue }) => {
-    if (context.turn === null) return;
-    enqueue({ type: 'endTurn', params: { turnId: context.turn.id, outcome: outcomeOf(context.turn) } });
-    enqueue.assign({ turn: null });
+    const { turn, unansweredCount } = context;
+    if (turn === null) return;
+    const outcome = outcomeOf(turn);
+    enqueue({ type: 'endTurn', params: { turnId: turn.id, outcome } });
+    enqueue.assign({ turn: null, unansweredCount: unansweredAfter(unansweredCount, turn, outcome) });
   });
 }
 
@@ -167,7 +178,8 @@ export const interruptTurn = call.enqueueActions(({ context, event, enqueue }) =
   enqueue({ type: 'cutToHeard', params: { heard: event.heard } });
   if (context.turn !== null) {
     enqueue({ type: 'endTurn', params: { turnId: context.turn.id, outcome: 'interrupted' } });
-    enqueue.assign({ turn: null });
+    const unansweredCount = unansweredAfter(context.unansweredCount, context.turn, 'interrupted');
+    enqueue.assign({ turn: null, unansweredCount });
   }
 });
 
@@ -230,20 +242,59 @@ export const noteReplySent = call.assign(({ context, event }) => {
     turn: { ...openTurnOf(context), sentWhole: true },
     speechMs: event.speechMs,
     // A caller who went on speaking meanwhile is answered, so the call does not end with this reply.
-    closing: context.closing ?? (event.endCall && context.next === null ? ('completed' as const) : null),
+    closing: context.closing ?? (context.next === null ? endAfterReply(context, event.endCall) : null),
   };
 });
+
+function endAfterReply({ turn, policy }: CallContext, endCall: boolean): CallEnd | null {
+  if (turn?.spoken === 'parting' && policy.parting !== null) return policy.parting.end;
+  return endCall ? 'completed' : null;
+}
 
 export const noteGreeting = call.assign(({ event }) =>
   event.type === 'channel.opened' ? { speechMs: event.greetingMs } : {},
 );
 
+/** `<Gather>` has taken over: how long things may take there. */
+export const takePolicy = call.assign(({ context: { policy }, event }) =>
+  event.type === 'channel.opened' && event.over === 'gather' ? { policy: { ...policy, ...policy.overGather } } : {},
+);
+
+/** The utterance whose answer was lost is answered anew, in a turn of its own. */
+export const answerAgain = [
+  takePolicy,
+  ...openTurn,
+  {
+    type: 'noteFinal',
+    params: ({ context, event }: Told) => {
+      const owed = event.type === 'channel.opened' && event.owed?.kind === 'answer' ? event.owed : null;
+      return { turnId: openTurnOf(context).id, text: owed?.text ?? '', language: owed?.language ?? '' };
+    },
+  },
+  ...tryPrimary,
+] as const;
+
+export const sayRest = sayLine('rest');
+/** Not counted as an answer to the caller's silence: it was the line that was silent. */
+export const giveSign = sayLine('stillThere');
+
 export function endAs(end: CallEnd) {
-  return call.assign(({ context }) => ({ end: context.closing ?? end }));
+  return call.assign(({ context }) => ({ end: endOf(context, end) }));
 }
 
+/** A transfer that nobody has told of as answered has failed. */
+function endOf({ closing }: CallContext, end: CallEnd): CallEnd {
+  return closing === 'transferred' ? 'transfer_failed' : (closing ?? end);
+}
+
+export const endTransfer = call.assign(({ event }) =>
+  event.type === 'carrier.transferred'
+    ? { end: event.answered ? ('transferred' as const) : ('transfer_failed' as const) }
+    : {},
+);
+
 export const endAsTold = call.assign(({ context, event }) => {
-  if (event.type === 'carrier.ended') return { end: context.closing ?? event.end };
+  if (event.type === 'carrier.ended') return { end: endOf(context, event.end) };
   if (event.type === 'call.stop' || event.type === 'call.hang_up') return { end: event.end };
   return {};
 });

@@ -2,8 +2,11 @@
 import type { TurnId } from '../src/domain/ids.ts';
 import type { TurnOutcome } from '../src/domain/turn.ts';
 
-/** Who speaks: a configured provider, the workflow's own answers without a model, or the apology. */
-export type Speaker = 'primary' | 'script' | 'apology';
+/**
+ * Who speaks: a configured provider, the workflow's own answers without a model, the apology, or `parting`, the last one
+ * of several in a row, after which a person takes over or calls back.
+ */
+export type Speaker = 'primary' | 'script' | 'apology' | 'parting';
 
 export interface Attempt {
   /** Counts up within the turn and is never used twice: it fences late facts. */
@@ -100,6 +103,18 @@ export function primaryRuns(turn: TurnState): boolean {
 
 /** The outcome of a reply that was handed over whole. */
 export function wholeReplyOutcome(turn: TurnState): TurnOutcome {
-  if (turn.spoken === 'apology') return 'failed';
+  if (isExcuse(turn.spoken)) return 'failed';
   return turn.broken ? 'truncated' : 'answered';
+}
+
+/** What says that there is no answer. */
+export function isExcuse(speaker: Speaker | null): boolean {
+  return speaker === 'apology' || speaker === 'parting';
+}
+
+/** How many turns in a row were not answered, once this one has ended so. */
+export function unansweredAfter(count: number, turn: TurnState, outcome: TurnOutcome): number {
+  if (turn.kind === 'line') return count;
+  if (outcome === 'failed' || isExcuse(turn.spoken)) return count + 1;
+  return turn.spoken === null ? count : 0;
 }

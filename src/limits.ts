@@ -82,6 +82,8 @@ export const LIMITS = deepFreeze({
     partialStaleMs: 10_000,
     /** The last words of a call are waited for this long. */
     closingMs: 10_000,
+    /** A person that a caller is connected with has picked up by then: the ringing and the way there. */
+    transferMs: 60_000,
     /** Beyond the ringing time, for the carrier to say how it ended. */
     dialSlackMs: 15_000,
     /** Of a reply after its first text. */

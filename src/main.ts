@@ -15,7 +15,6 @@ import type { Route } from './domain/route.ts';
 import { Secret } from './domain/secret.ts';
 import type { Workflow } from './domain/workflow.ts';
 import { freePort } from './free_port.ts';
-
 import { assertLimits, LIMITS } from './limits.ts';
 import { createLog } from './log.ts';
 import { nodeProblem } from './node_check.ts';
@@ -37,7 +36,8 @@ import { SHIPPED_WORKFLOWS } from './workflows/shipped_workflows.ts';
 import { fillWorkflow } from './workflows/placeholders.ts';
 import { createWorkflowRoutes } from './workflows/routes.ts';
 import { createWorkflowBook, type WorkflowBook } from './workflows/workflow_book.ts';
-import { type Calls, type CallsGround, type CarrierOptions, composeCalls, keepCalls } from './wiring_calls.ts';
+import { type Calls, type CallsGround, composeCalls, keepCalls } from './wiring_calls.ts';
+import type { CarrierOptions } from './wiring_carrier.ts';
 import { composeMeasuring } from './wiring_measuring.ts';
 import { startObservers } from './wiring_observing.ts';
 

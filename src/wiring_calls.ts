@@ -3,7 +3,6 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { Config } from './config.ts';
 import type { Carrier } from './domain/carrier.ts';
 import type { Clock } from './domain/clock.ts';
-import type { TrackingId } from './domain/ids.ts';
 import type { Log } from './domain/log.ts';
 import { LIMITS } from './limits.ts';
 import { CallArchive } from './runtime/call_archive.ts';
@@ -16,23 +15,8 @@ import { createModelProvider } from './runtime/providers.ts';
 import type { ServerLife } from './runtime/server_life.ts';
 import type { Storage } from './storage/storage.ts';
 import { verifyTwilioSocket } from './telephony/signature.ts';
-import type { SimulatorObserver } from './telephony/simulator/observer.ts';
-import type { Persona } from './telephony/simulator/persona.ts';
-import { personaForWorkflow } from './telephony/simulator/personas.ts';
-import { createSimulatorCarrier } from './telephony/simulator/simulator_carrier.ts';
-import { createTwilioCarrier } from './telephony/twilio_carrier.ts';
+import { type CarrierOptions, createCarrier } from './wiring_carrier.ts';
 import type { Observers } from './wiring_observing.ts';
-
-/** What the demo or a test brings along for the carrier. */
-export interface CarrierOptions {
-  /** Who answers the simulator's calls. */
-  readonly personaFor?: (workflowId: string | undefined) => Persona;
-  readonly observer?: SimulatorObserver;
-  /** How fast the simulator's people speak; server deadlines stay real. */
-  readonly pace?: number;
-  /** Where Twilio's REST API is asked, when not at Twilio's own address. */
-  readonly carrierApiUrl?: string;
-}
 
 /** What the calls stand on. */
 export interface CallsGround {
@@ -68,7 +52,7 @@ export function keepCalls(parts: {
     limits: { signEveryMs, goneMs, lostAfterMs, lookMax: prunedAtOnce },
     closed(record) {
       meter.count('call_not_taken_up');
-      meter.callEnded(record, 'lost');
+      meter.callEnded(record, record.end);
     },
   });
   inProgress.start();
@@ -140,34 +124,4 @@ export function composeCalls(ground: CallsGround, options: CarrierOptions, life:
   });
   const carrier = createCarrier(ground, options, (trackingId) => house.registry.workflowOf(trackingId)?.id);
   return { ...house, carrier };
-}
-
-function createCarrier(
-  { config, log, clock }: CallsGround,
-  options: CarrierOptions,
-  workflowIdOf: (trackingId: TrackingId) => string | undefined,
-): Carrier {
-  if (config.twilio !== null) {
-    const { accountSid, authToken, phoneNumber } = config.twilio;
-    const timeoutMs = LIMITS.placing.requestMs;
-    return createTwilioCarrier({
-      accountSid,
-      authToken: authToken.reveal(),
-      defaultFrom: phoneNumber,
-      clock,
-      log,
-      timeoutMs,
-      ...(options.carrierApiUrl !== undefined && { apiBaseUrl: options.carrierApiUrl }),
-    });
-  }
-  const personaFor = options.personaFor ?? personaForWorkflow;
-  return createSimulatorCarrier({
-    clock,
-    log,
-    authToken: config.simulatorAuthToken?.reveal() ?? randomBytes(16).toString('hex'),
-    random: Math.random,
-    personaFor: ({ trackingId }) => personaFor(workflowIdOf(trackingId)),
-    options: { pace: options.pace ?? 1, allowedHosts: [new URL(config.server.publicUrl).hostname] },
-    ...(options.observer !== undefined && { observer: options.observer }),
-  });
 }

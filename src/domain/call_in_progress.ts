@@ -1,12 +1,17 @@
 /** Calls that go on after their process is gone, or never do: what is made of their records. */
 import { type CallProgress, PROGRESS_SCHEMA } from './call_progress.ts';
-import type { CallRecord } from './call_record.ts';
+import type { CallEnd, CallRecord } from './call_record.ts';
 import type { TurnRecord } from './turn.ts';
 
 /** A call that has not ended and can be gone on with. */
 export interface CallInProgress extends CallRecord {
   readonly end: null;
   readonly progress: CallProgress;
+}
+
+/** A call that nobody came back for. */
+export interface LostCall extends CallRecord {
+  readonly end: CallEnd;
 }
 
 /** False also of a call that an earlier or later version has left behind in a way that we do not know. */
@@ -31,11 +36,18 @@ export function asTakenUp(record: CallInProgress, owner: string): CallInProgress
   };
 }
 
-/** The call as it is kept when nobody has come back for it. `endedEpochMs`: the last sign of life. */
-export function asLost(record: CallRecord, owner: string, endedEpochMs: number): CallRecord {
+/**
+ * The call as it is kept when nobody has come back for it. `endedEpochMs`: the last sign of life. One that had said its
+ * last words keeps the end that it was about to have.
+ */
+export function asLost(record: CallRecord, owner: string, endedEpochMs: number): LostCall {
   const { progress: _progress, ...kept } = record;
   const epoch = record.epoch + 1;
-  return { ...kept, ...withoutOpenTurns(record), state: 'ended', end: 'lost', endedEpochMs, owner, epoch };
+  return { ...kept, ...withoutOpenTurns(record), state: 'ended', end: endOfLost(record), endedEpochMs, owner, epoch };
+}
+
+function endOfLost({ closing }: CallRecord): CallEnd {
+  return closing === 'transferred' ? 'transfer_failed' : (closing ?? 'lost');
 }
 
 function withoutOpenTurns({

@@ -16,6 +16,8 @@ export interface CallProgress {
   /** The last turn that was opened; ids are never used twice. */
   readonly lastTurnId: TurnId;
   readonly lineCounts: LineCounts;
+  /** Turns in a row that were not answered. */
+  readonly unansweredCount: number;
   /** When the call has lasted as long as it may; null while nobody has answered it. */
   readonly endsEpochMs: number | null;
 }

@@ -1,6 +1,7 @@
 /** What is kept of a call: live in memory, at the end (and while it goes on, never awaited) in the store. */
 import type { CallProgress } from './call_progress.ts';
 import type { CallSid, TrackingId } from './ids.ts';
+import type { RelayCourse } from './relay_course.ts';
 import type { Transcript } from './transcript.ts';
 import type { OpenTurnRecord, TurnRecord } from './turn.ts';
 
@@ -17,6 +18,12 @@ export type CallEnd =
   /** The caller said nothing for too long. */
   | 'silent'
   | 'max_duration'
+  /** Nobody could answer, and the caller was connected with a person. */
+  | 'transferred'
+  /** The caller was to be connected with a person, who did not pick up. */
+  | 'transfer_failed'
+  /** Nobody could answer, and the caller was told that somebody will call back. */
+  | 'call_back'
   /** The socket was lost and nobody came back. */
   | 'lost'
   /** The process stopped, the drain time was over, and nobody could go on with the call. */
@@ -51,6 +58,8 @@ export interface CallRecord {
   readonly variables: Readonly<Record<string, string>>;
   readonly state: CallStateName;
   readonly end: CallEnd | null;
+  /** The end that the call is about to have: its last words are being said, or it is being transferred. */
+  readonly closing?: CallEnd | null;
   readonly answeredBy: string | null;
   readonly createdEpochMs: number;
   readonly endedEpochMs: number | null;
@@ -64,6 +73,8 @@ export interface CallRecord {
   readonly counters: Readonly<Record<string, number>>;
   /** Hash of the one-time socket token; null before TwiML was asked for. */
   readonly tokenHash: string | null;
+  /** Absent in records of calls without a relay, and of earlier versions. */
+  readonly relay?: RelayCourse;
   /** Versioned domain value with an owner, so that a call can be taken up by compare-and-set. */
   readonly schema: 1;
   readonly owner: string;

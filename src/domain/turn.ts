@@ -139,6 +139,8 @@ export interface TurnRecord {
   readonly responseGapMs: number | null;
   /** Offsets in µs from the turn's first fact. */
   readonly timeline: Readonly<TurnTimeline>;
+  /** Taken over `<Gather>`, as in traditional calls and where the relay was given up; absent = over the relay. */
+  readonly over?: 'gather';
 }
 
 /** Of a turn that has not ended. */

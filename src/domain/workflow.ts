@@ -27,6 +27,19 @@ export interface Workflow {
   /** Values that callers name and that answers depend on, so that a wording can be told from the values in it. */
   readonly slots: readonly Slot[];
   readonly prediction: PredictionPolicy;
+  /** What is done for a caller whom nobody can answer; absent = apologies only. */
+  readonly whenUnanswered?: WhenUnanswered;
+}
+
+/** Exactly one of `transferTo` and `callBack`. */
+export interface WhenUnanswered {
+  /** So many turns in a row without an answer; the last of them is answered with `line`. */
+  readonly afterTurns: number;
+  /** The caller is connected with this number. */
+  readonly transferTo?: string;
+  /** The caller is told that somebody will call back; the app finds such calls by their end, `call_back`. */
+  readonly callBack?: true;
+  readonly line: string;
 }
 
 export interface Voice {

@@ -145,5 +145,8 @@ function redactWorkflow(workflow: Workflow, texts: TextRedactor): Workflow {
     return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, redact(inner, name)]));
   };
   const numbers = workflow.numbers.map((number) => texts.value(number));
-  return { ...(redact(workflow, '') as Workflow), numbers };
+  const redacted = redact(workflow, '') as Workflow;
+  const transferTo = workflow.whenUnanswered?.transferTo;
+  if (redacted.whenUnanswered === undefined || transferTo === undefined) return { ...redacted, numbers };
+  return { ...redacted, numbers, whenUnanswered: { ...redacted.whenUnanswered, transferTo: texts.value(transferTo) } };
 }

@@ -39,7 +39,7 @@ export class CallMemory {
 
   /** A final prompt of this turn. One that was said over our reply is in a place that nobody knows yet. */
   asked(turn: OpenTurn): void {
-    turn.question = turn.isBehind ? null : this.#call.dialogue.asked(turn.utterance, turn.language);
+    turn.question = turn.isBehind || turn.isAgain ? null : this.#call.dialogue.asked(turn.utterance, turn.language);
   }
 
   /** The proven answer to this turn, if there is one. */

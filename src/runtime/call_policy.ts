@@ -40,6 +40,12 @@ export function callPolicy(identity: CallIdentity, parts: CallParts, wasAnswered
   const { limits } = parts;
   const providers = answeringProviders(workflow, parts.providers);
   const isTraditional = mode === 'traditional';
+  const overGather = {
+    canBridge: false,
+    turnClock: TRADITIONAL_CLOCK,
+    // The caller's silence is told by the carrier; the timer only finds calls that nobody comes back for.
+    silenceMs: limits.reconnectMs * 2,
+  };
   const { firstVoice } = workflow.prediction;
   const isScripted = providers[0]?.name === 'scripted';
   return {
@@ -49,16 +55,25 @@ export function callPolicy(identity: CallIdentity, parts: CallParts, wasAnswered
     // The scripted provider has everything to say at once.
     continuationsMax: isScripted ? 0 : limits.reply.continuationsMax,
     resumeMs: limits.reply.resumeMs,
-    canBridge: !isTraditional && workflow.lines.bridge.length > 0,
-    turnClock: isTraditional ? TRADITIONAL_CLOCK : workflow.turnClock,
+    canBridge: workflow.lines.bridge.length > 0,
+    turnClock: workflow.turnClock,
     dialMs: workflow.limits.ringS * 1000 + limits.dialSlackMs,
     reconnectMs: limits.reconnectMs,
     maxCallMs: workflow.limits.maxCallS * 1000,
-    // A traditional call's silence is told by the carrier; the timer only finds calls that nobody comes back for.
-    silenceMs: isTraditional ? limits.reconnectMs * 2 : workflow.limits.silenceS * 1000,
+    silenceMs: workflow.limits.silenceS * 1000,
     silenceCountMax: workflow.limits.silenceCountMax,
     partialStaleMs: limits.partialStaleMs,
     closingMs: limits.closingMs,
     hangUpOnMachine: workflow.machineDetection === 'hang_up',
+    parting: partingOf(workflow),
+    transferMs: limits.transferMs,
+    overGather,
+    ...(isTraditional && overGather),
   };
+}
+
+function partingOf({ whenUnanswered }: Workflow): CallPolicy['parting'] {
+  if (whenUnanswered === undefined) return null;
+  const { afterTurns, transferTo } = whenUnanswered;
+  return { afterTurns, end: transferTo === undefined ? 'call_back' : 'transferred' };
 }

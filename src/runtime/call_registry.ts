@@ -8,6 +8,7 @@ import type { CallRecord, CallStateName } from '../domain/call_record.ts';
 import type { ReplyChannel } from '../domain/channel.ts';
 import { type CallSid, createTrackingId, type TrackingId } from '../domain/ids.ts';
 import { RequestError } from '../domain/outcome.ts';
+import type { RelayCourse } from '../domain/relay_course.ts';
 import type { SetupFrame } from '../domain/relay_frames.ts';
 import type { Workflow } from '../domain/workflow.ts';
 import type { CallDoor, CallLink, Refusal } from '../relay/call_door.ts';
@@ -176,23 +177,49 @@ export class CallRegistry implements CallDesk, CallDoor {
     return token;
   }
 
+  setCourse(trackingId: TrackingId, course: RelayCourse): void {
+    const call = this.#calls.get(trackingId);
+    if (call === undefined) return;
+    call.relay = course;
+    this.#deps.parts.save(call, 'soon');
+  }
+
+  sessionFailed(trackingId: TrackingId, sessionId: string, note: string): void {
+    const call = this.#calls.get(trackingId);
+    if (call === undefined) return;
+    call.noteCarrier(note);
+    call.count('relay_session_failed');
+    const isItsOwn = sessionId === '' || call.sessionId === sessionId;
+    if (isItsOwn) call.sessionId = null;
+    if (isItsOwn && call.channel?.kind === 'relay') letGo(call);
+    else call.tell({ type: 'carrier.session_failed' });
+  }
+
   async converse(trackingId: TrackingId, input: GatherInput): Promise<GatherAnswer> {
     const call = this.#calls.get(trackingId);
     if (call === undefined) return { text: '', hangUp: true };
-    let channel = this.#gathers.get(trackingId);
-    if (channel === undefined) {
-      channel = new GatherChannel(this.#deps.parts.clock, call.turns);
-      this.#gathers.set(trackingId, channel);
-    }
+    const channel = this.#gatherOf(call);
     const greeting = call.wasGreeted ? '' : call.identity.workflow.greeting;
-    if (call.channel === null) call.connected(channel, input.receivedAtUs);
-    const { kind, receivedAtUs } = input;
-    const text = call.askedNow(input.text);
-    if (kind === 'opening' && text === '') return { text: greeting, hangUp: false };
+    if (call.channel?.kind === 'relay') letGo(call);
+    if (call.isOver) return { text: '', hangUp: true };
     const answer = channel.ask();
-    if (text === '') call.tell({ type: 'caller.silent' }, receivedAtUs);
+    const { kind, text, receivedAtUs } = input;
+    if (call.channel === null && call.connected(channel, receivedAtUs, { said: text })) return await answer;
+    if (kind === 'opening') {
+      channel.pass();
+      return { text: greeting, hangUp: false };
+    }
+    if (kind === 'silence') call.tell({ type: 'caller.silent' }, receivedAtUs);
     else call.tell({ type: 'prompt.final', text, language: call.identity.language }, receivedAtUs);
     return await answer;
+  }
+
+  #gatherOf(call: LiveCall): GatherChannel {
+    const known = this.#gathers.get(call.trackingId);
+    if (known !== undefined) return known;
+    const channel = new GatherChannel(this.#deps.parts.clock, call.turns);
+    this.#gathers.set(call.trackingId, channel);
+    return channel;
   }
 
   connect(setup: SetupFrame, channel: ReplyChannel, atUs: number): CallLink | Refusal {
@@ -202,17 +229,19 @@ export class CallRegistry implements CallDesk, CallDoor {
     if ('refused' in grant) return grant;
     const call = this.#calls.get(grant.trackingId);
     if (call === undefined || call.isOver) return { refused: 'CALL_ENDED' };
+    if (call.relay.over === 'gather') return { refused: 'CALL_CONNECTED' };
+    const isSameSession = call.sessionId === setup.sessionId;
     if (call.channel !== null) {
       // The carrier came back before we noticed that its old socket is gone.
-      if (call.sessionId !== setup.sessionId) return { refused: 'CALL_CONNECTED' };
-      call.channel.close();
-      call.disconnected();
+      if (!isSameSession) return { refused: 'CALL_CONNECTED' };
+      letGo(call);
       // It only waited for its last words to be heard.
       if (call.isOver) return { refused: 'CALL_ENDED' };
     }
     call.sessionId = setup.sessionId;
-    call.connected(channel, atUs);
-    return linkToCall(call, channel, this.#deps.parts);
+    const link = linkToCall(call, channel, this.#deps.parts, isSameSession);
+    call.connected(channel, atUs, { isSameSession });
+    return link;
   }
 
   /** The carrier opens a socket, or opens it again, that another process has given the token for. */
@@ -271,4 +300,10 @@ export class CallRegistry implements CallDesk, CallDoor {
     this.#deps.watcher?.ended(call.record());
     if (this.#calls.size === 0) this.#whenEmpty?.();
   }
+}
+
+/** Its socket is gone, or is of no use any more, whether or not we have noticed. */
+function letGo(call: LiveCall): void {
+  call.channel?.close();
+  call.disconnected();
 }

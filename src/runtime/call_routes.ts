@@ -12,12 +12,21 @@ export interface CallLibrary {
 }
 
 const PAGE = 50;
+const PAGE_MAX = 200;
+/** Calls that are looked through for those with one end, for one answer. */
+const SEARCHED_MAX = 2_000;
 
 const ListQuery = Type.Object({
   limit: Type.Optional(
-    Type.Integer({ minimum: 1, maximum: 200, description: 'How many calls at most; 50 if absent.' }),
+    Type.Integer({ minimum: 1, maximum: PAGE_MAX, description: 'How many calls at most; 50 if absent.' }),
   ),
   before: Type.Optional(Type.String({ maxLength: 64, description: 'The `next` of the page before.' })),
+  end: Type.Optional(
+    Type.String({
+      maxLength: 40,
+      description: 'Only calls that ended so, such as `call_back`: the callers who were promised to be called back.',
+    }),
+  ),
 });
 
 const CallSummary = Type.Object({
@@ -61,9 +70,9 @@ export function createCallRoutes(library: CallLibrary): readonly Route[] {
       query: ListQuery,
       responses: { 200: { description: 'A page of calls.', schema: CallList } },
       handle: (request) => {
-        const { limit = PAGE, before } = request.query as Static<typeof ListQuery>;
-        const calls = library.list(limit, before);
-        const next = calls.length === limit ? (calls.at(-1)?.trackingId ?? null) : null;
+        const { limit = PAGE, before, end } = request.query as Static<typeof ListQuery>;
+        const { calls, next } =
+          end === undefined ? pageOf(library, limit, before) : search(library, limit, before, end);
         return { status: 200, body: { success: true, calls: calls.map(summaryOf), next } };
       },
     },
@@ -86,6 +95,32 @@ export function createCallRoutes(library: CallLibrary): readonly Route[] {
       },
     },
   ];
+}
+
+interface Page {
+  readonly calls: readonly CallRecord[];
+  readonly next: TrackingId | null;
+}
+
+function pageOf(library: CallLibrary, limit: number, before: TrackingId | undefined): Page {
+  const calls = library.list(limit, before);
+  return { calls, next: calls.length === limit ? (calls.at(-1)?.trackingId ?? null) : null };
+}
+
+/** A page may have fewer calls than asked for and still have a `next`: there was not looked further. */
+function search(library: CallLibrary, limit: number, before: TrackingId | undefined, end: string): Page {
+  const calls: CallRecord[] = [];
+  let last = before;
+  for (let searched = 0; searched < SEARCHED_MAX; searched += PAGE_MAX) {
+    const page = library.list(PAGE_MAX, last);
+    for (const call of page) {
+      last = call.trackingId;
+      if (call.end === end) calls.push(call);
+      if (calls.length === limit) return { calls, next: last };
+    }
+    if (page.length < PAGE_MAX) return { calls, next: null };
+  }
+  return { calls, next: last ?? null };
 }
 
 function summaryOf(record: CallRecord): Static<typeof CallSummary> {

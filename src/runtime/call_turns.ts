@@ -19,6 +19,7 @@ import { OpenTurn } from './open_turn.ts';
 import type { CallIdentity, CallParts } from './parts.ts';
 import { inTurn } from './in_turn.ts';
 import { ReplyWatch } from './reply_watch.ts';
+import type { Lost, Resumption } from './resumption.ts';
 import { TurnSources } from './turn_sources.ts';
 
 /** What the turns need of their call. */
@@ -47,6 +48,10 @@ export class CallTurns implements AttemptListener, ChannelListener {
   readonly #sources: TurnSources;
   /** Of the one reply that is being spoken. */
   readonly #watch: ReplyWatch;
+  /** What is owed since the connection was lost, until it is asked for. */
+  #resumption: Resumption | null = null;
+  /** The last final prompt as it came, also when it was joined to what was said before. */
+  lastFinal: { readonly text: string; readonly atUs: number } | null = null;
 
   constructor(call: TurnsCall, parts: CallParts, policy: { readonly turnClock: TurnClock }) {
     this.#call = call;
@@ -116,6 +121,7 @@ export class CallTurns implements AttemptListener, ChannelListener {
     this.#call.conversation.agentSentWhole(turnId);
     const turn = this.#open.get(turnId);
     if (turn === undefined) return;
+    turn.isSentWhole = turn.isWhole;
     if (turn.isWhole) this.#sources.replySent(turn, this.#isAskedBehind(turn));
     // Of a traditional call's line that nobody asked for nothing was sent.
     const speechMs = turn.sent === '' ? 0 : this.#call.conversation.speechLeftMs(this.#call.sinceCreatedMs(atUs));
@@ -152,6 +158,8 @@ export class CallTurns implements AttemptListener, ChannelListener {
   #newTurn(turnId: TurnId, kind: OpenTurn['kind']): OpenTurn {
     const turn = new OpenTurn(turnId, kind, this.#call.identity.language);
     turn.isBehind = this.#open.size > 0;
+    turn.isAgain = this.#resumption?.turnId !== undefined;
+    turn.isOverGather = this.#call.channel?.kind === 'gather';
     this.#open.set(turnId, turn);
     return turn;
   }
@@ -206,6 +214,10 @@ export class CallTurns implements AttemptListener, ChannelListener {
   noteFinal(turnId: TurnId, text: string, language: string): void {
     const turn = this.#open.get(turnId);
     if (turn === undefined) return;
+    const askedBefore = this.#resumption?.turnId;
+    if (askedBefore !== undefined) this.#call.conversation.askedAgain(askedBefore, turnId);
+    this.#resumption = null;
+    this.lastFinal = { text, atUs: this.#call.factAtUs };
     turn.hear(text.slice(0, this.#parts.limits.utteranceChars));
     turn.heardFinal(this.#call.factAtUs);
     if (language !== '') turn.language = language;
@@ -318,15 +330,19 @@ export class CallTurns implements AttemptListener, ChannelListener {
     for (const attempt of turn.attempts) attempt.lineWasSaid();
   }
 
-  sayLine(turnId: TurnId, line: 'stillThere' | 'goodbye'): void {
+  sayLine(turnId: TurnId, line: 'stillThere' | 'goodbye' | 'rest'): void {
     const turn = this.#newTurn(turnId, 'line');
-    const { lines } = this.#call.identity.workflow;
-    const said = line === 'goodbye' ? lines.goodbye : inTurn(lines.stillThere, this.#call.lineCounts.stillThere++);
-    const text = this.#speakable(turn, said);
+    const text = this.#speakable(turn, this.#lineOf(line));
     turn.endCall = line === 'goodbye';
     if (turn.endCall) this.#sources.nothingMore();
     if (text !== '') this.#write(turn, text);
     this.#closeReply(turn, text === '');
+  }
+
+  #lineOf(line: 'stillThere' | 'goodbye' | 'rest'): string {
+    const { lines } = this.#call.identity.workflow;
+    if (line === 'rest') return this.#resumption?.rest ?? '';
+    return line === 'goodbye' ? lines.goodbye : inTurn(lines.stillThere, this.#call.lineCounts.stillThere++);
   }
 
   closeBrokenReply(turnId: TurnId): void {
@@ -382,6 +398,36 @@ export class CallTurns implements AttemptListener, ChannelListener {
     this.#open.delete(turnId);
     if (turn.kind === 'line') return;
     this.#call.turnEnded(turn.record(outcome, this.#call.createdUs));
+  }
+
+  /** What is under way; to be asked before the chart ends it. */
+  lost(): Lost {
+    const replies = [...this.#open.values()].filter(({ kind }) => kind === 'reply');
+    const reply = replies.findLast(({ timeline }) => timeline.finalUs !== undefined) ?? null;
+    return {
+      reply: reply && {
+        turnId: reply.id,
+        utterance: reply.utterance,
+        language: reply.language,
+        isSentWhole: reply.isSentWhole,
+      },
+      cutWords: replies.some(({ timeline }) => timeline.finalUs === undefined),
+    };
+  }
+
+  /** The next channel that opens begins with this. */
+  resume(what: Resumption | null): void {
+    this.#resumption = what;
+  }
+
+  /** A session was lost, and with it what of our last lines was not heard. */
+  linesCut(): void {
+    this.#sources.interrupted(null, null);
+  }
+
+  /** `<Gather>` has taken over from the relay. */
+  goOverGather(clock: TurnClock): void {
+    this.#sources.turnClockIs(clock);
   }
 
   /** Replies that have not ended. */

@@ -2,7 +2,7 @@
  * Calls in progress as the store knows them, those of other processes included: finds one to take up, tells whose it is,
  * and closes those that nobody came back for. Processes on one store know of each other by their signs of life.
  */
-import { asLost, type CallInProgress, isInProgress } from '../domain/call_in_progress.ts';
+import { asLost, type CallInProgress, isInProgress, type LostCall } from '../domain/call_in_progress.ts';
 import type { CallRecord } from '../domain/call_record.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { CallSid, TrackingId } from '../domain/ids.ts';
@@ -36,7 +36,7 @@ interface InProgressParts {
   isRunning(pid: number): boolean;
   readonly limits: InProgressLimits;
   /** Nobody came back for this call. */
-  closed(record: CallRecord): void;
+  closed(record: LostCall): void;
 }
 
 interface InProgressLimits {

@@ -2,7 +2,7 @@
 import type { TurnId } from '../domain/ids.ts';
 import { estimateSpokenMs, SYNTHESIS_START_MS } from '../domain/speech_estimate.ts';
 import { cutAgentLine, type Line, type Transcript } from '../domain/transcript.ts';
-import { Playback } from './playback.ts';
+import { Playback, type Unheard } from './playback.ts';
 
 /** The greeting is agent line 0 of the history and belongs to no turn. */
 const GREETING_TURN = 0;
@@ -14,6 +14,8 @@ export class Conversation {
   readonly #playback = new Playback();
   /** By the estimate everything that was sent is spoken by then, in ms since the call was created. */
   #spokenUntilMs = 0;
+  /** How much of what was sent was not spoken when the socket went, by the estimate. */
+  #unspokenMs = 0;
 
   /** Of a longer transcript the oldest lines are forgotten. `past`: what was said before this process had the call. */
   constructor(linesMax: number, past: Transcript = []) {
@@ -54,13 +56,6 @@ export class Conversation {
     const line = this.#lines[index];
     if (line === undefined) this.#add({ role: 'caller', text, turnId, atMs });
     else this.#lines[index] = { ...line, text };
-  }
-
-  /** What the caller said in one turn is answered in another one: it was said once. */
-  callerSaidIn(turnId: TurnId, instead: TurnId): void {
-    const index = this.#indexOf('caller', turnId);
-    const line = this.#lines[index];
-    if (line !== undefined) this.#lines[index] = { ...line, turnId: instead };
   }
 
   /** Text of a reply was handed to the carrier. */
@@ -121,10 +116,31 @@ export class Conversation {
     this.#playback.reset();
   }
 
-  /** The socket is gone: nothing that was queued there will be reported any more. */
-  disconnected(): void {
+  /** The socket is gone, for a while or for good: until then our lines were being spoken. */
+  socketLost(atMs: number): void {
+    this.#unspokenMs = this.speechLeftMs(atMs);
     this.#spokenUntilMs = 0;
+    this.#playback.socketLost();
+  }
+
+  /**
+   * The session is gone with its socket, and so is what was queued in it: our lines are cut to what was heard of them.
+   * What was not heard, in the order in which it was to be spoken.
+   */
+  sessionLost(): readonly Unheard[] {
+    const unheard = this.#playback.unheard(this.#unspokenMs);
+    this.#unspokenMs = 0;
     this.#playback.reset();
+    const [first] = unheard;
+    if (first !== undefined) this.#cut(this.#indexOf('agent', first.turnId), first.heard);
+    return unheard;
+  }
+
+  /** The caller's words of one turn are answered in another one: they were said once. */
+  askedAgain(from: TurnId, to: TurnId): void {
+    const index = this.#indexOf('caller', from);
+    const line = this.#lines[index];
+    if (line !== undefined) this.#lines[index] = { ...line, turnId: to };
   }
 
   /** The history a model is asked with for this turn: everything but the turn itself. */

@@ -4,7 +4,7 @@
  */
 import type { ChannelListener, ReplyChannel } from '../domain/channel.ts';
 import type { Clock } from '../domain/clock.ts';
-import { isHandOver } from '../domain/hand_over.ts';
+import { readHandoff } from '../domain/handoff.ts';
 import type { TurnId } from '../domain/ids.ts';
 
 interface GatherRound {
@@ -34,6 +34,11 @@ export class GatherChannel implements ReplyChannel {
     });
   }
 
+  /** Nobody waits for an answer to this round. */
+  pass(): void {
+    this.#answer('', this.#isEnded);
+  }
+
   write(turnId: TurnId, text: string): void {
     if (turnId < this.#turnId) return;
     if (turnId > this.#turnId) this.#text = '';
@@ -58,7 +63,7 @@ export class GatherChannel implements ReplyChannel {
 
   /** A call that is handed over is asked for again by whoever goes on with it. */
   end(handoffData = ''): void {
-    if (isHandOver(handoffData)) return this.#answer('', false);
+    if (readHandoff(handoffData)?.reason === 'handover') return this.#answer('', false);
     this.#isEnded = true;
     this.#answer('', true);
   }

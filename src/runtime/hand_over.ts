@@ -67,7 +67,9 @@ export class HandOver {
   }
 
   #end(call: LiveCall): void {
-    if (call.state === 'closing') call.tell({ type: 'carrier.ended', end: 'completed' });
+    // One that is to be transferred is asked for again by the carrier.
+    if (call.state === 'closing' && call.record().closing !== 'transferred')
+      call.tell({ type: 'carrier.ended', end: 'completed' });
     else if (!this.#parts.canGoOn(call)) call.tell({ type: 'call.stop', end: 'drained' });
     else {
       if (call.channel?.kind === 'relay') this.#awaited.add(call.trackingId);

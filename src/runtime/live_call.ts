@@ -5,23 +5,23 @@
 import { type Actor, createActor } from 'xstate';
 import { callMachine } from '../../machines/call.ts';
 import type { CallEvent } from '../../machines/call_events.ts';
-import type { CallEffects } from '../../machines/call_setup.ts';
+import type { CallEffects, CallPolicy } from '../../machines/call_setup.ts';
 import type { CallInProgress } from '../domain/call_in_progress.ts';
 import { type CallProgress, PROGRESS_SCHEMA } from '../domain/call_progress.ts';
 import type { CallEnd, CallRecord, CallStateName, CarrierFact } from '../domain/call_record.ts';
 import type { ReplyChannel } from '../domain/channel.ts';
-import { HAND_OVER_DATA } from '../domain/hand_over.ts';
-import type { CallSid, TrackingId, TurnId } from '../domain/ids.ts';
+import { writeHandoff } from '../domain/handoff.ts';
+import type { CallSid, TrackingId } from '../domain/ids.ts';
 import type { MeteredCall } from '../domain/metered_call.ts';
+import { NO_FAILURE, type RelayCourse } from '../domain/relay_course.ts';
 import { estimateSpeechMs } from '../domain/speech_estimate.ts';
 import type { TurnRecord } from '../domain/turn.ts';
-import { unansweredIn } from '../domain/unanswered.ts';
 import type { Workflow } from '../domain/workflow.ts';
 import { callPolicy } from './call_policy.ts';
 import { CallTurns } from './call_turns.ts';
 import { Conversation } from './conversation.ts';
 import type { CallIdentity, CallParts } from './parts.ts';
-import { TakenUpTalk } from './taken_up_talk.ts';
+import { type Lost, lostWithProcess, type Resumption, resumption } from './resumption.ts';
 import { stateNameOf } from './state_name.ts';
 
 export class LiveCall {
@@ -31,6 +31,8 @@ export class LiveCall {
   tokenHash: string | null = null;
   /** The carrier's name of the live socket session. */
   sessionId: string | null = null;
+  /** How its relay sessions went. */
+  relay: RelayCourse;
   /** Where the caller is reached; null while no socket is there. */
   channel: ReplyChannel | null = null;
   readonly #parts: CallParts;
@@ -54,8 +56,9 @@ export class LiveCall {
   #greeted: boolean;
   /** When the call has lasted as long as it may; null while nobody has answered it. */
   #endsUs: number | null = null;
-  /** It was taken up in the middle of a conversation, and its caller has not been reached since. */
-  #takenUpTalk: TakenUpTalk | null = null;
+  readonly #policy: CallPolicy;
+  /** What was under way when the last channel was lost, be it with the process before. */
+  #lost: Lost | null = null;
   /** Another process goes on with it. */
   #isGone = false;
 
@@ -73,31 +76,31 @@ export class LiveCall {
     this.#ended = ended;
     const { trackingId, direction, mode, carrier, workflow, language } = identity;
     const [nowUs, nowEpochMs] = [parts.clock.nowUs(), parts.clock.epochMs()];
-    this.createdEpochMs = past?.createdEpochMs ?? nowEpochMs;
-    this.createdUs = nowUs - (nowEpochMs - this.createdEpochMs) * 1000;
+    const createdEpochMs = past?.createdEpochMs ?? nowEpochMs;
+    this.createdEpochMs = createdEpochMs;
+    this.createdUs = nowUs - (nowEpochMs - createdEpochMs) * 1000;
     this.factAtUs = nowUs;
-    this.metered = {
-      trackingId,
-      direction,
-      mode,
-      carrier,
-      workflowId: workflow.id,
-      language,
-      createdEpochMs: this.createdEpochMs,
-    };
+    this.metered = { trackingId, direction, mode, carrier, workflowId: workflow.id, language, createdEpochMs };
     this.#epoch = past?.epoch ?? 1;
     this.#records = [...(past?.turns ?? [])];
     this.#carrierHistory = [...(past?.carrierHistory ?? [])];
     this.#counters = new Map(Object.entries(past?.counters ?? {}));
     this.#answeredBy = past?.answeredBy ?? null;
     this.tokenHash = past?.tokenHash ?? null;
+    this.relay = past?.relay ?? NO_FAILURE;
     this.#greeted = past?.progress.wasGreeted ?? false;
     this.conversation = new Conversation(parts.limits.transcriptLines, past?.transcript);
-    const policy = callPolicy(identity, parts, this.#greeted);
-    this.turns = new CallTurns(this, parts, policy);
+    this.#policy = callPolicy(identity, parts, this.#greeted);
+    this.turns = new CallTurns(this, parts, this.#policy);
     if (past !== null) this.#recall(past);
     this.#actor = createActor(callMachine, {
-      input: { policy, effects: this.#effects(), lastTurnId: past?.progress.lastTurnId ?? 0 },
+      input: {
+        policy: this.#policy,
+        effects: this.#effects(),
+        lastTurnId: past?.progress.lastTurnId ?? 0,
+        unansweredCount: past?.progress.unansweredCount ?? 0,
+        closing: past?.closing ?? null,
+      },
       clock: {
         setTimeout: (task, ms) => parts.clock.setTimeout(task, ms),
         clearTimeout: (id) => parts.clock.clearTimeout(id),
@@ -108,13 +111,14 @@ export class LiveCall {
     this.#actor.start();
   }
 
-  #recall({ transcript, turns, progress }: CallInProgress): void {
+  #recall(past: CallInProgress): void {
+    const { transcript, progress } = past;
     Object.assign(this.lineCounts, progress.lineCounts);
     if (progress.endsEpochMs !== null)
       this.#endsUs = this.createdUs + (progress.endsEpochMs - this.createdEpochMs) * 1000;
-    const owed = unansweredIn(transcript, turns);
-    this.turns.recall(transcript.filter((line) => line !== owed));
-    if (progress.wasGreeted) this.#takenUpTalk = new TakenUpTalk(this, owed, turns);
+    const lost = lostWithProcess(past);
+    this.turns.recall(transcript.filter(({ role, turnId }) => role !== 'caller' || turnId !== lost.reply?.turnId));
+    if (progress.wasGreeted) this.#lost = lost;
   }
 
   get trackingId(): TrackingId {
@@ -133,8 +137,12 @@ export class LiveCall {
     this.#actor.send(event);
   }
 
-  /** The caller can hear us through this channel. The greeting is spoken by whoever opened it. */
-  connected(channel: ReplyChannel, atUs: number): void {
+  /**
+   * The caller can hear us through this channel. The greeting is spoken by whoever opened it. `isSameSession`: the carrier
+   * has kept what it was given before; `said`: words of the caller that came with the channel and are told next, unless
+   * something is said at once. True when it is.
+   */
+  connected(channel: ReplyChannel, atUs: number, { isSameSession = false, said = '' } = {}): boolean {
     this.channel = channel;
     // Soon for the first one: whoever takes the call up must not greet again.
     this.#parts.save(this, this.#greeted ? 'gathered' : 'soon');
@@ -144,21 +152,29 @@ export class LiveCall {
     this.conversation.greeted(greeting, this.sinceCreatedMs(atUs));
     this.turns.greeted(greeting);
     for (const provider of this.#parts.providers) provider.warm?.();
-    this.tell({ type: 'channel.opened', greetingMs: estimateSpeechMs(greeting) }, atUs);
-    if (channel.kind === 'gather') return;
-    this.#takenUpTalk?.reached(atUs);
-    this.#takenUpTalk = null;
+    const isTakenOver = channel.kind === 'gather' && this.identity.mode === 'optimized';
+    if (isTakenOver) this.turns.goOverGather(this.#policy.overGather.turnClock);
+    const resumed = this.#resumed(isSameSession, said);
+    this.turns.resume(resumed);
+    this.tell(
+      {
+        type: 'channel.opened',
+        greetingMs: estimateSpeechMs(greeting),
+        ...(resumed !== null && { owed: resumed.owed }),
+        ...(isTakenOver && { over: 'gather' as const }),
+      },
+      atUs,
+    );
+    return resumed !== null;
   }
 
-  get lastTurnId(): TurnId {
-    return this.#actor.getSnapshot().context.lastTurnId;
-  }
-
-  /** What the next request of a traditional call asks, which resumes one that was taken up. */
-  askedNow(text: string): string {
-    const asked = this.#takenUpTalk?.asked(text) ?? text;
-    this.#takenUpTalk = null;
-    return asked;
+  #resumed(isSameSession: boolean, said: string): Resumption | null {
+    const lost = this.#lost;
+    this.#lost = null;
+    if (lost === null) return null;
+    const unheard = isSameSession ? [] : this.conversation.sessionLost();
+    if (unheard.length > 0) this.turns.linesCut();
+    return resumption(lost, unheard, said);
   }
 
   /** The greeting was spoken already, so a new connection leaves it out. */
@@ -168,8 +184,24 @@ export class LiveCall {
 
   disconnected(): void {
     this.channel = null;
-    if (this.isOver) return;
-    this.conversation.disconnected();
+    if (!this.isOver) this.#loseChannel();
+  }
+
+  /**
+   * In this session the carrier cannot speak or listen as it should: it is asked to end it, and will ask how the call
+   * goes on.
+   */
+  leaveSession(code: number | null): void {
+    const { channel } = this;
+    if (channel === null || this.isOver) return;
+    this.#loseChannel();
+    this.channel = null;
+    channel.end(writeHandoff({ reason: 'errors', code }));
+  }
+
+  #loseChannel(): void {
+    this.#lost = this.turns.lost();
+    this.conversation.socketLost(this.sinceCreatedMs(this.#parts.clock.nowUs()));
     this.tell({ type: 'channel.closed' });
     // Another process may be asked what is next.
     if (!this.isOver) this.#parts.save(this, 'soon');
@@ -184,7 +216,7 @@ export class LiveCall {
     this.turns.endAll();
     this.#leave();
     this.#parts.save(this, 'soon');
-    void kept().then(() => this.channel?.end(HAND_OVER_DATA));
+    void kept().then(() => this.channel?.end(writeHandoff({ reason: 'handover' })));
     this.#ended(this);
   }
 
@@ -255,6 +287,7 @@ export class LiveCall {
       variables: identity.variables,
       state: this.state,
       end: this.#end,
+      closing: this.#end === null ? this.#actor.getSnapshot().context.closing : null,
       answeredBy: this.#answeredBy,
       createdEpochMs: this.createdEpochMs,
       endedEpochMs: this.#endedEpochMs,
@@ -264,6 +297,7 @@ export class LiveCall {
       carrierHistory: [...this.#carrierHistory],
       counters: Object.fromEntries(this.#counters),
       tokenHash: this.tokenHash,
+      relay: this.relay,
       schema: 1,
       owner: identity.owner,
       epoch: this.#epoch,
@@ -273,11 +307,13 @@ export class LiveCall {
 
   #progress(): CallProgress {
     const endsUs = this.#endsUs;
+    const { lastTurnId, unansweredCount } = this.#actor.getSnapshot().context;
     return {
       schema: PROGRESS_SCHEMA,
       savedEpochMs: this.#parts.clock.epochMs(),
       wasGreeted: this.#greeted,
-      lastTurnId: this.lastTurnId,
+      lastTurnId,
+      unansweredCount,
       lineCounts: { ...this.lineCounts },
       endsEpochMs: endsUs === null ? null : this.createdEpochMs + this.sinceCreatedMs(endsUs),
     };
@@ -312,7 +348,8 @@ export class LiveCall {
       cutToHeard: ({ heard }) => turns.cutToHeard(heard),
       assumePlayed: () => this.conversation.assumePlayed(),
       endTurn: ({ turnId, outcome }) => turns.endTurn(turnId, outcome),
-      endSession: () => this.channel?.end(),
+      endSession: ({ isTransfer }) =>
+        isTransfer ? this.channel?.end(writeHandoff({ reason: 'transfer' })) : this.channel?.end(),
       callEnded: ({ end }) => this.#callEnded(end),
       eventIgnored: ({ type }) => this.count(`ignored:${type}`),
     };
@@ -339,7 +376,9 @@ export class LiveCall {
   turnEnded(record: TurnRecord): void {
     this.#records.push(record);
     if (this.#records.length > this.#parts.limits.turnsKept) this.#records.shift();
-    this.#parts.meter.turnEnded(this.metered, record);
+    // What was answered over `<Gather>` is no figure of the relay.
+    const metered = record.over === 'gather' ? { ...this.metered, mode: 'traditional' as const } : this.metered;
+    this.#parts.meter.turnEnded(metered, record);
     if (!this.#isGone) this.#parts.save(this, 'gathered');
   }
 

@@ -25,6 +25,8 @@ export class OpenTurn {
   hedged: HedgedTurn | null = null;
   /** Its final prompt came while the reply before it was still being sent. */
   isBehind = false;
+  /** It answers anew what was asked in an earlier turn, whose answer was lost: where that was is not known any more. */
+  isAgain = false;
   /** What is asked and where, once the final prompt is in; null where that is not known. */
   question: CacheQuestion | null = null;
   /** What was said in it is part of what the next one comes after. */
@@ -49,6 +51,9 @@ export class OpenTurn {
   resumedFrom: number | null = null;
   /** Nothing more comes of its reply. */
   isWhole = false;
+  /** The carrier has all of its reply. */
+  isSentWhole = false;
+  isOverGather = false;
   endCall = false;
   #partial = '';
 
@@ -163,6 +168,7 @@ export class OpenTurn {
       discarded: this.discarded.map(({ attempt, why }) => discardRecord(attempt, why, originUs)),
       responseGapMs: gapUs === null ? null : usToMs(gapUs),
       timeline: relative,
+      ...(this.isOverGather && { over: 'gather' as const }),
     };
   }
 }

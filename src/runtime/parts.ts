@@ -129,6 +129,8 @@ interface CallLimits {
   readonly partialStaleMs: number;
   readonly closingMs: number;
   readonly reply: ReplyLimits;
+  /** A person that the caller is to be connected with has picked up by then. */
+  readonly transferMs: number;
   /** Beyond the ringing time, for the carrier to say how it ended. */
   readonly dialSlackMs: number;
 }

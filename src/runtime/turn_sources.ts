@@ -116,7 +116,8 @@ export class TurnSources {
 
   /** A final prompt is in. */
   asked(turn: OpenTurn): void {
-    this.#account.turnBegan();
+    // The caller has not said more, so there is no more leave than before.
+    if (!turn.isAgain) this.#account.turnBegan();
     this.#memory?.asked(turn);
   }
 
@@ -158,20 +159,28 @@ export class TurnSources {
     this.#prepared?.failed(attempt);
   }
 
+  /** Of another channel than before. */
+  turnClockIs(clock: TurnClock): void {
+    this.providers.turnClock = clock;
+  }
+
   /** `choice` counts the providers that were asked in this turn from 0. */
   start(turn: OpenTurn, asked: NewAttempt): void {
     const { attempt: number, speaker, choice } = asked;
-    if (speaker === 'apology') this.#apologise(turn, number);
+    if (speaker === 'apology' || speaker === 'parting') this.#apologise(turn, number, speaker);
     else if (!this.#sayOwn(turn, number, speaker) && speaker === 'primary') this.#answer(turn, asked);
     if (choice !== 0) return;
     this.#early?.close(turn, turn.utterance);
     this.#prepared?.close(turn);
   }
 
-  #apologise(turn: OpenTurn, number: number): void {
+  /** A call that is over with the apology says so to a channel that must know, but the chart decides what follows. */
+  #apologise(turn: OpenTurn, number: number, speaker: 'apology' | 'parting'): void {
     const apology = this.#newAttempt(turn, number, 'apology', 'apology');
-    apology.text(inTurn(this.#call.identity.workflow.lines.apology, this.#call.lineCounts.apology++));
-    apology.done({ endCall: false });
+    const { lines, whenUnanswered } = this.#call.identity.workflow;
+    const isLast = speaker === 'parting' && whenUnanswered !== undefined;
+    apology.text(isLast ? whenUnanswered.line : inTurn(lines.apology, this.#call.lineCounts.apology++));
+    apology.done({ endCall: isLast });
   }
 
   /** Answers from the workflow itself: in place of a provider only what is surely meant, as the ladder's rung what fits. */

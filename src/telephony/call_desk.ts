@@ -2,6 +2,7 @@
 import type { CallCommand, CarrierFact } from '../../machines/call_events.ts';
 import type { CallRecord } from '../domain/call_record.ts';
 import type { CallSid, TrackingId } from '../domain/ids.ts';
+import type { RelayCourse } from '../domain/relay_course.ts';
 import type { Workflow } from '../domain/workflow.ts';
 
 export interface NewCall {
@@ -41,12 +42,19 @@ export interface CallDesk {
    * CallSid and AccountSid; an earlier token of the call stays valid.
    */
   issueToken(trackingId: TrackingId, callSid: CallSid, accountSid: string): string;
-  /** One round of a traditional call: what the caller said in, what to say out. */
+  /** How the relay has gone in this call, kept with it: its record tells it. */
+  setCourse(trackingId: TrackingId, course: RelayCourse): void;
+  /** This session is over at the carrier, whether or not its socket has been missed; '' = the one that is known. */
+  sessionFailed(trackingId: TrackingId, sessionId: string, note: string): void;
+  /**
+   * One round of a traditional call, or of one whose relay was given up: what the caller said in, what to say out. The
+   * call is reached this way from then on.
+   */
   converse(trackingId: TrackingId, input: GatherInput): Promise<GatherAnswer>;
 }
 
 export interface GatherInput {
-  /** `opening` = first request of the call, answered with the greeting. */
+  /** `opening` = first request, answered with the greeting, or with what the caller was owed when the relay was lost. */
   readonly kind: 'opening' | 'speech' | 'silence';
   /** Words, or pressed keys; empty unless `speech`. */
   readonly text: string;

@@ -3,7 +3,9 @@
  * attributes in the wrong case, throws on characters that XML forbids, and costs several times as much.
  * Source: twilio.com/docs/voice/twiml/connect/conversationrelay, …/gather, …/say.
  */
+import { OWN_SPEECH, type SpeechSteps } from '../domain/relay_course.ts';
 import type { Voice, Workflow } from '../domain/workflow.ts';
+import { speechAttributes } from './relay_speech.ts';
 import { gatherLanguage, sayLanguage, sayVoice } from './say_languages.ts';
 import { element, escapeXml } from './xml.ts';
 
@@ -35,6 +37,8 @@ export interface RelayTwiml {
   readonly trackingId: string;
   /** Null on every connection but the first. */
   readonly greeting: string | null;
+  /** How far the speech settings are from those of the workflow; absent = not at all. */
+  readonly speech?: SpeechSteps;
 }
 
 /**
@@ -42,25 +46,34 @@ export interface RelayTwiml {
  * greeting or a language that this call was ordered in; a name that is no attribute name is left out.
  */
 export function relayTwiml(relay: RelayTwiml): string {
-  const { workflow, language, greeting } = relay;
-  const own = Object.entries(workflow.relayAttributes).filter(([name]) => ATTRIBUTE_NAME.test(name));
+  const { workflow, language, greeting, speech = OWN_SPEECH } = relay;
+  const given = speech.plain > 0 ? {} : workflow.relayAttributes;
+  const own = Object.entries(given).filter(([name]) => ATTRIBUTE_NAME.test(name));
+  const otherSpeech = speechAttributes(workflow, language, speech);
   const attributes = {
     ...RELAY_DEFAULTS,
     language,
     ...voiceAttributes(voiceFor(workflow, language)),
     ...Object.fromEntries(own),
     ...(language !== workflow.language && { language }),
+    ...otherSpeech,
     url: relay.socketUrl,
     welcomeGreeting: greeting === null || greeting === '' ? undefined : greeting,
   };
   const content =
-    workflow.languages
-      .map((option) => element('Language', { code: option.code, ...voiceAttributes(option) }))
-      .join('') +
+    languageElements(workflow, otherSpeech !== null) +
     element('Parameter', { name: 'token', value: relay.token }) +
     element('Parameter', { name: 'trackingId', value: relay.trackingId });
   const noun = element('ConversationRelay', attributes, content);
   return response(element('Connect', { action: relay.actionUrl, method: 'POST' }, noun));
+}
+
+/** With other speech settings the voices of the further languages are left to the carrier: theirs may be what failed. */
+function languageElements({ languages }: Workflow, isOtherSpeech: boolean): string {
+  return languages
+    .filter(({ code }) => !isOtherSpeech || code !== 'multi')
+    .map((option) => element('Language', { code: option.code, ...voiceAttributes(isOtherSpeech ? undefined : option) }))
+    .join('');
 }
 
 /** The voice for a language. A voice of another language makes Twilio end the call, so then there is none. */
@@ -110,6 +123,28 @@ export function gatherTwiml(gather: GatherTwiml): string {
 
 export function sayAndHangUpTwiml(text: string, language: string, voice?: Voice): string {
   return response(`${say(text, language, voice)}<Hangup/>`);
+}
+
+export interface TransferTwiml {
+  /** Said before; '' = it was said already. */
+  readonly text: string;
+  readonly language: string;
+  readonly voice?: Voice | undefined;
+  readonly number: string;
+  /** Asked when the other person is gone, or did not pick up. */
+  readonly overUrl: string;
+  /** Told that the other person has picked up. */
+  readonly statusUrl: string;
+  readonly ringS: number;
+}
+
+/** Connects the caller with a person. Source: twilio.com/docs/voice/twiml/dial, …/number. */
+export function transferTwiml(transfer: TransferTwiml): string {
+  const { text, language, voice, number, overUrl, statusUrl, ringS } = transfer;
+  const callback = { statusCallback: statusUrl, statusCallbackEvent: 'answered', statusCallbackMethod: 'POST' };
+  const dialled = element('Number', callback, escapeXml(number));
+  const words = text === '' ? '' : say(text, language, voice);
+  return response(words + element('Dial', { action: overUrl, method: 'POST', timeout: String(ringS) }, dialled));
 }
 
 /** Bridges the time until another process answers at `url`. */

@@ -1,4 +1,5 @@
 /** Which call a webhook is about: one that we know, or an inbound one that is opened here. */
+import type { CallRecord } from '../domain/call_record.ts';
 import type { CallSid, TrackingId } from '../domain/ids.ts';
 import { RequestError } from '../domain/outcome.ts';
 import type { RouteRequest } from '../domain/route.ts';
@@ -14,6 +15,8 @@ export interface WebhookCall {
   readonly language: string;
   /** The caller has heard us before, the greeting included. */
   readonly connectedBefore: boolean;
+  /** As it was when the webhook came. */
+  readonly record: CallRecord;
 }
 
 /** Becomes spoken TwiML; `workflow` lends its words when it is known. */
@@ -77,7 +80,7 @@ function knownCall(
     throw new WebhookRefusal('CALL_MISMATCH', 'The call has another CallSid.', workflow);
   }
   const connectedBefore = record.transcript.length > 0;
-  return { trackingId, callSid, accountSid, workflow, language: record.language, connectedBefore };
+  return { trackingId, callSid, accountSid, workflow, language: record.language, connectedBefore, record };
 }
 
 /** What the desk refuses is told to the caller in the workflow's language. */

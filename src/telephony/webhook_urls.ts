@@ -13,6 +13,10 @@ export interface WebhookUrls {
   machineDetection(trackingId: TrackingId): string;
   /** Asked when a relay session is over; `reconnectCount` sessions of this call had failed before this one. */
   action(trackingId: TrackingId, reconnectCount: number): string;
+  /** Asked when the person that the caller was connected with is gone, or did not pick up. */
+  transferOver(trackingId: TrackingId): string;
+  /** Told that this person has picked up. */
+  transferStatus(trackingId: TrackingId): string;
   /** Asked with what the caller said in this turn of a traditional call, counted from 1. */
   gather(trackingId: TrackingId, turn: number): string;
   readonly socket: string;
@@ -36,6 +40,8 @@ export function createWebhookUrls(publicUrl: string): WebhookUrls {
     machineDetection: (trackingId) => url('amd-status', `?trackingId=${trackingId}`),
     action: (trackingId, reconnectCount) =>
       url('twiml-action', `?trackingId=${trackingId}${reconnectCount === 0 ? '' : `&reconnects=${reconnectCount}`}`),
+    transferOver: (trackingId) => url('twiml-action', `?trackingId=${trackingId}&transfer=1`),
+    transferStatus: (trackingId) => url('twiml-status', `?trackingId=${trackingId}&transfer=1`),
     gather: (trackingId, turn) => url('twiml', `?trackingId=${trackingId}&turn=${turn}`),
     socket: `${socketUrl(publicUrl)}/relay`,
   };

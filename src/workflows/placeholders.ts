@@ -56,7 +56,7 @@ function plainText(value: string): string {
 }
 
 function mapTexts(workflow: Workflow, map: (text: string) => string): Workflow {
-  const { greeting, instructions, answers, lines } = workflow;
+  const { greeting, instructions, answers, lines, whenUnanswered } = workflow;
   return {
     ...workflow,
     greeting: map(greeting),
@@ -70,5 +70,6 @@ function mapTexts(workflow: Workflow, map: (text: string) => string): Workflow {
       stillThere: lines.stillThere.map((text) => map(text)),
       goodbye: map(lines.goodbye),
     },
+    ...(whenUnanswered !== undefined && { whenUnanswered: { ...whenUnanswered, line: map(whenUnanswered.line) } }),
   };
 }

@@ -6,8 +6,9 @@ import { Type, type Static, type TObject, type TProperties, type TUnion } from '
 import { TypeCompiler } from '@sinclair/typebox/compiler';
 import { ValueErrorType, type ValueError } from '@sinclair/typebox/errors';
 import { PHONE_NUMBER_PATTERN } from '../domain/phone_number.ts';
-import { DEFAULT_PREDICTION, type Slot, type Workflow } from '../domain/workflow.ts';
+import { DEFAULT_PREDICTION, type Slot, type WhenUnanswered, type Workflow } from '../domain/workflow.ts';
 import { defaultLines } from './default_lines.ts';
+import { defaultPartingLine } from './parting_lines.ts';
 import { workflowProblems } from './workflow_checks.ts';
 
 export interface WorkflowProblem {
@@ -32,6 +33,7 @@ const DEFAULT_TURN_CLOCK = {
   scriptAfterBridgeMs: 2500,
   apologyAfterBridgeMs: 4000,
 };
+const DEFAULT_UNANSWERED_TURNS = 2;
 const DEFAULT_MODEL = { temperature: 0.3, maxTokens: 200 };
 
 const closed = <T extends TProperties>(properties: T): TObject<T> =>
@@ -135,6 +137,14 @@ export const WorkflowInputSchema = closed({
       extraCallsPerTurn: Type.Optional(Type.Number({ minimum: 0, maximum: 5 })),
     }),
   ),
+  whenUnanswered: Type.Optional(
+    closed({
+      afterTurns: Type.Optional(Type.Integer({ minimum: 1, maximum: 10 })),
+      transferTo: Type.Optional(Type.String({ pattern: PHONE_NUMBER_PATTERN })),
+      callBack: Type.Optional(Type.Boolean()),
+      line: Type.Optional(line),
+    }),
+  ),
 });
 
 export type WorkflowInput = Static<typeof WorkflowInputSchema>;
@@ -173,6 +183,24 @@ function withDefaults(input: WorkflowInput, id: string): Workflow {
     model: { ...DEFAULT_MODEL, ...input.model },
     slots: (input.slots ?? []).map(slotOf),
     prediction: { ...DEFAULT_PREDICTION, ...input.prediction },
+    ...(input.whenUnanswered !== undefined && { whenUnanswered: whenUnansweredOf(input.whenUnanswered, tag) }),
+  };
+}
+
+function whenUnansweredOf(
+  {
+    afterTurns = DEFAULT_UNANSWERED_TURNS,
+    transferTo,
+    callBack,
+    line: own,
+  }: NonNullable<WorkflowInput['whenUnanswered']>,
+  tag: string,
+): WhenUnanswered {
+  return {
+    afterTurns,
+    ...(transferTo !== undefined && { transferTo }),
+    ...(callBack === true && { callBack }),
+    line: own ?? defaultPartingLine(tag, transferTo === undefined ? 'callBack' : 'transfer'),
   };
 }
 

@@ -24,6 +24,7 @@ export function workflowProblems(workflow: Workflow): Problem[] {
     ...clockProblems(workflow.turnClock),
     ...attributeProblems(workflow),
     ...languageProblems(workflow),
+    ...unansweredProblems(workflow),
   ];
 }
 
@@ -38,6 +39,29 @@ function numberProblems({ numbers }: Workflow): Problem[] {
   );
 }
 
+function unansweredProblems({ whenUnanswered, numbers }: Workflow): Problem[] {
+  if (whenUnanswered === undefined) return [];
+  const { transferTo, callBack } = whenUnanswered;
+  const field = 'whenUnanswered';
+  if (transferTo === undefined && callBack === undefined) {
+    return [{ field, problem: 'must say what is done: "transferTo" with a phone number, or "callBack": true' }];
+  }
+  if (transferTo !== undefined && callBack !== undefined) {
+    return [
+      {
+        field,
+        problem: 'must have "transferTo" or "callBack", not both: a caller who is transferred is not called back',
+      },
+    ];
+  }
+  if (transferTo !== undefined && numbers.includes(transferTo)) {
+    return [
+      { field: `${field}.transferTo`, problem: 'is a number that this workflow answers, so the call would come back' },
+    ];
+  }
+  return [];
+}
+
 function* spokenTexts(workflow: Workflow): Generator<readonly [field: string, text: string]> {
   yield ['name', workflow.name];
   yield ['greeting', workflow.greeting];
@@ -46,6 +70,7 @@ function* spokenTexts(workflow: Workflow): Generator<readonly [field: string, te
     if (typeof value === 'string') yield [`lines.${name}`, value];
     else for (const [index, text] of value.entries()) yield [`lines.${name}[${index}]`, text];
   }
+  if (workflow.whenUnanswered !== undefined) yield ['whenUnanswered.line', workflow.whenUnanswered.line];
 }
 
 function textProblems(workflow: Workflow): Problem[] {

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { WebSocketServer, type WebSocket } from 'ws';
 import webhooks from 'twilio/lib/webhooks/webhooks.js';
 import type { Clock } from '../../src/domain/clock.ts';
+import type { FaultOptions } from '../../src/telephony/simulator/faults.ts';
 import type { SimulatorObserver } from '../../src/telephony/simulator/observer.ts';
 import type { SimulatorOptions } from '../../src/telephony/simulator/options.ts';
 import type { Persona } from '../../src/telephony/simulator/persona.ts';
@@ -130,6 +131,7 @@ export class Stub {
     persona: Persona,
     options: Partial<SimulatorOptions> = {},
     observer: SimulatorObserver = {},
+    faults: FaultOptions = {},
   ): SimulatorCarrier {
     let state = 42;
     const silent = { debug() {}, info() {}, warn() {}, error() {} };
@@ -141,6 +143,7 @@ export class Stub {
       personaFor: () => persona,
       options: { pace: 40, ...options },
       observer,
+      faults,
     });
     return this.#carrier;
   }

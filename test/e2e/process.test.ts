@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import type { CallRecord } from '../../src/domain/call_record.ts';
-import { isHandOver } from '../../src/domain/hand_over.ts';
+import { readHandoff } from '../../src/domain/handoff.ts';
 import { openStorage } from '../../src/storage/storage.ts';
 import { createKeptLog } from '../support/kept_log.ts';
 import { lastingProblems } from '../support/health_problems.ts';
@@ -105,7 +105,7 @@ test('told to stop with a call that goes on for too long: after DRAIN_TIMEOUT_S 
   const tookMs = performance.now() - beganMs;
   assert.deepEqual([code, signal], [0, null]);
   assert.ok(tookMs > 900 && tookMs < 8_000, `${tookMs} ms`);
-  assert.equal(isHandOver((await relay.frameOf('end')).handoffData ?? ''), true);
+  assert.equal(readHandoff((await relay.frameOf('end')).handoffData ?? '')?.reason, 'handover');
   await relay.closed;
   const [record] = await storedCalls(cwd);
   assert.deepEqual([record?.trackingId, record?.end, record?.state], [call.trackingId, null, 'reconnecting']);

@@ -23,9 +23,10 @@ const LATE = ['stream late', 'stream late of an old attempt'];
 const SENT = ['sent', 'sent, ends the call', 'sent late', 'sent of next'];
 const OVERRAN = ['overran', 'overran late', 'overran of next'];
 const REPLY = [...FIRST_TEXT, ...FAILED, ...LATE, ...SENT, ...OVERRAN, 'played'];
-const OPENED = ['opened', 'greeted'];
+const OPENED = ['opened', 'greeted', 'answer owed', 'rest owed', 'sign owed', 'opened over gather'];
 const CALLER = ['partial', 'final', 'interrupted', 'silent'];
-const CARRIER = ['progressed', 'human'];
+const TRANSFER = ['picked up', 'not picked up'];
+const CARRIER = ['progressed', 'human', 'session failed', ...TRANSFER];
 
 function but(facts: readonly string[], ...left: readonly string[]): readonly string[] {
   return facts.filter((fact) => !left.includes(fact));
@@ -61,10 +62,24 @@ const WAITING: Row = {
     ...ENDINGS,
     opened: 'listening:',
     greeted: 'speaking.playing:',
+    'opened over gather': 'listening:',
     'hang up': 'ended: callEnded',
+    // Nothing can be owed to somebody who was not reached yet.
+    ...Object.fromEntries(['answer owed', 'rest owed', 'sign owed'].map((fact) => [fact, 'listening:'])),
   },
   kept: CARRIER,
   ignored: ['closed', ...CALLER, ...REPLY],
+};
+
+/** Once the caller has been reached, what was owed when the channel was lost comes first. */
+const COMING_BACK: Row = {
+  ...WAITING,
+  moves: {
+    ...WAITING.moves,
+    'answer owed': 'answering.generating: openTurn noteFinal startAttempt',
+    'rest owed': 'speaking.sending: sayLine',
+    'sign owed': 'speaking.sending: sayLine',
+  },
 };
 
 const LISTENING: Row = {
@@ -157,6 +172,9 @@ const RESUMING: Row = {
   kept: SENDING.kept,
   ignored: [...but(SENDING.ignored, 'first text'), 'stream late', ...SENT_WHOLE],
 };
+
+/** By the process that has taken the call up after its last words. */
+const REACHED_AGAIN = Object.fromEntries(OPENED.map((fact) => [fact, 'closing: endSession']));
 
 const TABLE: Readonly<Record<Exclude<SituationName, 'ended'>, Row>> = {
   dialling: WAITING,
@@ -278,16 +296,55 @@ const TABLE: Readonly<Record<Exclude<SituationName, 'ended'>, Row>> = {
     kept: [...CARRIER, 'partial'],
     ignored: [...OPENED, 'final', ...but(REPLY, 'played'), 'hang up'],
   },
+  'playing the transfer line': {
+    moves: {
+      ...HEARING,
+      closed: 'closing: endTurn endSession',
+      interrupted: `closing: ${CUT_OFF} endSession`,
+      silent: 'closing: endTurn endSession',
+      played: 'closing: endTurn endSession',
+      'picked up': 'ended: endTurn callEnded',
+      'not picked up': 'ended: endTurn callEnded',
+    },
+    kept: [...but(CARRIER, ...TRANSFER), 'partial'],
+    ignored: [...OPENED, 'final', ...but(REPLY, 'played'), 'hang up'],
+  },
+  'playing the call-back line': {
+    moves: {
+      ...HEARING,
+      closed: 'ended: endTurn callEnded',
+      interrupted: `closing: ${CUT_OFF} endSession`,
+      silent: 'closing: endTurn endSession',
+      played: 'closing: endTurn endSession',
+    },
+    kept: [...CARRIER, 'partial'],
+    ignored: [...OPENED, 'final', ...but(REPLY, 'played'), 'hang up'],
+  },
+  'closing, to be transferred': {
+    moves: {
+      ...ENDINGS,
+      ...REACHED_AGAIN,
+      // The carrier lets go of the socket and asks who the caller is to be connected with.
+      closed: 'closing: endSession',
+      interrupted: 'closing: cutToHeard',
+      'picked up': 'ended: callEnded',
+      'not picked up': 'ended: callEnded',
+    },
+    kept: but(CARRIER, ...TRANSFER),
+    ignored: ['partial', 'final', 'silent', ...REPLY, 'hang up'],
+  },
   closing: {
     moves: {
       ...ENDINGS,
+      ...REACHED_AGAIN,
       closed: 'ended: callEnded',
+      'session failed': 'ended: callEnded',
       interrupted: 'closing: cutToHeard',
     },
-    kept: CARRIER,
-    ignored: [...OPENED, 'partial', 'final', 'silent', ...REPLY, 'hang up'],
+    kept: but(CARRIER, 'session failed'),
+    ignored: ['partial', 'final', 'silent', ...REPLY, 'hang up'],
   },
-  reconnecting: WAITING,
+  reconnecting: COMING_BACK,
 };
 
 for (const [name, row] of Object.entries(TABLE)) {

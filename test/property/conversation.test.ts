@@ -65,7 +65,10 @@ test('a transcript holds only prefixes of what was sent, whatever is played and 
           }
         } else if (move.type === 'silent') conversation.agentFellSilent();
         else if (move.type === 'assumed') conversation.assumePlayed();
-        else conversation.disconnected();
+        else {
+          conversation.socketLost(0);
+          conversation.sessionLost();
+        }
 
         for (const line of conversation.transcript()) {
           if (line.role === 'caller') continue;

@@ -19,7 +19,16 @@ import type { FaultBook } from './faults.ts';
 import { MemoryWatch } from './memory_watch.ts';
 import type { SaidBook } from './said_book.ts';
 import { TalkBook, type TalkCycle } from './talk_book.ts';
-import { GOODBYE, isOnlyBridges, LAST_REPLY, squeezed, strayText, taggedWords, withoutGaps } from './texts.ts';
+import {
+  GOODBYE,
+  isOnlyBridges,
+  LAST_REPLY,
+  squeezed,
+  strayText,
+  type TaggedWord,
+  taggedWords,
+  withoutGaps,
+} from './texts.ts';
 
 export type Rule =
   | '1 no dead air'
@@ -78,6 +87,8 @@ export class CallWatch {
   readonly #parts: WatchParts;
   readonly #generations: Generation[] = [];
   readonly #turnsEnded = new Set<number>();
+  /** Of generations that were being spoken when a session was lost: how many of their words had been heard. */
+  readonly #unheard = new Map<number, number>();
   /** The carrier reports spoken tokens, so that the product can know what was heard. */
   reportsTokens = true;
   #open: TalkCycle | null = null;
@@ -87,6 +98,10 @@ export class CallWatch {
   #pauseTimer: unknown = null;
   #takesFrames = false;
   #isClosing = false;
+  /** What was said in the session before, from the line on that was not heard to its end. */
+  #lostText = '';
+  /** The last final prompt had no answer when the socket went. */
+  #owedAtLoss = false;
   /** What the next generation was begun as, if it is no turn's own. */
   #begins: ExtraCallKind | null = null;
   #endCount = 0;
@@ -120,15 +135,45 @@ export class CallWatch {
 
   connected(): void {
     this.#takesFrames = true;
+    this.#owedAtLoss = false;
+    if (this.#owes()) this.#owe();
   }
 
   /** Nothing is owed to a caller who cannot be reached. */
   disconnected(): void {
     this.#takesFrames = false;
+    this.#owedAtLoss ||= this.#owes();
     this.#answeredCount = this.book.finals.length;
     this.#settle();
     this.#open = null;
     this.#watchPause();
+  }
+
+  /** The carrier begins another session in place of the one that was lost. To be told before the product is. */
+  sessionLost(): void {
+    if (this.book.cycles.every(({ reported }) => reported === '')) this.reportsTokens = false;
+    this.#unheard.clear();
+    const lost = this.book.loseSession();
+    this.#lostText = squeezed(lost.map(({ text }) => text).join(''));
+    for (const { generation, heard, text } of lost) {
+      const lastHeard = taggedWords(heard ?? '').at(-1);
+      const heardCount = lastHeard === undefined ? (taggedWords(text)[0]?.index ?? 0) : lastHeard.index + 1;
+      if (generation !== null) this.#unheard.set(generation, heardCount);
+    }
+    // Whom nothing was said to since is owed the answer again.
+    if (this.#owedAtLoss && !this.#isClosing) this.#answeredCount = this.book.finals.length - 1;
+  }
+
+  /** What was not heard of a reply that is over may be said once more, from a sentence that was not heard to its end. */
+  #isRest(cycle: TalkCycle, word: TaggedWord): boolean {
+    const heardCount = this.#unheard.get(word.generation);
+    if (heardCount === undefined) return false;
+    if (cycle.generation !== word.generation) {
+      if (this.reportsTokens && word.index > heardCount) this.#broken(`words are lost with a session: "${word.index}"`);
+      cycle.generation = word.generation;
+      cycle.nextWord = word.index;
+    }
+    return true;
   }
 
   blocked(): void {
@@ -166,6 +211,7 @@ export class CallWatch {
     const words = taggedWords(token);
     for (const word of words) {
       const generation = this.#generations[word.generation - 1];
+      const isRest = this.#isRest(cycle, word);
       this.early.spoke(word.generation);
       this.memory.spoke(word.generation);
       if (cycle.generation === null) cycle.generation = word.generation;
@@ -178,8 +224,9 @@ export class CallWatch {
       }
       if (word.index !== cycle.nextWord) return this.#broken(`words are lost or twice: "${token}"`);
       if (generation.kind === 'check') return this.#broken(`words of a check: "${token}"`);
-      if (this.#turnsEnded.has(generation.turnId)) return this.#broken(`turn ${generation.turnId} is over: "${token}"`);
-      if (generation.state === 'aborted' && !generation.isGoneOnWith)
+      if (!isRest && this.#turnsEnded.has(generation.turnId))
+        return this.#broken(`turn ${generation.turnId} is over: "${token}"`);
+      if (!isRest && generation.state === 'aborted' && !generation.isGoneOnWith)
         return this.#broken(`its generation was aborted: "${token}"`);
       cycle.nextWord += 1;
       this.#answeredCount = Math.max(this.#answeredCount, generation.lastFinal + 1);
@@ -211,7 +258,7 @@ export class CallWatch {
   #closed(cycle: TalkCycle): void {
     cycle.closed = true;
     this.#open = null;
-    const stray = strayText(cycle.text);
+    const stray = this.#lostText.endsWith(squeezed(cycle.text)) ? '' : strayText(cycle.text);
     if (stray !== '') this.#broken(`nobody has said "${stray}"`);
     if (this.#owes()) this.#owe();
     else if (squeezed(cycle.text).endsWith(squeezed(LAST_REPLY))) this.#isClosing = true;

@@ -146,6 +146,7 @@ export class RelayCall extends SimulatedCall {
     const socket = this.#openSocket();
     if (socket === null) return this.#failed();
     const greeting = this.#wasGreeted ? '' : this.world.workflow.greeting;
+    if (this.#wasGreeted) this.watch.sessionLost();
     socket.deliver(this.#setup());
     if (!socket.isOpen) return;
     this.watch.connected();

@@ -282,7 +282,8 @@ const BROKEN: readonly Broken[] = [
     name: 'timers that are not cleared',
     rule: '5 a call ends once and leaves nothing behind',
     says: /timers? are left|left a timer|ended twice|never/,
-    options: { faults: 0, breakage: { clock: keepsTimers } },
+    // In other seeds keys are entered too early first, which is noticed by another rule.
+    options: { seed: SEED + 1, faults: 0, breakage: { clock: keepsTimers } },
   },
   {
     name: 'generations that go on after their turn',

@@ -46,6 +46,22 @@ export class TalkBook {
     for (const cycle of this.cycles.slice(this.cycles.indexOf(cut) + 1)) cycle.heard = '';
   }
 
+  /**
+   * The session of these cycles is gone: what of the one that was being spoken, and of those behind it, was not reported
+   * was not heard. Gives them, in the order in which they were said.
+   */
+  loseSession(): readonly TalkCycle[] {
+    const lastHeard = this.cycles.findLastIndex(({ reported }) => reported !== '');
+    const lost = this.cycles.findIndex(
+      ({ text, heard, reported }, index) =>
+        index >= lastHeard && heard === null && squeezed(reported).length < squeezed(text).length,
+    );
+    const cycle = this.cycles[lost];
+    if (cycle === undefined) return [];
+    this.cut(cycle, cycle.reported.trim());
+    return this.cycles.slice(lost);
+  }
+
   /** The last of the finals that this utterance ends with; -1 when the caller has not said that. */
   lastFinalIn(utterance: string): number {
     for (let last = this.finals.length - 1; last >= 0; last--) {

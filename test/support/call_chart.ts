@@ -14,6 +14,15 @@ export type CallSnapshot = SnapshotFrom<typeof callMachine>;
 /** Any event of the machine, and the ones by which its own timers report. */
 type Told = CallEvent | { readonly type: `xstate.after.${string}` };
 
+const OVER_GATHER: CallPolicy['turnClock'] = {
+  hedgeMs: 7000,
+  bridgeMs: 9000,
+  scriptMs: 10_000,
+  apologyMs: 11_000,
+  scriptAfterBridgeMs: 10_000,
+  apologyAfterBridgeMs: 11_000,
+};
+
 export const POLICY: CallPolicy = {
   start: 'reconnecting',
   primaryAttemptsMax: 2,
@@ -30,6 +39,9 @@ export const POLICY: CallPolicy = {
   partialStaleMs: 4000,
   closingMs: 5000,
   hangUpOnMachine: true,
+  parting: null,
+  transferMs: 30_000,
+  overGather: { canBridge: false, turnClock: OVER_GATHER, silenceMs: 40_000 },
 };
 
 export interface Step {
@@ -118,6 +130,17 @@ export const partial: CallEvent = { type: 'prompt.partial', text: 'when do', lan
 export const final: CallEvent = { type: 'prompt.final', text: 'when do you open', language: '' };
 export const opened: CallEvent = { type: 'channel.opened', greetingMs: 0 };
 export const greeted: CallEvent = { type: 'channel.opened', greetingMs: 1500 };
+export const owedAnswer: CallEvent = {
+  type: 'channel.opened',
+  greetingMs: 0,
+  owed: { kind: 'answer', text: 'when do you open', language: '' },
+};
+export const owedRest: CallEvent = { type: 'channel.opened', greetingMs: 0, owed: { kind: 'rest' } };
+export const owedSign: CallEvent = { type: 'channel.opened', greetingMs: 0, owed: { kind: 'sign' } };
+export const openedOverGather: CallEvent = { type: 'channel.opened', greetingMs: 0, over: 'gather' };
+export const sessionFailed: CallEvent = { type: 'carrier.session_failed' };
+export const pickedUp: CallEvent = { type: 'carrier.transferred', answered: true };
+export const notPickedUp: CallEvent = { type: 'carrier.transferred', answered: false };
 export const closed: CallEvent = { type: 'channel.closed' };
 export const interrupted: CallEvent = { type: 'caller.interrupted', heard: 'We open' };
 export const silent: CallEvent = { type: 'caller.silent' };
@@ -147,6 +170,11 @@ const timer = {
 
 /** A first turn that is over, so that there is an earlier turn whose facts can be late; the next turn has id 2. */
 const talking = after(begin(), opened, final, firstText(1, 1), sent(1), played);
+/** Nobody can answer the first turn, and the caller is told who will. */
+function partingWith(end: 'transferred' | 'call_back'): CallSnapshot {
+  const parting = begin({ parting: { afterTurns: 1, end } });
+  return after(parting, opened, final, failed(1, 1), failed(1, 2), failed(1, 3), firstText(1, 4), sent(1));
+}
 const sending = after(talking, final, firstText(2, 1));
 
 /** Every leaf state, some of them in several situations that its guards tell apart. */
@@ -171,7 +199,10 @@ export const SITUATIONS = {
   playing: after(sending, sent(2)),
   'playing the greeting': after(begin(), greeted),
   'playing goodbye': after(talking, hangUp, sent(2)),
+  'playing the transfer line': partingWith('transferred'),
+  'playing the call-back line': partingWith('call_back'),
   closing: after(talking, hangUp, sent(2), played),
+  'closing, to be transferred': after(partingWith('transferred'), played),
   reconnecting: after(talking, closed),
   ended: after(talking, stop),
 } as const satisfies Record<string, CallSnapshot>;
@@ -190,8 +221,15 @@ export function factsFor(snapshot: CallSnapshot): Readonly<Record<string, CallEv
     'carrier ended': { type: 'carrier.ended', end: 'busy' },
     human: { type: 'carrier.answered_by', answeredBy: 'human' },
     machine: { type: 'carrier.answered_by', answeredBy: 'machine' },
+    'session failed': sessionFailed,
+    'picked up': pickedUp,
+    'not picked up': notPickedUp,
     opened,
     greeted,
+    'answer owed': owedAnswer,
+    'rest owed': owedRest,
+    'sign owed': owedSign,
+    'opened over gather': openedOverGather,
     closed,
     partial,
     final,

@@ -71,6 +71,8 @@ export class CallWorld {
   /** Every record that was saved, in order. */
   readonly saved: CallRecord[] = [];
   readonly metered: TurnRecord[] = [];
+  /** As what each turn was counted. */
+  readonly meteredModes: string[] = [];
   readonly ended: CallRecord[] = [];
   readonly hungUp: string[] = [];
   /** Codes of what was counted. */
@@ -198,7 +200,10 @@ export class CallWorld {
       },
       meter: {
         callOpened: () => {},
-        turnEnded: (_call, turn) => void this.metered.push(turn),
+        turnEnded: ({ mode }, turn) => {
+          this.meteredModes.push(mode);
+          this.metered.push(turn);
+        },
         callEnded: ({ trackingId }) => void this.ended.push(this.record(trackingId)),
         count: (code) => void this.counted.push(code),
       },
@@ -211,6 +216,7 @@ export class CallWorld {
         reconnectMs: 20_000,
         partialStaleMs: 4000,
         closingMs: 5000,
+        transferMs: 60_000,
         dialSlackMs: 5000,
         reply: {
           lateMs: 800,

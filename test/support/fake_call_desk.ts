@@ -3,6 +3,7 @@ import type { CallCommand, CarrierFact } from '../../machines/call_events.ts';
 import type { CallRecord } from '../../src/domain/call_record.ts';
 import { createTrackingId } from '../../src/domain/ids.ts';
 import type { RequestError } from '../../src/domain/outcome.ts';
+import type { RelayCourse } from '../../src/domain/relay_course.ts';
 import type { Workflow } from '../../src/domain/workflow.ts';
 import type { CallDesk, GatherAnswer, GatherInput, NewCall } from '../../src/telephony/call_desk.ts';
 
@@ -19,6 +20,7 @@ export class FakeCallDesk implements CallDesk {
   readonly takenUp: string[] = [];
   /** Its calls are live in no process yet, so that one that stops refuses to take them up. */
   isElsewhere = false;
+  readonly failed: { trackingId: string; sessionId: string; note: string }[] = [];
   /** Thrown by the next `open`s. */
   refusal: RequestError | null = null;
   /** Thrown by `issueToken`: a bug. */
@@ -72,6 +74,14 @@ export class FakeCallDesk implements CallDesk {
     const token = `token-${this.tokens.length + 1}`;
     this.tokens.push(`${token} ${trackingId} ${callSid} ${accountSid}`);
     return token;
+  }
+
+  setCourse(trackingId: string, relay: RelayCourse): void {
+    this.change(trackingId, { relay });
+  }
+
+  sessionFailed(trackingId: string, sessionId: string, note: string): void {
+    this.failed.push({ trackingId, sessionId, note });
   }
 
   async converse(_trackingId: string, input: GatherInput): Promise<GatherAnswer> {

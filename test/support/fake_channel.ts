@@ -19,15 +19,15 @@ export class FakeChannel implements ReplyChannel {
   /** What the product did against the contract of a channel. */
   readonly faults: string[] = [];
   readonly calls: string[] = [];
-  #listener: ChannelListener | null = null;
-  /** What is to be reported once there is a listener. */
-  #unreported: ((listener: ChannelListener) => void)[] = [];
   /** The next write overruns instead. */
   overrunsNext = false;
   isEnded = false;
   /** Of the end of the session; null when it has not ended. */
   handoffData: string | null = null;
   isClosed = false;
+  #listener: ChannelListener | null = null;
+  /** Nothing is sent before there is a listener to report it to. */
+  #waiting: (() => void)[] = [];
   readonly #clock: Clock;
   readonly #startUs: number;
   #open: TurnId | null = null;
@@ -44,7 +44,7 @@ export class FakeChannel implements ReplyChannel {
 
   set listener(listener: ChannelListener | null) {
     this.#listener = listener;
-    if (listener !== null) for (const report of this.#unreported.splice(0)) report(listener);
+    for (const task of this.#waiting.splice(0)) task();
   }
 
   /** What was said in this turn, or all of it. */
@@ -83,9 +83,9 @@ export class FakeChannel implements ReplyChannel {
     this.#close(turnId);
   }
 
-  end(handoffData = ''): void {
+  end(handoffData?: string): void {
     this.isEnded = true;
-    this.handoffData = handoffData;
+    this.handoffData = handoffData ?? null;
   }
 
   close(): void {
@@ -101,17 +101,14 @@ export class FakeChannel implements ReplyChannel {
   }
 
   #hand(turnId: TurnId, text: string, last: boolean): void {
+    if (this.#listener === null) {
+      this.#waiting.push(() => this.#hand(turnId, text, last));
+      return;
+    }
     const atUs = this.#clock.nowUs();
     this.sent.push({ turnId, text, last, atMs: (atUs - this.#startUs) / 1000 });
-    this.#report((listener) => {
-      if (text !== '') listener.written(turnId, text, atUs);
-      if (last) listener.closed(turnId, atUs);
-    });
-  }
-
-  #report(report: (listener: ChannelListener) => void): void {
-    if (this.#listener === null) this.#unreported.push(report);
-    else report(this.#listener);
+    if (text !== '') this.#listener.written(turnId, text, atUs);
+    if (last) this.#listener?.closed(turnId, atUs);
   }
 
   #fault(what: string): void {

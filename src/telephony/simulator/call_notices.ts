@@ -1,6 +1,7 @@
 /** What the server is told of a call beside the conversation: status callbacks, machine detection, the last action. */
 import type { Clock } from '../../domain/clock.ts';
 import type { Log } from '../../domain/log.ts';
+import type { CallFaults } from './faults.ts';
 import { isReachableUrl } from './hosts.ts';
 import type { SimulatedCallIds } from './observer.ts';
 import type { FormFields } from './sign.ts';
@@ -13,12 +14,15 @@ export interface CallNoticesDeps {
   readonly allowedHosts: readonly string[];
   readonly ids: SimulatedCallIds;
   readonly statusUrl: string | null;
+  readonly faults: CallFaults;
 }
 
 export class CallNotices {
   readonly #deps: CallNoticesDeps;
   readonly #closed = new AbortController();
   #sequence = 0;
+  /** A status that is told after the next one. */
+  #heldBack: FormFields | null = null;
   #sent: Promise<void> = Promise.resolve();
 
   constructor(deps: CallNoticesDeps) {
@@ -27,17 +31,24 @@ export class CallNotices {
 
   /** `durationMs` only at the end of the call. */
   tellStatus(voiceFields: FormFields, status: string, durationMs: number | null): void {
-    const { clock, statusUrl } = this.#deps;
+    const { clock, statusUrl, faults } = this.#deps;
     if (statusUrl === null) return;
     const seconds = Math.round((durationMs ?? 0) / 1000);
-    this.send(statusUrl, {
+    const fields = {
       ...voiceFields,
       CallStatus: status,
       CallbackSource: 'call-progress-events',
       SequenceNumber: String(this.#sequence++),
       Timestamp: new Date(clock.epochMs()).toUTCString().replace('GMT', '+0000'),
       ...(durationMs === null ? {} : { CallDuration: String(seconds), Duration: String(Math.ceil(seconds / 60)) }),
-    });
+    };
+    if (faults.strikes('status_lost') !== null) return;
+    const heldBack = this.#heldBack;
+    this.#heldBack = null;
+    // The last one has none after it.
+    if (durationMs === null && faults.strikes('status_out_of_order') !== null) this.#heldBack = fields;
+    else this.send(statusUrl, fields);
+    if (heldBack !== null) this.send(statusUrl, heldBack);
   }
 
   /** Posts one after the other, so that the server gets them in their order; failures change nothing in the call. */

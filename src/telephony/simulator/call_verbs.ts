@@ -1,6 +1,8 @@
 /** Carries out one verb of a document and says what follows it. */
 import type { Clock } from '../../domain/clock.ts';
 import type { CallWatch } from './call_watch.ts';
+import { runDial } from './dial.ts';
+import type { CallFaults } from './faults.ts';
 import type { Caller } from './caller.ts';
 import type { SimulatorOptions } from './options.ts';
 import { runRelaySession, type SessionEnd } from './relay_session.ts';
@@ -16,6 +18,7 @@ export interface VerbStage {
   readonly authToken: string;
   readonly caller: Caller;
   readonly watch: CallWatch;
+  readonly faults: CallFaults;
   /** Aborted when the call is over. */
   readonly signal: AbortSignal;
   /** A new ConversationRelay session begins; gives its id. */
@@ -23,6 +26,8 @@ export interface VerbStage {
   /** Fields of the `setup` frame that are the call's. */
   setupFields(): Readonly<Record<string, string>>;
   note(errorCode: number, message: string): void;
+  /** Tells the server of a line that this call was connected with. */
+  tellOther(url: string, callStatus: string): void;
 }
 
 export interface DocumentRequest {
@@ -49,6 +54,11 @@ export async function carryOut(verb: Verb, base: string, stage: VerbStage): Prom
       return gather(verb, base, stage);
     case 'redirect':
       return request(absolute(verb.url, base), verb.method, {});
+    case 'dial': {
+      const status = await runDial(verb, stage);
+      if (verb.action === null) return NEXT_VERB;
+      return request(absolute(verb.action, base), verb.method, { DialCallStatus: status });
+    }
     case 'reject':
       return { next: 'reject' };
     case 'hangup':
@@ -74,7 +84,7 @@ function gatherFields(result: GatherResult): FormFields {
   return result.kind === 'digits' ? { Digits: result.digits } : { SpeechResult: result.text, Confidence: '0.92' };
 }
 
-async function connect(verb: Extract<Verb, { verb: 'connect' }>, base: string, stage: VerbStage): Promise<AfterVerb> {
+async function connect(verb: ConnectVerb, base: string, stage: VerbStage): Promise<AfterVerb> {
   const sessionId = stage.openSession();
   const reading = readRelaySettings(verb.relay);
   let end: SessionEnd;
@@ -82,12 +92,24 @@ async function connect(verb: Extract<Verb, { verb: 'connect' }>, base: string, s
     end = { status: 'failed', durationMs: 0, errorCode: reading.errorCode, errorMessage: reading.message };
   } else {
     const { settings } = reading;
+    const refused = stage.faults.rejects(settings);
+    if (refused !== null) return action(verb, base, stage, sessionId, refusedAs(refused));
     const signature = signRequest(stage.authToken, settings.url);
     end = await runRelaySession({ ...stage, settings, signature, setup: stage.setupFields(), sessionId }, stage.signal);
   }
+  return action(verb, base, stage, sessionId, end);
+}
+
+type ConnectVerb = Extract<Verb, { verb: 'connect' }>;
+
+function action(verb: ConnectVerb, base: string, stage: VerbStage, sessionId: string, end: SessionEnd): AfterVerb {
   if (end.errorCode !== undefined) stage.note(end.errorCode, end.errorMessage ?? '');
   if (verb.action === null) return NEXT_VERB;
   return request(absolute(verb.action, base), verb.method, actionFields(sessionId, end));
+}
+
+function refusedAs(errorCode: number): SessionEnd {
+  return { status: 'failed', durationMs: 0, errorCode, errorMessage: 'Invalid argument' };
 }
 
 function request(url: string, method: HttpMethod, fields: FormFields): AfterVerb {

@@ -54,6 +54,10 @@ export interface SimulatorOptions extends SpeechOptions, VoiceOptions {
   readonly handshakeTimeoutMs: number;
   /** TwiML Bins, documents that the carrier itself keeps, by their URL: they answer also when the server does not. */
   readonly twimlBins: Readonly<Record<string, string>>;
+  /** What becomes of a line that the caller is connected with by `<Dial>`. */
+  readonly dialledPickUp: 'answers' | 'busy' | 'no-answer' | 'failed';
+  /** How long they talk then. */
+  readonly dialledTalkMs: number;
 }
 
 export const DEFAULT_SIMULATOR_OPTIONS: SimulatorOptions = {
@@ -66,6 +70,8 @@ export const DEFAULT_SIMULATOR_OPTIONS: SimulatorOptions = {
   reactionToMs: 600,
   handshakeTimeoutMs: 5_000,
   twimlBins: {},
+  dialledPickUp: 'answers',
+  dialledTalkMs: 4_000,
   callerWordsPerS: 3.8,
   callerCharsPerS: 4.5,
   partialEveryMs: 250,

@@ -1,11 +1,12 @@
 /** One ConversationRelay session: Twilio's end of the socket, between the server and the caller on the line. */
-import { WebSocket } from 'ws';
 import type { Clock } from '../../domain/clock.ts';
 import type { CallWatch } from './call_watch.ts';
 import type { Caller, CallerListener } from './caller.ts';
+import type { CallFaults, CarrierFault, FaultDetails } from './faults.ts';
 import type { SimulatorOptions } from './options.ts';
 import { Playback } from './playback.ts';
 import { includesKind, type RelaySettings } from './relay_settings.ts';
+import { RelayWire } from './relay_wire.ts';
 import { readServerMessage, type ServerMessage } from './server_message.ts';
 
 /** What the action request of `<Connect>` tells of a session. */
@@ -28,11 +29,12 @@ export interface RelaySessionDeps {
   readonly setup: Readonly<Record<string, string>>;
   readonly sessionId: string;
   readonly watch: CallWatch;
+  readonly faults: CallFaults;
 }
 
 const BAD_MESSAGES_MAX = 10;
-const CLOSE_TIMEOUT_MS = 1_000;
-const FRAME_BYTES_MAX = 64 * 1024;
+/** From the first sound of a reply, or of what the caller says, to a fault in it; at pace 1. */
+const FAULT_AFTER_MS = 300;
 /** How much of an utterance is recognised before it counts as cutting in, at pace 1. */
 const INTERRUPT_AFTER_MS = { high: 200, medium: 450, low: 800 } as const;
 const BACKCHANNEL = /^(yeah|ok|okay|right|uh[- ]?huh|mm+[- ]?hmm+|mhm|hmm+|嗯|哦)[.,!…。！]*$/iu;
@@ -50,17 +52,18 @@ class RelaySession implements CallerListener {
   readonly #playback: Playback;
   readonly #abort = (): void => {
     this.#end({ status: 'completed' });
-    if (this.#signal.reason === 'closed') this.#socket?.terminate();
+    if (this.#signal.reason === 'closed') this.#wire.terminate();
   };
-  #socket: WebSocket | null = null;
-  #handshakeTimer: unknown = null;
+  readonly #wire: RelayWire;
   #interruptTimer: unknown = null;
+  #faultTimer: unknown = null;
   #transcriptionLanguage: string;
   #badCount = 0;
   #ended = false;
   /** The utterance in progress began while nothing was being spoken, so that it is always reported. */
   #beganInSilence = true;
   #ignored = false;
+  #isSetUp = false;
 
   constructor(deps: RelaySessionDeps, signal: AbortSignal, resolve: (end: SessionEnd) => void) {
     this.#deps = deps;
@@ -68,6 +71,22 @@ class RelaySession implements CallerListener {
     this.#resolve = resolve;
     this.#startedUs = deps.clock.nowUs();
     this.#transcriptionLanguage = deps.settings.transcriptionLanguage;
+    const { clock, settings, signature, options } = deps;
+    this.#wire = new RelayWire(
+      {
+        clock,
+        url: settings.url,
+        signature,
+        handshakeTimeoutMs: options.handshakeTimeoutMs,
+        comesBack: settings.applicationReconnect,
+      },
+      {
+        opened: () => this.#opened(),
+        ready: () => this.#ready(),
+        received: (text) => this.#received(text),
+        gone: (errorCode, message) => this.#fail(errorCode, message),
+      },
+    );
     this.#playback = new Playback(deps.clock, deps.options, {
       audible: (on) => this.#agentAudible(on),
       played: (text) => this.#played(text),
@@ -85,29 +104,28 @@ class RelaySession implements CallerListener {
       return;
     }
     this.#signal.addEventListener('abort', this.#abort, { once: true });
-    const { clock, options, settings, signature } = this.#deps;
-    const refused = (): void => this.#fail(64102, 'Unable to Connect to Websocket URL');
-    this.#handshakeTimer = clock.setTimeout(refused, options.handshakeTimeoutMs);
-    const socket = new WebSocket(settings.url, {
-      headers: { 'x-twilio-signature': signature },
-      perMessageDeflate: false,
-      maxPayload: FRAME_BYTES_MAX,
-    });
-    this.#socket = socket;
-    let opened = false;
-    socket.on('open', () => {
-      opened = true;
-      this.#opened();
-    });
-    socket.on('message', (data, isBinary) => this.#received(isBinary ? '' : (data as Buffer).toString('utf8')));
-    // An error is always followed by a close; without a listener it would end the process.
-    socket.on('error', () => undefined);
-    socket.on('close', () => (opened ? this.#fail(64105, 'Websocket ended') : refused()));
+    const fault = this.#deps.faults.strikes('session_fails_at_start');
+    if (fault === null) this.#wire.open();
+    else this.#failAs(fault);
+  }
+
+  #failAs({ code = 64105 }: FaultDetails): void {
+    this.#fail(code, 'The session has failed');
+  }
+
+  /** Some time after an occasion for it. */
+  #strikeSoon(fault: CarrierFault, strike: (details: FaultDetails) => void): void {
+    const details = this.#deps.faults.strikes(fault);
+    if (details === null) return;
+    const { clock, options } = this.#deps;
+    clock.clearTimeout(this.#faultTimer);
+    this.#faultTimer = clock.setTimeout(() => strike(details), FAULT_AFTER_MS / options.pace);
   }
 
   speechBegan(text: string): void {
     const { clock, options, settings } = this.#deps;
     this.#info('clientSpeaking', 'on');
+    this.#strikeSoon('drop_while_caller_speaks', ({ abrupt = false }) => this.#wire.drop(abrupt));
     this.#beganInSilence = !this.#playback.active;
     this.#ignored = !this.#beganInSilence && settings.ignoreBackchannel && BACKCHANNEL.test(text.trim());
     if (this.#beganInSilence || this.#ignored) return;
@@ -126,6 +144,10 @@ class RelaySession implements CallerListener {
 
   heardFinal(text: string): void {
     this.#prompt(text, true);
+    const fault = this.#deps.faults.strikes('error_frame');
+    if (fault === null) return;
+    const { description = 'An error occurred', frameCount = 1 } = fault;
+    for (let count = 0; count < frameCount; count++) this.#send({ type: 'error', description });
   }
 
   pressed(digit: string): void {
@@ -136,10 +158,17 @@ class RelaySession implements CallerListener {
     if (!audible || cut || includesKind(settings.reportDuringSpeech, 'dtmf')) this.#send({ type: 'dtmf', digit });
   }
 
-  #opened(): void {
-    const { clock, settings, setup, sessionId, caller } = this.#deps;
-    clock.clearTimeout(this.#handshakeTimer);
-    this.#send({ type: 'setup', sessionId, ...setup, customParameters: settings.parameters });
+  /** Gives the `setup` frame; null: the socket goes before it. */
+  #opened(): object | null {
+    const { settings, setup, sessionId, faults } = this.#deps;
+    if (faults.strikes('drop_before_setup') !== null) return null;
+    return { type: 'setup', sessionId, ...setup, customParameters: settings.parameters };
+  }
+
+  #ready(): void {
+    if (this.#isSetUp) return;
+    this.#isSetUp = true;
+    const { settings, caller } = this.#deps;
     if (settings.greeting !== '') {
       this.#playback.write(settings.greeting, true, {
         interruptible: settings.greetingInterruptible,
@@ -201,7 +230,7 @@ class RelaySession implements CallerListener {
     this.#badCount++;
     this.#send({ type: 'error', description: `64107 Invalid Message Received: ${reason}` });
     if (this.#badCount < BAD_MESSAGES_MAX) return;
-    this.#socket?.close(1007, 'Too many consecutive malformed messages');
+    this.#wire.close(1007, 'Too many consecutive malformed messages');
     this.#fail(64105, 'Websocket ended');
   }
 
@@ -235,6 +264,10 @@ class RelaySession implements CallerListener {
   #agentAudible(on: boolean): void {
     if (this.#ended) return;
     this.#info('agentSpeaking', on ? 'on' : 'off');
+    if (on) {
+      this.#strikeSoon('drop_in_reply', ({ abrupt = false }) => this.#wire.drop(abrupt));
+      this.#strikeSoon('session_fails', (details) => this.#failAs(details));
+    }
     this.#deps.caller.agentAudible(on);
     // The caller was already talking: the agent's first sound is cut off at once.
     if (on && this.#deps.caller.speaking && !this.#ignored) this.#cut('speech');
@@ -253,8 +286,7 @@ class RelaySession implements CallerListener {
   }
 
   #send(frame: object): void {
-    const socket = this.#socket;
-    if (socket !== null && socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(frame));
+    this.#wire.send(frame);
   }
 
   #clearInterrupt(): void {
@@ -270,31 +302,14 @@ class RelaySession implements CallerListener {
     if (this.#ended) return;
     this.#ended = true;
     const { clock, caller } = this.#deps;
-    clock.clearTimeout(this.#handshakeTimer);
+    clock.clearTimeout(this.#faultTimer);
     this.#clearInterrupt();
     this.#playback.stop();
     caller.listenTo(null);
     const durationMs = Math.round((clock.nowUs() - this.#startedUs) / 1000);
-    this.#letGo(() => {
+    this.#wire.letGo(() => {
       this.#signal.removeEventListener('abort', this.#abort);
       this.#resolve({ ...end, durationMs });
     });
-  }
-
-  /** Closes politely; a server that does not answer the close is cut off. `gone` is called once nothing is left. */
-  #letGo(gone: () => void): void {
-    const socket = this.#socket;
-    if (socket === null || socket.readyState === WebSocket.CLOSED) {
-      gone();
-      return;
-    }
-    const { clock } = this.#deps;
-    const timer = clock.setTimeout(() => socket.terminate(), CLOSE_TIMEOUT_MS);
-    socket.once('close', () => {
-      clock.clearTimeout(timer);
-      gone();
-    });
-    if (socket.readyState === WebSocket.CONNECTING) socket.terminate();
-    else socket.close(1000);
   }
 }

@@ -20,7 +20,12 @@ export interface RelaySettings {
   readonly speechTimeoutMs: number | null;
   readonly speakerEvents: boolean;
   readonly tokensPlayed: boolean;
+  readonly applicationReconnect: boolean;
+  readonly ttsProvider: string;
   readonly ttsLanguage: string;
+  /** '' = the provider's own choice. */
+  readonly voice: string;
+  readonly transcriptionProvider: string;
   readonly transcriptionLanguage: string;
   readonly parameters: Readonly<Record<string, string>>;
 }
@@ -90,6 +95,10 @@ export function readRelaySettings(noun: RelayNoun): RelaySettingsReading {
       speechTimeoutMs: speechTimeout === 'auto' ? null : Number(speechTimeout),
       speakerEvents: subscribed.includes('speaker-events'),
       tokensPlayed: subscribed.includes('tokens-played'),
+      applicationReconnect: attributes['applicationReconnect'] === 'true',
+      ttsProvider: attributes['ttsProvider'] ?? 'ElevenLabs',
+      voice: attributes['voice'] ?? '',
+      transcriptionProvider: attributes['transcriptionProvider'] ?? 'Deepgram',
       ttsLanguage: attributes['ttsLanguage'] ?? language,
       transcriptionLanguage: attributes['transcriptionLanguage'] ?? language,
       parameters: noun.parameters,

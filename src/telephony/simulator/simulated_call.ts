@@ -5,12 +5,15 @@ import { CallNotices } from './call_notices.ts';
 import { carryOut, type DocumentRequest, type VerbStage } from './call_verbs.ts';
 import { createCallWatch } from './call_watch.ts';
 import { Caller } from './caller.ts';
+import type { CallFaults } from './faults.ts';
 import { isReachableUrl } from './hosts.ts';
 import type { CallEndReason, SimulatedCallEnd, SimulatedCallIds, SimulatorObserver } from './observer.ts';
 import type { SimulatorOptions } from './options.ts';
 import { scriptedMind, type Persona } from './persona.ts';
 import { readTwiml } from './twiml_reader.ts';
+import { waitFor } from './wait.ts';
 import type { WebhookClient } from './webhook_client.ts';
+import { askWithFaults } from './webhook_faults.ts';
 
 export interface CallPlan {
   readonly ids: SimulatedCallIds;
@@ -20,6 +23,7 @@ export interface CallPlan {
   readonly ringS: number;
   readonly maxCallS: number;
   readonly persona: Persona;
+  readonly faults: CallFaults;
 }
 
 export interface CallDeps {
@@ -70,7 +74,9 @@ export class SimulatedCall {
     const { ids, persona, statusUrl } = plan;
     this.#outbound = ids.direction === 'outbound-api';
     this.#status = this.#outbound ? 'queued' : 'ringing';
-    this.#notices = new CallNotices({ clock, log, webhooks, allowedHosts: options.allowedHosts, ids, statusUrl });
+    const { faults } = plan;
+    const { allowedHosts } = options;
+    this.#notices = new CallNotices({ clock, log, webhooks, allowedHosts, ids, statusUrl, faults });
     this.#caller = new Caller({
       clock,
       random,
@@ -85,10 +91,12 @@ export class SimulatedCall {
       authToken,
       caller: this.#caller,
       watch: createCallWatch(ids, observer, clock),
+      faults,
       signal: this.#over.signal,
       openSession: () => this.#openSession(),
       setupFields: () => this.#setupFields(),
       note: (errorCode, message) => this.#note(errorCode, message),
+      tellOther: (url, callStatus) => this.#tellOther(url, callStatus),
     };
   }
 
@@ -213,7 +221,7 @@ export class SimulatedCall {
       return null;
     }
     const fields = { ...this.#voiceFields(), ...request.fields };
-    const answer = await webhooks.ask({ ...request, fields }, signal);
+    const answer = await askWithFaults(this.#deps, this.#plan.faults, { ...request, fields }, signal);
     if (answer.ok) {
       this.#isOnFallback = false;
       return { body: answer.body, url: request.url };
@@ -249,6 +257,17 @@ export class SimulatedCall {
   #progress(status: string): void {
     this.#status = status;
     this.#notices.tellStatus(this.#voiceFields(), status, null);
+  }
+
+  #tellOther(url: string, callStatus: string): void {
+    const fields = this.#voiceFields();
+    this.#notices.send(url, {
+      ...fields,
+      CallSid: this.#deps.createSid('CA'),
+      ParentCallSid: fields['CallSid'] ?? '',
+      CallStatus: callStatus,
+      CallbackSource: 'call-progress-events',
+    });
   }
 
   #openSession(): string {
@@ -305,16 +324,6 @@ export class SimulatedCall {
   }
 
   #wait(ms: number): Promise<void> {
-    const { clock } = this.#deps;
-    const signal = this.#over.signal;
-    return new Promise((resolve) => {
-      const done = (): void => {
-        clock.clearTimeout(timer);
-        signal.removeEventListener('abort', done);
-        resolve();
-      };
-      const timer = clock.setTimeout(done, signal.aborted ? 0 : ms);
-      signal.addEventListener('abort', done, { once: true });
-    });
+    return waitFor(this.#deps.clock, ms, this.#over.signal);
   }
 }

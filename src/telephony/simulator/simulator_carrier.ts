@@ -6,6 +6,7 @@ import type { CallSid, TrackingId } from '../../domain/ids.ts';
 import type { Log } from '../../domain/log.ts';
 import { invariant } from '../../domain/outcome.ts';
 import { isPhoneNumber } from '../../domain/phone_number.ts';
+import { type CallFaults, createFaults, type FaultOptions } from './faults.ts';
 import { isReachableUrl } from './hosts.ts';
 import type { SimulatedCallEnd, SimulatorObserver } from './observer.ts';
 import { DEFAULT_SIMULATOR_OPTIONS, type SimulatorOptions } from './options.ts';
@@ -25,6 +26,8 @@ export interface SimulatorDeps {
   personaFor(call: PersonaQuery): Persona;
   readonly options?: Partial<SimulatorOptions>;
   readonly observer?: SimulatorObserver;
+  /** What goes wrong at this carrier; nothing if absent. */
+  readonly faults?: FaultOptions;
 }
 
 interface PersonaQuery {
@@ -93,6 +96,7 @@ export function createSimulatorCarrier(deps: SimulatorDeps): SimulatorCarrier {
     observer,
     createSid,
   };
+  const faultsOfNext = createFaults(deps.faults);
   const live = new Map<CallSid, { readonly call: SimulatedCall; readonly ended: Promise<SimulatedCallEnd> }>();
   const known = new Map<CallSid, KnownCall>();
   let closed = false;
@@ -151,12 +155,14 @@ export function createSimulatorCarrier(deps: SimulatorDeps): SimulatorCarrier {
     async place(order) {
       const { trackingId, to, from, twimlUrl, fallbackUrl, statusUrl, machineDetectionUrl } = order;
       check({ to, from, urls: [twimlUrl, fallbackUrl, statusUrl, machineDetectionUrl] });
+      const faults = faultsOfNext();
+      checkApi(faults);
       const workflowId = new URL(twimlUrl).searchParams.get('workflowId');
       const persona = deps.personaFor({ trackingId, to, from, ...(workflowId === null ? {} : { workflowId }) });
       const callSid = createSid('CA');
       const ids = { callSid, direction: 'outbound-api', from, to, persona: persona.name, twimlUrl } as const;
       const { ringS, maxCallS } = order;
-      void begin({ ids, fallbackUrl, statusUrl, machineDetectionUrl, ringS, maxCallS, persona });
+      void begin({ ids, fallbackUrl, statusUrl, machineDetectionUrl, ringS, maxCallS, persona, faults });
       return { callSid, status: 'queued', to, from };
     },
 
@@ -173,6 +179,7 @@ export function createSimulatorCarrier(deps: SimulatorDeps): SimulatorCarrier {
         ringS: 60,
         maxCallS: inbound.maxCallS ?? MAX_CALL_S,
         persona,
+        faults: faultsOfNext(),
       });
       return { callSid, ended, hangUp: () => live.get(callSid)?.call.end('caller_hung_up') };
     },
@@ -209,6 +216,17 @@ export function createSimulatorCarrier(deps: SimulatorDeps): SimulatorCarrier {
 /** Whoever shares the token, such as a bench in another process, shares the account that webhooks must name. */
 function accountSidOf(authToken: string): string {
   return `AC${createHash('sha256').update(authToken).digest('hex').slice(0, 32)}`;
+}
+
+/** Refused connections: provably nothing was placed. */
+function checkApi(faults: CallFaults): void {
+  if (faults.strikes('rest_down') === null) return;
+  throw new CarrierError('The API of the simulated carrier is down.', {
+    placed: 'no',
+    retryable: true,
+    code: 'CARRIER_UNREACHABLE',
+    status: 503,
+  });
 }
 
 function refusal(code: string, status: number, carrierCode: number | null, message: string): CarrierError {

@@ -6,6 +6,7 @@ export type Verb =
   | SpokenVerb
   | GatherVerb
   | { readonly verb: 'redirect'; readonly url: string; readonly method: HttpMethod }
+  | DialVerb
   | { readonly verb: 'hangup' }
   | { readonly verb: 'reject'; readonly reason: string };
 
@@ -13,6 +14,16 @@ export type SpokenVerb =
   | { readonly verb: 'say'; readonly text: string; readonly loop: number }
   | { readonly verb: 'pause'; readonly seconds: number }
   | { readonly verb: 'play'; readonly loop: number };
+
+export interface DialVerb {
+  readonly verb: 'dial';
+  readonly number: string;
+  readonly action: string | null;
+  readonly method: HttpMethod;
+  readonly timeoutS: number;
+  /** Told when the other line is answered; null = nobody is. */
+  readonly answeredUrl: string | null;
+}
 
 export interface GatherVerb {
   readonly verb: 'gather';
@@ -117,6 +128,8 @@ function readVerb(element: Element): Verb[] {
       ];
     case 'Gather':
       return [readGather(element)];
+    case 'Dial':
+      return [readDial(element)];
     case 'Redirect':
       return [{ verb: 'redirect', url: textOf(element.children).trim(), method: method(attributes['method']) }];
     case 'Hangup':
@@ -142,6 +155,21 @@ function readSpoken({ name, attributes, children }: Element): SpokenVerb {
     default:
       throw new TwimlError(`<${name}> is not a verb that the simulator knows`);
   }
+}
+
+function readDial({ attributes, children }: Element): DialVerb {
+  const [noun] = elements(children);
+  const number = textOf(noun?.children ?? children).trim();
+  const events = (noun?.attributes['statusCallbackEvent'] ?? '').split(/\s+/);
+  if (noun !== undefined && noun.name !== 'Number') throw new TwimlError('<Dial> must hold one <Number>');
+  return {
+    verb: 'dial',
+    number,
+    action: attributes['action'] ?? null,
+    method: method(attributes['method']),
+    timeoutS: wholeNumber(attributes['timeout'], 30, 'timeout'),
+    answeredUrl: events.includes('answered') ? (noun?.attributes['statusCallback'] ?? null) : null,
+  };
 }
 
 function readGather(element: Element): GatherVerb {

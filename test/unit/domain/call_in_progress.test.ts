@@ -9,6 +9,7 @@ const PROGRESS: CallProgress = {
   schema: 1,
   savedEpochMs: 1_800_000_005_000,
   wasGreeted: true,
+  unansweredCount: 0,
   lastTurnId: 1,
   lineCounts: { bridge: 1, stillThere: 0, apology: 2 },
   endsEpochMs: 1_800_000_600_000,

@@ -86,7 +86,7 @@ test('an interrupt after everything was played still cuts the newest line, if it
 });
 
 test('a reply assumed to be heard, or queued on a lost socket, is not cut by a later interrupt', () => {
-  for (const over of ['assumePlayed', 'disconnected'] as const) {
+  for (const over of ['assumePlayed', 'sessionLost'] as const) {
     const conversation = answered();
     conversation[over]();
     conversation.callerSaid(2, 'and on Sunday', 400);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
-import { isHandOver } from '../../../src/domain/hand_over.ts';
+import { readHandoff } from '../../../src/domain/handoff.ts';
 import { TalkingCall } from '../../support/call_world.ts';
 import { says } from '../../support/fake_provider.ts';
 import { SharedStore, type StoreProcess } from '../../support/shared_store.ts';
@@ -38,7 +38,7 @@ test('a call in which nobody speaks is handed over at once: kept first, then its
   assert.equal(old.world.registry.liveCount, 0);
   await store.settled(old);
   await setImmediate();
-  assert.equal(isHandOver(call.channel.handoffData ?? ''), true);
+  assert.equal(readHandoff(call.channel.handoffData ?? '')?.reason, 'handover');
   assert.deepEqual([store.record(call.trackingId)?.state, store.record(call.trackingId)?.end], ['reconnecting', null]);
   assert.equal(await isDone(done), false, 'the carrier has not asked yet');
   assert.throws(() => old.world.registry.takeUp(call.trackingId, 'conversation'), { code: 'DRAINING' });

@@ -1,82 +1,25 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { HAND_OVER_DATA } from '../../../src/domain/hand_over.ts';
+import { writeHandoff } from '../../../src/domain/handoff.ts';
 import { RequestError } from '../../../src/domain/outcome.ts';
 import type { Workflow } from '../../../src/domain/workflow.ts';
-import { createWebhookRoutes } from '../../../src/telephony/webhook_routes.ts';
-import { createWebhookUrls } from '../../../src/telephony/webhook_urls.ts';
-import { FakeCallDesk } from '../../support/fake_call_desk.ts';
-import {
-  ACCOUNT_SID,
-  CALL_SID,
-  findAll,
-  parseTwiml,
-  routeRequest,
-  type XmlNode,
-} from '../../support/telephony_samples.ts';
-import { createKeptLog } from '../../support/kept_log.ts';
+import { ACCOUNT_SID, CALL_SID, findAll, type XmlNode } from '../../support/telephony_samples.ts';
 import { sampleWorkflow } from '../../support/sample_workflow.ts';
-import { VirtualClock } from '../../../src/runtime/virtual_clock.ts';
+import { namesIn, relayIn, saidIn, WebhookHouse } from '../../support/webhook_house.ts';
 
 const OTHER_SID = `CA${'9'.repeat(32)}`;
 const APOLOGY = 'I am sorry, that did not work.';
-const FORM = { CallSid: CALL_SID, AccountSid: ACCOUNT_SID, From: '+14155550123', To: '+14155550100' };
+const names = namesIn;
+const said = saidIn;
+const relay = relayIn;
 
-type Path = 'twiml-optimized' | 'twiml' | 'twiml-action' | 'twiml-status' | 'amd-status';
-
-function house(workflows: readonly Workflow[] = [sampleWorkflow()]) {
-  const desk = new FakeCallDesk();
-  const log = createKeptLog();
-  const codes: string[] = [];
-  const built: string[] = [];
-  const routes = createWebhookRoutes({
-    desk,
-    accountSid: ACCOUNT_SID,
-    workflows: {
-      get: (id) => workflows.find((workflow) => workflow.id === id) ?? null,
-      forNumber: (number) => workflows.find(({ numbers }) => numbers.includes(number)) ?? null,
-    },
-    defaultWorkflowId: 'test-workflow',
-    fill: (workflow) => ({ workflow, missing: workflow.greeting.includes('{{') ? ['name'] : [] }),
-    urls: createWebhookUrls('https://example.com/'),
-    clock: new VirtualClock(),
-    log,
-    meter: {
-      twimlBuilt: (durationUs, mode) => built.push(`${mode} ${durationUs >= 0}`),
-      webhookRefused: (code) => codes.push(code),
-    },
-    handoverGapS: 8,
-  });
-
-  async function ask(path: Path, form: object = {}, query: Readonly<Record<string, string>> = {}): Promise<XmlNode> {
-    const route = routes.find((candidate) => candidate.path === `/api/${path}`);
-    assert.ok(route !== undefined);
-    assert.deepEqual([route.method, route.audience], ['POST', 'twilio']);
-    const response = await route.handle(routeRequest({ body: { ...FORM, ...form }, query }));
-    assert.equal(response.status, 200);
-    assert.equal(response.contentType, 'text/xml; charset=utf-8');
-    assert.ok(typeof response.body === 'string');
-    return parseTwiml(response.body);
-  }
-
-  function outbound(mode: 'optimized' | 'traditional' = 'optimized', workflow: Workflow = sampleWorkflow()): string {
-    const numbers = { to: '+14155550123', from: '+14155550100' };
-    const call = { direction: 'outbound', mode, ...numbers, workflow, language: workflow.language } as const;
-    return desk.open({ ...call, variables: {}, callSid: null });
-  }
-  return { desk, log, codes, built, ask, outbound };
+function house(workflows?: readonly Workflow[]) {
+  const built = new WebhookHouse(workflows);
+  const { desk, log, codes } = built;
+  const ask: WebhookHouse['ask'] = (...asked) => built.ask(...asked);
+  const outbound: WebhookHouse['outbound'] = (...call) => built.outbound(...call);
+  return { desk, log, codes, built: built.built, ask, outbound };
 }
-
-const names = (root: XmlNode): string[] => root.children.map(({ name }) => name);
-const said = (root: XmlNode): string =>
-  findAll(root, 'Say')
-    .map(({ text }) => text)
-    .join('');
-const relay = (root: XmlNode): Readonly<Record<string, string>> => {
-  const [found] = findAll(root, 'ConversationRelay');
-  assert.ok(found !== undefined, 'a <ConversationRelay>');
-  return found.attributes;
-};
 
 test('an outbound call is connected to the relay with its token, greeting and action', async () => {
   const { desk, ask, built, outbound } = house();
@@ -304,27 +247,6 @@ test('a session that is over ends the call, whoever ended it', async () => {
   }
 });
 
-test('a failed session is connected anew three times without a greeting, then the caller is told', async () => {
-  for (const SessionStatus of ['failed', 'something new', '']) {
-    const { desk, ask, codes, outbound } = house();
-    const trackingId = outbound();
-    let root = await ask('twiml-optimized', {}, { trackingId });
-    desk.connect(trackingId);
-    for (let reconnects = 1; reconnects <= 3; reconnects++) {
-      const action = new URL(findAll(root, 'Connect')[0]?.attributes['action'] ?? '');
-      const form = { SessionStatus, CallStatus: 'in-progress', ErrorCode: '64105' };
-      root = await ask('twiml-action', form, Object.fromEntries(action.searchParams));
-      assert.equal('welcomeGreeting' in relay(root), false);
-      assert.equal(findAll(root, 'Parameter')[0]?.attributes['value'], `token-${reconnects + 1}`);
-    }
-    const action = new URL(findAll(root, 'Connect')[0]?.attributes['action'] ?? '');
-    root = await ask('twiml-action', { SessionStatus }, Object.fromEntries(action.searchParams));
-    assert.deepEqual([names(root), said(root)], [['Say', 'Hangup'], APOLOGY]);
-    assert.equal(desk.find(trackingId)?.end, 'lost');
-    assert.deepEqual(codes, ['RECONNECTS_SPENT']);
-  }
-});
-
 test('a session that failed before the caller heard anything begins anew with the greeting', async () => {
   const { ask, outbound } = house();
   const root = await ask('twiml-action', { SessionStatus: 'failed' }, { trackingId: outbound() });
@@ -385,7 +307,7 @@ test('a session that was ended to hand the call over is connected anew, without 
   const { desk, ask, outbound } = house();
   const trackingId = outbound();
   desk.connect(trackingId);
-  const form = { SessionStatus: 'ended', CallStatus: 'in-progress', HandoffData: HAND_OVER_DATA };
+  const form = { SessionStatus: 'ended', CallStatus: 'in-progress', HandoffData: writeHandoff({ reason: 'handover' }) };
   const root = await ask('twiml-action', form, { trackingId, reconnects: '3' });
   assert.equal('welcomeGreeting' in relay(root), false);
   assert.match(findAll(root, 'Connect')[0]?.attributes['action'] ?? '', /reconnects=3/);
@@ -395,7 +317,7 @@ test('a session that was ended to hand the call over is connected anew, without 
 test('a caller who hangs up while the call is handed over ends it', async () => {
   const { desk, ask, outbound } = house();
   const trackingId = outbound();
-  const form = { SessionStatus: 'ended', CallStatus: 'completed', HandoffData: HAND_OVER_DATA };
+  const form = { SessionStatus: 'ended', CallStatus: 'completed', HandoffData: writeHandoff({ reason: 'handover' }) };
   assert.deepEqual(names(await ask('twiml-action', form, { trackingId })), ['Hangup']);
   assert.deepEqual(desk.told[0]?.event, { type: 'carrier.ended', end: 'completed' });
   assert.deepEqual(desk.takenUp, [`end ${trackingId}`]);
@@ -407,7 +329,11 @@ test('a process that is stopping sends the calls that it has handed over to whoe
     const trackingId = outbound('optimized', sampleWorkflow({ language: 'es-ES' }));
     desk.isElsewhere = true;
     desk.refusal = new RequestError(503, 'DRAINING', 'Stopping.');
-    const form = { SessionStatus: 'ended', CallStatus: 'in-progress', HandoffData: HAND_OVER_DATA };
+    const form = {
+      SessionStatus: 'ended',
+      CallStatus: 'in-progress',
+      HandoffData: writeHandoff({ reason: 'handover' }),
+    };
     const root = await ask(path, form, { trackingId });
     assert.deepEqual(names(root), ['Say', 'Pause', 'Redirect']);
     assert.equal(said(root), 'Un momento, por favor.');

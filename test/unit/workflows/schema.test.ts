@@ -175,3 +175,36 @@ test('"multi" needs ElevenLabs and Deepgram, and cannot be combined with Cantone
     /Cantonese/,
   );
 });
+
+test('what is done for a caller whom nobody can answer: one thing, with a line in the language of the workflow', () => {
+  const parsed = parseWorkflow({ ...MINIMUM, language: 'fr-FR', whenUnanswered: { callBack: true } }, 'desk');
+  assert.ok(parsed.ok);
+  assert.deepEqual(parsed.workflow.whenUnanswered, {
+    afterTurns: 2,
+    callBack: true,
+    line: 'Je suis désolé, je ne peux pas vous répondre pour le moment. Nous vous rappellerons. Au revoir.',
+  });
+  const again = parseWorkflow(JSON.parse(JSON.stringify(parsed.workflow)), 'desk');
+  assert.deepEqual(again, parsed);
+  const transfer = { afterTurns: 3, transferTo: '+14155550111', line: 'Hold the line, {{name}}.' };
+  const own = parseWorkflow({ ...MINIMUM, whenUnanswered: transfer }, 'desk');
+  assert.ok(own.ok);
+  assert.deepEqual(own.workflow.whenUnanswered, transfer);
+  const plain = parseWorkflow(MINIMUM, 'desk');
+  assert.ok(plain.ok && !('whenUnanswered' in plain.workflow));
+});
+
+test('what cannot be done for a caller whom nobody can answer is refused', () => {
+  const number = '+14155550111';
+  assertProblem({ whenUnanswered: {} }, 'whenUnanswered', /"transferTo" with a phone number, or "callBack": true/);
+  assertProblem({ whenUnanswered: { callBack: false } }, 'whenUnanswered', /must say what is done/);
+  assertProblem({ whenUnanswered: { callBack: true, transferTo: number } }, 'whenUnanswered', /not both/);
+  assertProblem({ whenUnanswered: { transferTo: 'the desk' } }, 'whenUnanswered.transferTo', /E\.164/);
+  assertProblem(
+    { numbers: [number], whenUnanswered: { transferTo: number } },
+    'whenUnanswered.transferTo',
+    /come back/,
+  );
+  assertProblem({ whenUnanswered: { callBack: true, afterTurns: 0 } }, 'whenUnanswered.afterTurns', /./);
+  assertProblem({ whenUnanswered: { callBack: true, line: ' ' } }, 'whenUnanswered.line', /blank/);
+});
