@@ -415,6 +415,12 @@ export class CallTurns implements AttemptListener, ChannelListener {
     };
   }
 
+  /** A turn is open whose final prompt ended with this. */
+  isAnswering(text: string): boolean {
+    const replies = [...this.#open.values()].filter(({ timeline }) => timeline.finalUs !== undefined);
+    return replies.some(({ utterance }) => utterance.endsWith(text));
+  }
+
   /** The next channel that opens begins with this. */
   resume(what: Resumption | null): void {
     this.#resumption = what;

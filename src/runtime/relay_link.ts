@@ -37,7 +37,10 @@ function tell(call: LiveCall, channel: ReplyChannel, state: SocketState, fact: R
     case 'prompt.partial':
       return call.turns.noteFurtherPartial(fact.text, fact.language, atUs) ? undefined : call.tell(fact, atUs);
     case 'prompt.final':
-      return state.replayed?.has(fact.text, atUs) === true ? call.count('PROMPT_REPEATED') : call.tell(fact, atUs);
+      // What was answered to its end may well be asked again; what is being answered is not asked twice at once.
+      return state.replayed?.has(fact.text, atUs) === true && call.turns.isAnswering(fact.text)
+        ? call.count('PROMPT_REPEATED')
+        : call.tell(fact, atUs);
     case 'caller.interrupted':
       return call.tell(fact, atUs);
     case 'caller.pressed':

@@ -110,7 +110,7 @@ test('a frame of one megabyte: the socket is dropped, and the same call may come
   assert.equal(await within('the close', relay.closed, 3_000), 1006);
   const again = await RelayClient.open(server);
   again.setUp(server, call);
-  assert.match((await again.askFor('What is your address?')).text, /^We are at/);
+  assert.match((await again.askFor(QUESTION)).text, ANSWER);
   assert.equal((await hangUp(call)).turns.length, 2);
 });
 

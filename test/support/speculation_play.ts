@@ -133,14 +133,28 @@ export class SpeculationPlay {
       case 'heardAll':
         return call.heardAll();
       case 'reconnect':
-        if (this.world.registry.liveCount === 0) return;
-        call.drops();
-        return void call.connect();
+        return this.#comesBack();
       case 'text':
       case 'done':
       case 'fail':
         return this.#tellGeneration(move.type, this.#asked.at(-1 - move.back));
     }
+  }
+
+  /** To the same session. What had no whole answer is asked anew, in a turn of its own. */
+  #comesBack(): void {
+    if (this.world.registry.liveCount === 0) return;
+    this.#call.drops();
+    this.#isInFinal = true;
+    this.#call.connect();
+    this.#isInFinal = false;
+    const { transcript, openTurns, turns } = this.#call.record;
+    const line = transcript.findLast(({ role }) => role === 'caller');
+    if (line === undefined || this.#finals.has(line.turnId)) return;
+    const { turnId, text } = line;
+    const language = [...openTurns, ...turns].find((one) => one.turnId === turnId)?.language ?? '';
+    const history = transcript.filter((one) => one.turnId !== turnId).map(({ role, text: said }) => `${role}: ${said}`);
+    this.#finals.set(turnId, { text, language, history });
   }
 
   /** Those that were aborted still say what was on its way. */
@@ -157,13 +171,13 @@ export class SpeculationPlay {
     const before = this.#call.record.transcript;
     const waiting = this.#asked.filter((one) => one.isEarly && isAnswerable(one));
     const askedCount = this.#asked.length;
-    const ignoredCount = this.#call.record.counters['ignored:prompt.final'] ?? 0;
+    const ignoredCount = this.#ignoredFinals();
     this.#isInFinal = true;
     this.#call.tell({ type: 'prompt.final', text, language });
     this.#isInFinal = false;
-    const { transcript, counters, turns, openTurns } = this.#call.record;
+    const { transcript, turns, openTurns } = this.#call.record;
     const line = transcript.findLast(({ role }) => role === 'caller');
-    if (line === undefined || (counters['ignored:prompt.final'] ?? 0) > ignoredCount) return;
+    if (line === undefined || this.#ignoredFinals() > ignoredCount) return;
     if (this.world.registry.liveCount === 0) return;
     const { turnId } = line;
     const spoken = [...openTurns, ...turns].find((one) => one.turnId === turnId)?.language ?? '';
@@ -173,6 +187,12 @@ export class SpeculationPlay {
     const final = { text: line.text, language: spoken, history: known?.history ?? history };
     this.#finals.set(turnId, final);
     if (known === undefined) this.#checkAdoption(turnId, final, waiting, askedCount);
+  }
+
+  /** Finals that meant nothing, or that were had before a reconnect. */
+  #ignoredFinals(): number {
+    const { counters } = this.#call.record;
+    return (counters['ignored:prompt.final'] ?? 0) + (counters['PROMPT_REPEATED'] ?? 0);
   }
 
   /** What answers the final prompt exactly is taken, and nothing else is. */

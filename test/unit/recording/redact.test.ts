@@ -187,6 +187,14 @@ test('no number and no name of the caller is left in the file', () => {
   assert.equal(names.exec(text)?.[0], undefined);
 });
 
+test('the number of a person that callers are connected with is not kept', () => {
+  const whenUnanswered = { afterTurns: 2, transferTo: '+14158675309', line: 'Please hold.' };
+  const { workflow } = redacted([SETUP], { workflow: sampleWorkflow({ whenUnanswered }) });
+  assert.deepEqual(workflow.whenUnanswered?.line, 'Please hold.');
+  assert.match(workflow.whenUnanswered?.transferTo ?? '', /^\+\d+$/);
+  assert.notEqual(workflow.whenUnanswered?.transferTo, whenUnanswered.transferTo);
+});
+
 test('another secret gives other pseudonyms, the same one the same', () => {
   const recording = madeRecording([prompt('my name is Thandeka Nkosi and my number is 415 867 5309')]);
   const [again] = textsOf(redactRecording(recording, SECRET));

@@ -124,6 +124,18 @@ test('a replayed final prompt that the call had is not taken twice', () => {
   ends(world, call);
 });
 
+test('what was answered to its end may be asked again, also just after a reconnect', () => {
+  const world = worldThatSays('At nine.', 'At nine, as I said.');
+  const call = world.talking();
+  call.says('when');
+  call.heardAll();
+  comesBack(world, call, 'VX1');
+  call.says('when');
+  assert.equal(call.channel.said(), 'At nine, as I said.');
+  call.heardAll();
+  ends(world, call);
+});
+
 test('a caller whose words were cut off, or who was being greeted, hears that we are there again', () => {
   const world = worldThatSays();
   const call = world.talking();

@@ -47,3 +47,11 @@ test('a value is plain text: bounded, without control characters, never filled o
     }),
   );
 });
+
+test('the last line for a caller whom nobody can answer is filled as well', () => {
+  const whenUnanswered = { afterTurns: 2, transferTo: '+14155550111', line: 'Hold the line, {{name}}.' };
+  const asking = { ...cafe, whenUnanswered };
+  assert.deepEqual(fillWorkflow(asking, {}).missing, ['name']);
+  const filled = fillWorkflow(asking, { name: 'Ann' }).workflow.whenUnanswered;
+  assert.deepEqual(filled, { ...whenUnanswered, line: 'Hold the line, Ann.' });
+});
