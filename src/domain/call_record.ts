@@ -31,6 +31,21 @@ export type CallEnd =
   /** A bug of ours: the call actor stopped with an error. */
   | 'broken';
 
+/** Ends that the carrier does not know of yet. */
+const OURS_TO_HANG_UP: ReadonlySet<CallEnd> = new Set<CallEnd>([
+  'no_answer',
+  'machine',
+  'silent',
+  'max_duration',
+  'lost',
+  'drained',
+  'broken',
+]);
+
+export function isOursToHangUp(end: CallEnd): boolean {
+  return OURS_TO_HANG_UP.has(end);
+}
+
 /** Names of the chart's leaf states. */
 export type CallStateName =
   | 'dialling'

@@ -2,40 +2,28 @@
  * The turns of one call: carries out what the chart asks for about them. It lets the text of the attempt that may speak
  * through to the channel, stamps every turn's times and keeps the transcript to what was really said.
  */
-import type { CallEvent } from '../../machines/call_events.ts';
 import type { NewAttempt } from '../../machines/call_setup.ts';
-import type { ChannelListener, ReplyChannel } from '../domain/channel.ts';
+import type { ChannelListener } from '../domain/channel.ts';
 import { usToMs } from '../domain/clock.ts';
 import type { TurnId } from '../domain/ids.ts';
-import { estimateSpokenMs, SYNTHESIS_START_MS } from '../domain/speech_estimate.ts';
 import type { ReplyEnd, ReplyFailure } from '../domain/reply.ts';
 import type { Transcript } from '../domain/transcript.ts';
 import { asksModel, type OpenTurnRecord, type TurnOutcome, type TurnRecord } from '../domain/turn.ts';
 import type { TurnClock } from '../domain/workflow.ts';
 import type { AttemptListener, AttemptRun } from './attempt_run.ts';
-import type { Conversation } from './conversation.ts';
-import { spaceBetween } from '../generation/seam.ts';
 import { OpenTurn } from './open_turn.ts';
-import type { CallIdentity, CallParts } from './parts.ts';
-import { inTurn } from './in_turn.ts';
+import type { CallParts } from './parts.ts';
 import { ReplyWatch } from './reply_watch.ts';
 import type { Lost, Resumption } from './resumption.ts';
 import { TurnSources } from './turn_sources.ts';
+import { type SpeakingCall, TurnSpeech } from './turn_speech.ts';
 
 /** What the turns need of their call. */
-interface TurnsCall {
-  readonly identity: CallIdentity;
-  readonly conversation: Conversation;
+interface TurnsCall extends SpeakingCall {
   /** How many lines of each kind were said so far. */
   readonly lineCounts: { bridge: number; stillThere: number; apology: number };
-  /** Where the caller is reached; null while no socket is there. */
-  readonly channel: ReplyChannel | null;
-  /** When the fact that is being told was received. */
-  readonly factAtUs: number;
-  tell(event: CallEvent, atUs?: number): void;
   count(code: string): void;
   readonly createdUs: number;
-  sinceCreatedMs(atUs: number): number;
   turnEnded(record: TurnRecord): void;
 }
 
@@ -46,6 +34,7 @@ export class CallTurns implements AttemptListener, ChannelListener {
   readonly #parts: CallParts;
   readonly #open = new Map<TurnId, OpenTurn>();
   readonly #sources: TurnSources;
+  readonly #speech: TurnSpeech;
   /** Of the one reply that is being spoken. */
   readonly #watch: ReplyWatch;
   /** What is owed since the connection was lost, until it is asked for. */
@@ -57,6 +46,7 @@ export class CallTurns implements AttemptListener, ChannelListener {
     this.#call = call;
     this.#parts = parts;
     this.#sources = new TurnSources(call, parts, policy, this);
+    this.#speech = new TurnSpeech(call, parts);
     this.#watch = new ReplyWatch(parts.clock, parts.limits.reply);
   }
 
@@ -73,12 +63,7 @@ export class CallTurns implements AttemptListener, ChannelListener {
     if (turn === undefined) return;
     this.#watch.gave(text);
     turn.answer += text;
-    this.#write(turn, text);
-  }
-
-  #write(turn: OpenTurn, text: string): void {
-    turn.given += text;
-    this.#call.channel?.write(turn.id, text);
+    this.#speech.write(turn, text);
   }
 
   whole(attempt: AttemptRun, end: ReplyEnd): void {
@@ -86,7 +71,7 @@ export class CallTurns implements AttemptListener, ChannelListener {
     if (turn === undefined) return;
     this.#watch.stop();
     turn.endCall = end.endCall;
-    this.#closeReply(turn);
+    this.#speech.close(turn);
   }
 
   failed(attempt: AttemptRun, failure: ReplyFailure): void {
@@ -277,19 +262,13 @@ export class CallTurns implements AttemptListener, ChannelListener {
 
   #watchReply(turn: OpenTurn, attempt: AttemptRun): void {
     this.#watch.begin({
-      speechLeftMs: () => this.#speechLeftMs(turn),
+      speechLeftMs: () => this.#speech.leftMs(turn),
       late: () => {
         // An answer of some whole sentences may be all there is: it is not gone on with before its stream has failed.
         if (turn.endsWell) return this.#watchReply(turn, attempt);
         this.#call.tell({ type: 'generation.late', turnId: turn.id, attempt: attempt.number });
       },
     });
-  }
-
-  /** How long what was given takes to be heard, what the socket has not taken yet included. */
-  #speechLeftMs(turn: OpenTurn): number {
-    const sentMs = this.#call.conversation.speechLeftMs(this.#call.sinceCreatedMs(this.#parts.clock.nowUs()));
-    return sentMs + estimateSpokenMs(turn.given.slice(turn.sent.length));
   }
 
   /** The answer broke off, or is late: another attempt goes on with it. */
@@ -302,56 +281,32 @@ export class CallTurns implements AttemptListener, ChannelListener {
     this.#sources.continueReply(turn, number);
   }
 
-  /** In how many ms a bridge has to be said, so that it is heard when all that was given was. */
   gapBridgeMs(turnId: TurnId): number {
-    const turn = this.#open.get(turnId);
-    const leftMs = turn === undefined ? 0 : this.#speechLeftMs(turn);
-    return Math.max(this.#parts.limits.reply.gapBridgeMs, leftMs - SYNTHESIS_START_MS);
+    return this.#speech.gapBridgeMs(this.#open.get(turnId));
   }
 
   sayBridge(turnId: TurnId): void {
     const turn = this.#open.get(turnId);
-    if (turn === undefined) return;
-    const line = this.#speakable(
-      turn,
-      inTurn(this.#call.identity.workflow.lines.bridge, this.#call.lineCounts.bridge++),
-    );
-    if (line === '') return;
-    if (turn.speaking !== null) return this.#bridgeGap(turn, line);
-    const text = `${line} `;
-    turn.bridgeLength = turn.sent.length + text.length;
-    this.#write(turn, text);
-  }
-
-  /** Within an answer that nobody goes on with yet. */
-  #bridgeGap(turn: OpenTurn, line: string): void {
-    turn.gapBridgeFrom = turn.given.length;
-    this.#write(turn, `${spaceBetween(turn.given, line)}${line} `);
-    for (const attempt of turn.attempts) attempt.lineWasSaid();
+    if (turn !== undefined) this.#speech.sayBridge(turn);
   }
 
   sayLine(turnId: TurnId, line: 'stillThere' | 'goodbye' | 'rest'): void {
     const turn = this.#newTurn(turnId, 'line');
-    const text = this.#speakable(turn, this.#lineOf(line));
     turn.endCall = line === 'goodbye';
     if (turn.endCall) this.#sources.nothingMore();
-    if (text !== '') this.#write(turn, text);
-    this.#closeReply(turn, text === '');
+    this.#speech.sayAll(turn, this.#lineOf(line));
   }
 
   #lineOf(line: 'stillThere' | 'goodbye' | 'rest'): string {
-    const { lines } = this.#call.identity.workflow;
     if (line === 'rest') return this.#resumption?.rest ?? '';
-    return line === 'goodbye' ? lines.goodbye : inTurn(lines.stillThere, this.#call.lineCounts.stillThere++);
+    return line === 'goodbye' ? this.#call.identity.workflow.lines.goodbye : this.#speech.stillThere();
   }
 
   closeBrokenReply(turnId: TurnId): void {
     const turn = this.#open.get(turnId);
     if (turn === undefined) return;
     turn.abortAttempts();
-    const excuse = this.#speakable(turn, inTurn(this.#call.identity.workflow.lines.brokenOff, turnId));
-    this.#write(turn, spaceBetween(turn.given, excuse) + excuse);
-    this.#closeReply(turn);
+    this.#speech.sayExcuse(turn);
   }
 
   /** Its stream failed, but what was given is whole sentences. */
@@ -359,23 +314,7 @@ export class CallTurns implements AttemptListener, ChannelListener {
     const turn = this.#open.get(turnId);
     if (turn === undefined) return;
     turn.abortAttempts();
-    this.#closeReply(turn);
-  }
-
-  /** A whole line of the workflow as it is spoken. */
-  #speakable(turn: OpenTurn, line: string): string {
-    const filter = this.#parts.createFilter(turn.language);
-    return filter.push(line) + filter.flush();
-  }
-
-  /** A reply that has no text, or no channel, is over at once. */
-  #closeReply(turn: OpenTurn, isEmpty = false): void {
-    turn.isWhole = true;
-    if (this.#call.channel === null || isEmpty) {
-      this.#call.tell({ type: 'reply.sent', turnId: turn.id, speechMs: 0, endCall: turn.endCall }, this.#call.factAtUs);
-    } else {
-      this.#call.channel.closeReply(turn.id, { endCall: turn.endCall });
-    }
+    this.#speech.close(turn);
   }
 
   cutToHeard(heard: string): void {

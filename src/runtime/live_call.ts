@@ -8,7 +8,13 @@ import type { CallEvent } from '../../machines/call_events.ts';
 import type { CallEffects, CallPolicy } from '../../machines/call_setup.ts';
 import type { CallInProgress } from '../domain/call_in_progress.ts';
 import { type CallProgress, PROGRESS_SCHEMA } from '../domain/call_progress.ts';
-import type { CallEnd, CallRecord, CallStateName, CarrierFact } from '../domain/call_record.ts';
+import {
+  type CallEnd,
+  type CallRecord,
+  type CallStateName,
+  type CarrierFact,
+  isOursToHangUp,
+} from '../domain/call_record.ts';
 import type { ReplyChannel } from '../domain/channel.ts';
 import { writeHandoff } from '../domain/handoff.ts';
 import type { CallSid, TrackingId } from '../domain/ids.ts';
@@ -367,7 +373,7 @@ export class LiveCall {
     this.#endedEpochMs = this.#parts.clock.epochMs();
     this.turns.endAll();
     this.channel?.close();
-    if (this.callSid !== null && OURS_TO_HANG_UP.has(end)) this.#parts.hangUp(this.callSid);
+    if (this.callSid !== null && isOursToHangUp(end)) this.#parts.hangUp(this.callSid);
     this.#parts.meter.callEnded(this.metered, end);
     this.#parts.save(this, 'soon');
     this.#ended(this);
@@ -395,14 +401,3 @@ export class LiveCall {
     return Math.round((atUs - this.createdUs) / 1000);
   }
 }
-
-/** Ends that the carrier does not know of yet. */
-const OURS_TO_HANG_UP: ReadonlySet<CallEnd> = new Set<CallEnd>([
-  'no_answer',
-  'machine',
-  'silent',
-  'max_duration',
-  'lost',
-  'drained',
-  'broken',
-]);

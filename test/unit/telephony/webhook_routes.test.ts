@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { NO_FAILURE } from '../../../src/domain/relay_course.ts';
 import { writeHandoff } from '../../../src/domain/handoff.ts';
 import { RequestError } from '../../../src/domain/outcome.ts';
 import type { Workflow } from '../../../src/domain/workflow.ts';
@@ -307,6 +308,7 @@ test('a session that was ended to hand the call over is connected anew, without 
   const { desk, ask, outbound } = house();
   const trackingId = outbound();
   desk.connect(trackingId);
+  desk.setCourse(trackingId, { ...NO_FAILURE, failedCount: 3 });
   const form = { SessionStatus: 'ended', CallStatus: 'in-progress', HandoffData: writeHandoff({ reason: 'handover' }) };
   const root = await ask('twiml-action', form, { trackingId, reconnects: '3' });
   assert.equal('welcomeGreeting' in relay(root), false);
