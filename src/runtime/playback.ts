@@ -96,11 +96,15 @@ export class Playback {
    */
   interrupted(heard = ''): { readonly turnId: TurnId; readonly played: string } | null {
     const lines = this.#current();
-    const said = lines.find(({ sent }) => lettersOf(sent).startsWith(lettersOf(heard)));
+    const isIt = ({ sent }: SentLine): boolean => lettersOf(sent).startsWith(lettersOf(heard));
+    // Of lines that are alike the first has been spoken by now, where its socket was lost meanwhile.
+    const said = lines.every(({ old }) => old) ? lines.findLast(isIt) : lines.find(isIt);
     // Whether a line of a lost socket is still spoken is not known: without words of it, it is not the one.
     const line = heard === '' || said === undefined ? lines.find(({ old }) => !old) : said;
+    // Those of a lost socket go on, or are lost with their session.
+    if (line === undefined) return null;
     this.#lines = [];
-    return line === undefined ? null : { turnId: line.turnId, played: line.played };
+    return { turnId: line.turnId, played: line.played };
   }
 
   /** Lines that were not heard to their end: as reported, or else as if the last `leftMs` of all had not been spoken. */

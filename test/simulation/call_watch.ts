@@ -155,10 +155,12 @@ export class CallWatch {
     this.#unheard.clear();
     const lost = this.book.loseSession();
     this.#lostText = squeezed(lost.map(({ text }) => text).join(''));
-    for (const { generation, heard, text } of lost) {
-      const lastHeard = taggedWords(heard ?? '').at(-1);
-      const heardCount = lastHeard === undefined ? (taggedWords(text)[0]?.index ?? 0) : lastHeard.index + 1;
-      if (generation !== null) this.#unheard.set(generation, heardCount);
+    for (const { heard, text } of lost) {
+      // Several have words in it where one went on with another.
+      for (const { generation, index } of taggedWords(text)) {
+        if (!this.#unheard.has(generation)) this.#unheard.set(generation, index);
+      }
+      for (const { generation, index } of taggedWords(heard ?? '')) this.#unheard.set(generation, index + 1);
     }
     // Whom nothing was said to since is owed the answer again.
     if (this.#owedAtLoss && !this.#isClosing) this.#answeredCount = this.book.finals.length - 1;
