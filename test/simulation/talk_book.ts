@@ -51,7 +51,8 @@ export class TalkBook {
    * was not heard. Gives them, in the order in which they were said.
    */
   loseSession(): readonly TalkCycle[] {
-    const lastHeard = this.cycles.findLastIndex(({ reported }) => reported !== '');
+    // Before a line that was heard, if only until the caller cut in, all were.
+    const lastHeard = this.cycles.findLastIndex(({ reported, heard }) => reported !== '' || (heard ?? '') !== '');
     const lost = this.cycles.findIndex(
       ({ text, heard, reported }, index) =>
         index >= lastHeard && heard === null && squeezed(reported).length < squeezed(text).length,
