@@ -45,7 +45,8 @@ test('2,000 calls of a fixed seed keep to every rule, whatever goes wrong', asyn
   const { turns, calls, faults, bounds, gains, outcomes } = result;
   const tookMs = Math.round(performance.now() - startedMs);
   t.diagnostic(`${calls} calls, ${turns} turns in ${tookMs} ms, trace ${result.hash}`);
-  assert.ok(tookMs < 30_000, `it took ${tookMs} ms`);
+  // On two cores of its own it takes half of that; what it costs is printed by `npm run soak`.
+  assert.ok(tookMs < 60_000, `it took ${tookMs} ms`);
   assert.ok(turns / calls >= 5, `${turns / calls} turns a call`);
   for (const [fault, count] of faults) assert.ok(count >= 100, `${fault}: only ${count} times`);
   for (const [bound, count] of bounds) assert.ok(count >= 10, `${bound}: only ${count} times`);
