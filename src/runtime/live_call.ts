@@ -8,13 +8,8 @@ import type { CallEvent } from '../../machines/call_events.ts';
 import type { CallEffects, CallPolicy } from '../../machines/call_setup.ts';
 import type { CallInProgress } from '../domain/call_in_progress.ts';
 import { type CallProgress, PROGRESS_SCHEMA } from '../domain/call_progress.ts';
-import {
-  type CallEnd,
-  type CallRecord,
-  type CallStateName,
-  type CarrierFact,
-  isOursToHangUp,
-} from '../domain/call_record.ts';
+import type { CallEnd, CallRecord, CallStateName, CarrierFact } from '../domain/call_record.ts';
+import { isOursToHangUp } from '../domain/call_record.ts';
 import type { ReplyChannel } from '../domain/channel.ts';
 import { writeHandoff } from '../domain/handoff.ts';
 import type { CallSid, TrackingId } from '../domain/ids.ts';
