@@ -58,7 +58,9 @@ export const LIMITS = deepFreeze({
   },
   providers: {
     /** Second requests beside a late one: of the turns, and beyond that by the minute; `burst` may be saved up. */
-    hedges: { sharePercent: 6, perMinute: 6, burst: 5 },
+    hedges: { sharePercent: 6, perMinute: 6, burst: 5, latePercentMax: 15 },
+    /** The same where the workflow has set when they are made, and so has chosen what they cost. */
+    hedgesAsSet: { sharePercent: 50, perMinute: 60, burst: 20, latePercentMax: 50 },
     /** Further requests after one that failed, where the turn has asked everybody once. */
     failovers: { sharePercent: 20, perMinute: 60, burst: 10 },
     /** Requests to one provider at once; between the two last numbers it is learned. */

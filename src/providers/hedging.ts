@@ -10,22 +10,25 @@ export interface HedgedTurn {
   isLate: boolean;
 }
 
-const TURNS = { last: 100, lateMax: 15 };
+const TURNS = 100;
 
 export class Hedging {
   readonly #spending: Spending;
+  readonly #latePercentMax: number;
   /** The last ones, oldest first. */
   readonly #turns: HedgedTurn[] = [];
 
-  constructor(clock: Clock, rules: SpendingRules) {
+  /** `latePercentMax`: of the last turns; when more of them were late, everybody is slow. */
+  constructor(clock: Clock, rules: SpendingRules, latePercentMax: number) {
     this.#spending = new Spending(clock, rules);
+    this.#latePercentMax = latePercentMax;
   }
 
   turnBegan(): HedgedTurn {
     this.#spending.turnBegan();
     const turn = { isLate: false };
     this.#turns.push(turn);
-    if (this.#turns.length > TURNS.last) this.#turns.shift();
+    if (this.#turns.length > TURNS) this.#turns.shift();
     return turn;
   }
 
@@ -38,6 +41,6 @@ export class Hedging {
   }
 
   get isEverybodySlow(): boolean {
-    return this.#turns.filter(({ isLate }) => isLate).length > TURNS.lateMax;
+    return this.#turns.filter(({ isLate }) => isLate).length > (this.#latePercentMax / 100) * TURNS;
   }
 }

@@ -2,6 +2,7 @@
 import type { ReplyProvider } from '../domain/reply.ts';
 import { asksModel } from '../domain/turn.ts';
 import type { TurnClock } from '../domain/workflow.ts';
+import type { Hedging } from '../providers/hedging.ts';
 import type { OpenTurn } from './open_turn.ts';
 import type { ProviderBoard } from './provider_board.ts';
 
@@ -35,10 +36,15 @@ export class AskedProviders {
     return this.#board.toGoOn(this.#all, inTrouble, count);
   }
 
+  /** Who gives leave for second requests beside a late one. */
+  get hedging(): Hedging {
+    return this.turnClock.hedgeMs === undefined ? this.#board.hedging : this.#board.hedgingAsSet;
+  }
+
   /** A provider is asked for this turn; a turn that starts over is still one turn. */
   began(turn: OpenTurn): void {
     if (turn.hedged !== null) return;
-    turn.hedged = this.#board.hedging.turnBegan();
+    turn.hedged = this.hedging.turnBegan();
     this.#board.failovers.turnBegan();
   }
 
@@ -57,7 +63,7 @@ export class AskedProviders {
     // Its leave was asked for with its delay.
     if (turn.isRaced) return true;
     const next = this.next(turn);
-    return next !== undefined && this.#board.hedging.may() && this.#board.hasRoomFor('hedge', next.name);
+    return next !== undefined && this.hedging.may() && this.#board.hasRoomFor('hedge', next.name);
   }
 
   /** One that was not asked yet and answers is always asked: without an answer the turn is lost. */

@@ -41,13 +41,16 @@ export class ProviderBoard {
   readonly #entries = new Map<string, Entry>();
   /** Of second requests beside a late one. */
   readonly hedging: Hedging;
+  /** Of those whose delay the workflow has set. */
+  readonly hedgingAsSet: Hedging;
   /** Of further requests after one that failed. */
   readonly failovers: Spending;
 
   constructor(parts: BoardParts) {
     this.#parts = parts;
-    const { hedges, failovers } = parts.limits;
-    this.hedging = new Hedging(parts.clock, rulesOf(hedges));
+    const { hedges, hedgesAsSet, failovers } = parts.limits;
+    this.hedging = new Hedging(parts.clock, rulesOf(hedges), hedges.latePercentMax);
+    this.hedgingAsSet = new Hedging(parts.clock, rulesOf(hedgesAsSet), hedgesAsSet.latePercentMax);
     this.failovers = new Spending(parts.clock, rulesOf(failovers));
   }
 
@@ -154,6 +157,6 @@ export class ProviderBoard {
   }
 }
 
-function rulesOf({ sharePercent, perMinute, burst }: (typeof LIMITS)['providers']['hedges']) {
+function rulesOf({ sharePercent, perMinute, burst }: (typeof LIMITS)['providers']['failovers']) {
   return { share: sharePercent / 100, perSecond: perMinute / 60, burst };
 }

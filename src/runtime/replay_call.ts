@@ -28,8 +28,8 @@ import { VirtualClock } from './virtual_clock.ts';
 
 const SILENT: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 /** One call alone saves up little of what many may spend. */
-const PLENTY = { sharePercent: 100, perMinute: 600, burst: 1_000 };
-const REPLAYED_PROVIDERS = { ...LIMITS.providers, hedges: PLENTY, failovers: PLENTY };
+const PLENTY = { sharePercent: 100, perMinute: 600, burst: 1_000, latePercentMax: 100 };
+const REPLAYED_PROVIDERS = { ...LIMITS.providers, hedges: PLENTY, hedgesAsSet: PLENTY, failovers: PLENTY };
 /** A call that goes on for so long after its recording is not ended by anything any more. */
 const BEYOND_US = 3_600_000_000;
 

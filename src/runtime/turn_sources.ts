@@ -219,10 +219,9 @@ export class TurnSources {
   /** What the attempt is written down as, where it is beside the one that answers; null where it is in its place. */
   #besides(start: AttemptStart, cause: NewAttempt['cause'], order: () => BesideOrder): ExtraCall | null {
     if (start === 'race') return this.#account.begin({ kind: 'race', ...order() });
-    const { hedging, failovers } = this.#parts.board;
-    if (cause === 'lost') failovers.take();
+    if (cause === 'lost') this.#parts.board.failovers.take();
     if (cause !== 'late') return null;
-    hedging.take();
+    this.providers.hedging.take();
     return this.#account.hedged(order());
   }
 

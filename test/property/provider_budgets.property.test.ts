@@ -61,7 +61,7 @@ test('What has to be taken is a debt that is paid off within a bounded time', ()
 test('No hedge is made while more than fifteen of the last hundred turns were late', () => {
   fc.assert(
     fc.property(fc.array(fc.boolean(), { maxLength: 300 }), (lates) => {
-      const hedging = new Hedging(new VirtualClock(), { share: 1, perSecond: 1, burst: 10_000 });
+      const hedging = new Hedging(new VirtualClock(), { share: 1, perSecond: 1, burst: 10_000 }, 15);
       const turns: HedgedTurn[] = [];
       for (const isLate of lates) {
         const turn = hedging.turnBegan();

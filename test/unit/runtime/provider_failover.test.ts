@@ -118,6 +118,18 @@ test('generating: hedges stop when more than fifteen of the last hundred turns w
   world.assertEndedCleanly();
 });
 
+test('generating: a workflow that has set the delay has chosen what it costs: its hedges are not held to the common budget', () => {
+  const world = worldWith({ ...LEARNED, hedgeMs: 700 });
+  world.provider().always = says(['Late.'], 950);
+  world.provider(1).always = says(['There.'], 20);
+  const call = world.talking();
+  turns(world, call, 20, 1_200);
+  const hedges = world.metered.flatMap(({ attempts: made }) => made.filter(({ start }) => start === 'hedge')).length;
+  assert.equal(hedges, 20);
+  call.hangsUp();
+  world.assertEndedCleanly();
+});
+
 test('generating: hedges are no more than their budget, and are written down apart from races', () => {
   const world = worldWith();
   world.provider().always = says(['Late.'], 950);
