@@ -140,7 +140,9 @@ export class CallArchive {
     if (held === null && !isOver) rows?.begun(trackingId, call.workflow);
     if (callSid !== null && callSid !== held?.callSid && !isOver) rows?.named(trackingId, callSid);
     try {
-      const isOurs = await table.put(trackingId, record, epoch, held?.epoch ?? null);
+      // Its end raises the version too: whoever has read the call just before must not take it up any more.
+      const version = isOver ? epoch + 1 : epoch;
+      const isOurs = await table.put(trackingId, record, version, held?.epoch ?? null);
       if (!isOurs) return this.#refused(call);
       if (!isOver) return void this.#held.set(trackingId, { epoch, callSid });
       this.#held.delete(trackingId);

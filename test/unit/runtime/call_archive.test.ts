@@ -12,6 +12,7 @@ function setUp() {
   const commits: ((error?: Error) => void)[] = [];
   /** What each write was made dependent on. */
   const conditions: string[] = [];
+  const versions: number[] = [];
   /** Calls that another process has taken up. */
   const refused = new Set<string>();
   const rows: string[] = [];
@@ -21,9 +22,10 @@ function setUp() {
       const value = written.findLast((record) => record.trackingId === key);
       return value === undefined ? null : { value };
     },
-    put: (key: string, value: CallRecord, _version: number, ifVersion: number | null) =>
+    put: (key: string, value: CallRecord, version: number, ifVersion: number | null) =>
       new Promise<boolean>((resolve, reject) => {
         conditions.push(`${key} ${ifVersion}`);
+        versions.push(version);
         commits.push((error) => {
           if (error !== undefined) return reject(error);
           if (refused.has(key)) return resolve(false);
@@ -63,7 +65,7 @@ function setUp() {
     },
     letGo: () => void letGo.push(trackingId),
   });
-  return { clock, written, failures, commits, archive, commit, call, conditions, refused, rows, letGo };
+  return { clock, written, failures, commits, archive, commit, call, conditions, versions, refused, rows, letGo };
 }
 
 function savedBy(world: CallWorld): readonly [CallRecord] {
@@ -155,6 +157,25 @@ test('a call is written only while nobody else has written it; the first write o
   await commit();
   assert.deepEqual(conditions, ['call_1 null', 'call_1 1', 'call_1 1']);
   assert.deepEqual(rows.at(-1), 'over call_1 CA1');
+});
+
+test('the end of a call raises its version, so that nobody takes it up who has read it just before', async () => {
+  const { archive, clock, commit, conditions, versions, call } = setUp();
+  const one = call('call_1');
+  archive.save(one, 'soon');
+  clock.advance(0);
+  await commit();
+  one.changes = { end: 'completed' };
+  archive.save(one, 'soon');
+  clock.advance(0);
+  await commit();
+  assert.deepEqual(
+    [conditions, versions],
+    [
+      ['call_1 null', 'call_1 1'],
+      [1, 2],
+    ],
+  );
 });
 
 test('a call that another process has taken up: it lets go once, and nothing more of it is written', async () => {
