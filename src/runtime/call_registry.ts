@@ -114,7 +114,7 @@ export class CallRegistry implements CallDesk, CallDoor {
    */
   takeUp(trackingId: TrackingId, why: 'conversation' | 'news' | 'end'): void {
     const { takeUps, parts, owner } = this.#deps;
-    const found = this.#calls.has(trackingId) ? null : (takeUps?.find(trackingId) ?? null);
+    const found = this.#calls.has(trackingId) ? null : this.#takable(trackingId);
     if (found === null || (why === 'news' && takeUps?.isElsewhere(found.record) === true)) return;
     if (why === 'conversation' && this.#deps.refusal() !== null) {
       this.#handOver.asked(trackingId);
@@ -137,7 +137,7 @@ export class CallRegistry implements CallDesk, CallDoor {
     if (stored === null || stored.end !== null) return stored;
     const { takeUps } = this.#deps;
     // The process that it was live in is gone, could not write how it ended, and nobody can go on with it.
-    if (takeUps === null || takeUps.find(trackingId) === null) return { ...stored, state: 'ended', end: 'lost' };
+    if (takeUps === null || this.#takable(trackingId) === null) return { ...stored, state: 'ended', end: 'lost' };
     return takeUps.isElsewhere(stored) ? stored : { ...stored, state: 'reconnecting' };
   }
 
@@ -151,7 +151,7 @@ export class CallRegistry implements CallDesk, CallDoor {
 
   workflowOf(trackingId: TrackingId): Workflow | null {
     const live = this.#calls.get(trackingId);
-    return live?.workflow ?? this.#deps.takeUps?.find(trackingId)?.workflow ?? null;
+    return live?.workflow ?? this.#takable(trackingId)?.workflow ?? null;
   }
 
   bindCallSid(trackingId: TrackingId, callSid: CallSid): boolean {
@@ -245,10 +245,17 @@ export class CallRegistry implements CallDesk, CallDoor {
   }
 
   /** The carrier opens a socket, or opens it again, that another process has given the token for. */
+  /** The store may not have the end yet of a call that has ended here a moment ago. */
+  #takable(trackingId: TrackingId): Takable | null {
+    const { takeUps, stored } = this.#deps;
+    if (takeUps === null || (stored(trackingId)?.end ?? null) !== null) return null;
+    return takeUps.find(trackingId);
+  }
+
   #takeUpBySocket({ callSid, accountSid }: SetupFrame, token: string): void {
     const { takeUps } = this.#deps;
     const trackingId = this.#bySid.has(callSid) ? null : (takeUps?.trackingIdOf(callSid) ?? null);
-    const record = trackingId === null ? null : (takeUps?.find(trackingId)?.record ?? null);
+    const record = trackingId === null ? null : (this.#takable(trackingId)?.record ?? null);
     if (record === null || trackingId === null || this.#deps.refusal() !== null) return;
     const grant = { trackingId, callSid, accountSid };
     if (this.#tokens.restore(token, record.tokenHash, grant)) this.takeUp(trackingId, 'conversation');

@@ -348,3 +348,22 @@ test('a call of a version that kept nothing to go on from is told as lost', asyn
   const second = store.process();
   assert.deepEqual([second.world.record(trackingId).end, second.world.registry.findBySid(CALL_SID)], ['lost', null]);
 });
+
+test('ended a moment ago: what the carrier asks before its end is on the disk does not take the call up again', async () => {
+  const process = store.process();
+  const call = await talking(process);
+  call.hangsUp();
+  const { registry, counted } = process.world;
+  registry.takeUp(call.trackingId, 'conversation');
+  assert.deepEqual(process.world.knock(call.token, { callSid: call.callSid, sessionId: 'VX2' }).answer, {
+    refused: 'TOKEN_UNKNOWN',
+  });
+  assert.equal(registry.liveCount, 0);
+  assert.equal(registry.workflowOf(call.trackingId), null);
+  assert.equal(process.world.record(call.trackingId).end, 'completed');
+  await store.settled(process);
+  assert.deepEqual(
+    counted.filter((code) => code === 'call_taken_up'),
+    [],
+  );
+});
