@@ -62,6 +62,8 @@ class SocketOutbox implements Outbox {
   readonly #clock: Clock;
   readonly #limits: OutboxLimits;
   #listener: ChannelListener | null = null;
+  /** Turns whose replies were over the bound before anybody listened. */
+  readonly #overran: TurnId[] = [];
   /** In the order of their turns; only the first one is sent, the others wait until it is closed. */
   #replies: Reply[] = [];
   #queuedBytes = 0;
@@ -88,6 +90,7 @@ class SocketOutbox implements Outbox {
 
   listen(listener: ChannelListener): void {
     this.#listener = listener;
+    for (const turnId of this.#overran.splice(0)) listener.overran(turnId);
     this.#pump('word');
   }
 
@@ -102,7 +105,8 @@ class SocketOutbox implements Outbox {
     if (this.#queuedBytes + bytes > this.#limits.queuedBytes) {
       this.#empty(reply);
       reply.closing = true;
-      this.#listener?.overran(turnId);
+      if (this.#listener === null) this.#overran.push(turnId);
+      else this.#listener.overran(turnId);
       this.#pump('clause');
       return;
     }

@@ -14,8 +14,8 @@ interface Broken {
   readonly name: string;
   readonly says: RegExp;
   readonly breakage: Breakage;
-  /** Where one of them does not always come to it: so many seeds are tried. */
-  readonly seeds?: number;
+  /** Where the usual one does not come to it. */
+  readonly seed?: number;
 }
 
 const BROKEN: readonly Broken[] = [
@@ -33,7 +33,7 @@ const BROKEN: readonly Broken[] = [
     name: 'a cache that serves what was answered otherwise since',
     says: /was answered (?:otherwise|to 1 callers) before/,
     breakage: servesWhatIsClosed(),
-    seeds: 8,
+    seed: 31,
   },
   {
     name: 'a cache that fills a value into the place of another',
@@ -59,18 +59,14 @@ const BROKEN: readonly Broken[] = [
   },
 ];
 
-for (const { name, says, breakage, seeds = 1 } of BROKEN) {
+for (const { name, says, breakage, seed = SEED } of BROKEN) {
   test(`${name}: noticed by rule 6`, async () => {
     const nextTurn = /prepared/.test(name);
     const policy = { firstVoice: 'hedge' as const, speculate: false, extraCallsPerTurn: 2, nextTurn };
     const prediction = { ...DEFAULT_PREDICTION, ...policy };
-    for (let seed = SEED; seed < SEED + seeds; seed++) {
-      const { violation } = await simulate({ seed, calls: 1_000, breakage, workflow: { prediction } });
-      if (violation === null) continue;
-      assert.equal(violation.rule, RULE, violationText(violation, seed));
-      assert.match(violation.what, says);
-      return;
-    }
-    assert.fail('nothing was noticed');
+    const { violation } = await simulate({ seed, calls: 1_000, breakage, workflow: { prediction } });
+    assert.ok(violation !== null, 'nothing was noticed');
+    assert.equal(violation.rule, RULE, violationText(violation, seed));
+    assert.match(violation.what, says);
   });
 }

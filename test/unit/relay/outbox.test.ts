@@ -346,3 +346,13 @@ test('a listener that writes and closes the next reply when it hears of a close 
   outbox.closeReply(1, CLOSE);
   assert.deepEqual(tokens(), ['First', '$', 'Second.', '$']);
 });
+
+test('a reply that overruns before anybody listens is told as soon as somebody does', () => {
+  const { outbox, listener, told } = setUp({ limits: { queuedBytes: 8 }, listen: false });
+  outbox.write(1, 'Far too long for that.');
+  assert.deepEqual(told, []);
+  outbox.listen(listener);
+  assert.deepEqual(told, ['1 overran']);
+  outbox.write(2, 'Next');
+  assert.deepEqual(told, ['1 overran', '2 Next']);
+});
