@@ -247,9 +247,8 @@ export class CallRegistry implements CallDesk, CallDoor {
   /** The carrier opens a socket, or opens it again, that another process has given the token for. */
   /** The store may not have the end yet of a call that has ended here a moment ago. */
   #takable(trackingId: TrackingId): Takable | null {
-    const { takeUps, stored } = this.#deps;
-    if (takeUps === null || (stored(trackingId)?.end ?? null) !== null) return null;
-    return takeUps.find(trackingId);
+    const isOver = (this.#deps.stored(trackingId)?.end ?? null) !== null;
+    return isOver ? null : (this.#deps.takeUps?.find(trackingId) ?? null);
   }
 
   #takeUpBySocket({ callSid, accountSid }: SetupFrame, token: string): void {
