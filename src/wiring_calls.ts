@@ -12,6 +12,7 @@ import type { Early } from './runtime/create_early.ts';
 import type { CallMeter } from './runtime/parts.ts';
 import type { ProviderBoard } from './runtime/provider_board.ts';
 import { createModelProvider } from './runtime/providers.ts';
+import { takeUpsFrom } from './runtime/take_ups.ts';
 import type { ServerLife } from './runtime/server_life.ts';
 import type { Storage } from './storage/storage.ts';
 import { verifyTwilioSocket } from './telephony/signature.ts';
@@ -98,20 +99,7 @@ export function composeCalls(ground: CallsGround, options: CarrierOptions, life:
     refusal: () => life.refusal(),
     save: (call, when) => archive.save(call, when),
     stored: (trackingId) => archive.find(trackingId),
-    takeUps: {
-      find: (trackingId) => inProgress.find(trackingId),
-      trackingIdOf: (callSid) => inProgress.trackingIdOf(callSid),
-      isElsewhere: (record) => inProgress.isElsewhere(record),
-      isOurs: (trackingId, epoch) => inProgress.isOurs(trackingId, epoch),
-      get awaitedCount() {
-        return inProgress.awaitedCount;
-      },
-      taken(record) {
-        inProgress.taken(record.trackingId);
-        archive.takesUp(record);
-      },
-      kept: () => archive.flushed(),
-    },
+    takeUps: takeUpsFrom(inProgress, archive),
     hangUp: (callSid) => {
       carrier.hangUp(callSid).catch(() => log.warn('call not hung up at the carrier', { callSid }));
     },

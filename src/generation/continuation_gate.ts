@@ -11,6 +11,7 @@
  */
 import { createHeadReader, type Found } from './continuation_head.ts';
 import { afterLine, type ContinuationWords, endingOf, joined } from './seam.ts';
+import { startsUnspaced } from './seam_words.ts';
 
 export interface ContinuationGate {
   /** What may be spoken now; '' while it is held. */
@@ -25,7 +26,6 @@ export interface ContinuationGate {
 
 /** After one of these a word may go on; in a script without spaces every character is a word. */
 const WITHIN_WORD = /[\p{L}\p{N}\p{M}'’]/u;
-const UNSPACED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u;
 
 /** `sent`: all that was handed over of the answer, without lines of ours. */
 export function createContinuationGate(sent: string, words: ContinuationWords): ContinuationGate {
@@ -57,7 +57,7 @@ export function createContinuationGate(sent: string, words: ContinuationWords): 
       for (const char of text) {
         held += char;
         at += char.length;
-        if (WITHIN_WORD.test(char) && !UNSPACED.test(char)) continue;
+        if (WITHIN_WORD.test(char) && !startsUnspaced(char)) continue;
         const found = head.read(held, false);
         if (found !== null) return release(found) + text.slice(at);
       }

@@ -19,24 +19,8 @@ import { HandOver } from './hand_over.ts';
 import { LiveCall } from './live_call.ts';
 import type { CallParts, CallWatcher } from './parts.ts';
 import { linkToCall } from './relay_link.ts';
+import type { TakeUps } from './take_ups.ts';
 import { TokenBook } from './token_book.ts';
-
-/** Calls that other processes have begun and this one can go on with. */
-export interface TakeUps {
-  /** Null: no such call, or one that nobody can go on with. */
-  find(trackingId: TrackingId): Takable | null;
-  trackingIdOf(callSid: CallSid): TrackingId | null;
-  /** Another process has this call and lives. */
-  isElsewhere(record: CallRecord): boolean;
-  /** False once another process has taken up the call that this one has in this epoch. */
-  isOurs(trackingId: TrackingId, epoch: number): boolean;
-  /** Calls whose process is gone and that could still be asked for. */
-  readonly awaitedCount: number;
-  /** This process has the call from now on, if nobody else was faster. */
-  taken(record: CallRecord): void;
-  /** Resolves when everything saved so far is kept. */
-  kept(): Promise<void>;
-}
 
 export interface RegistryDeps {
   readonly parts: CallParts;
@@ -244,13 +228,13 @@ export class CallRegistry implements CallDesk, CallDoor {
     return link;
   }
 
-  /** The carrier opens a socket, or opens it again, that another process has given the token for. */
   /** The store may not have the end yet of a call that has ended here a moment ago. */
   #takable(trackingId: TrackingId): Takable | null {
     const isOver = (this.#deps.stored(trackingId)?.end ?? null) !== null;
     return isOver ? null : (this.#deps.takeUps?.find(trackingId) ?? null);
   }
 
+  /** The carrier opens a socket, or opens it again, that another process has given the token for. */
   #takeUpBySocket({ callSid, accountSid }: SetupFrame, token: string): void {
     const { takeUps } = this.#deps;
     const trackingId = this.#bySid.has(callSid) ? null : (takeUps?.trackingIdOf(callSid) ?? null);

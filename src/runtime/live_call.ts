@@ -8,8 +8,7 @@ import type { CallEvent } from '../../machines/call_events.ts';
 import type { CallEffects, CallPolicy } from '../../machines/call_setup.ts';
 import type { CallInProgress } from '../domain/call_in_progress.ts';
 import { type CallProgress, PROGRESS_SCHEMA } from '../domain/call_progress.ts';
-import type { CallEnd, CallRecord, CallStateName, CarrierFact } from '../domain/call_record.ts';
-import { isOursToHangUp } from '../domain/call_record.ts';
+import { type CallEnd, type CallRecord, type CallStateName, isOursToHangUp } from '../domain/call_record.ts';
 import type { ReplyChannel } from '../domain/channel.ts';
 import { writeHandoff } from '../domain/handoff.ts';
 import type { CallSid, TrackingId } from '../domain/ids.ts';
@@ -18,6 +17,7 @@ import { NO_FAILURE, type RelayCourse } from '../domain/relay_course.ts';
 import { estimateSpeechMs } from '../domain/speech_estimate.ts';
 import type { TurnRecord } from '../domain/turn.ts';
 import type { Workflow } from '../domain/workflow.ts';
+import { CallNotes } from './call_notes.ts';
 import { callPolicy } from './call_policy.ts';
 import { CallTurns } from './call_turns.ts';
 import { Conversation } from './conversation.ts';
@@ -43,15 +43,12 @@ export class LiveCall {
   /** Told what the channel did with the text that it was given. */
   readonly turns: CallTurns;
   readonly lineCounts = { bridge: 0, stillThere: 0, apology: 0 };
-  readonly #records: TurnRecord[];
-  readonly #carrierHistory: CarrierFact[];
-  readonly #counters: Map<string, number>;
+  readonly #notes: CallNotes;
   readonly createdUs: number;
   readonly createdEpochMs: number;
   readonly #epoch: number;
   #endedEpochMs: number | null = null;
   #end: CallEnd | null = null;
-  #answeredBy: string | null;
   /** When the fact that is being told was received. */
   factAtUs: number;
   #greeted: boolean;
@@ -83,10 +80,7 @@ export class LiveCall {
     this.factAtUs = nowUs;
     this.metered = { trackingId, direction, mode, carrier, workflowId: workflow.id, language, createdEpochMs };
     this.#epoch = past?.epoch ?? 1;
-    this.#records = [...(past?.turns ?? [])];
-    this.#carrierHistory = [...(past?.carrierHistory ?? [])];
-    this.#counters = new Map(Object.entries(past?.counters ?? {}));
-    this.#answeredBy = past?.answeredBy ?? null;
+    this.#notes = new CallNotes(parts.limits, past);
     this.tokenHash = past?.tokenHash ?? null;
     this.relay = past?.relay ?? NO_FAILURE;
     this.#greeted = past?.progress.wasGreeted ?? false;
@@ -134,7 +128,7 @@ export class LiveCall {
   tell(event: CallEvent, atUs: number = this.#parts.clock.nowUs()): void {
     if (this.isOver) return this.count('event_after_end');
     this.factAtUs = atUs;
-    if (event.type === 'carrier.answered_by') this.#answeredBy = event.answeredBy;
+    if (event.type === 'carrier.answered_by') this.#notes.answeredBy = event.answeredBy;
     this.#actor.send(event);
   }
 
@@ -251,12 +245,11 @@ export class LiveCall {
   }
 
   noteCarrier(fact: string): void {
-    this.#carrierHistory.push({ atMs: this.sinceCreatedMs(this.#parts.clock.nowUs()), fact });
-    if (this.#carrierHistory.length > this.#parts.limits.carrierFacts) this.#carrierHistory.shift();
+    this.#notes.carrierTold({ atMs: this.sinceCreatedMs(this.#parts.clock.nowUs()), fact });
   }
 
   count(code: string): void {
-    this.#counters.set(code, (this.#counters.get(code) ?? 0) + 1);
+    this.#notes.count(code);
     this.#parts.meter.count(code);
   }
 
@@ -289,14 +282,11 @@ export class LiveCall {
       state: this.state,
       end: this.#end,
       closing: this.#end === null ? this.#actor.getSnapshot().context.closing : null,
-      answeredBy: this.#answeredBy,
       createdEpochMs: this.createdEpochMs,
       endedEpochMs: this.#endedEpochMs,
       transcript: this.conversation.transcript(),
-      turns: [...this.#records],
       openTurns: this.turns.openRecords(),
-      carrierHistory: [...this.#carrierHistory],
-      counters: Object.fromEntries(this.#counters),
+      ...this.#notes.kept(),
       tokenHash: this.tokenHash,
       relay: this.relay,
       schema: 1,
@@ -375,8 +365,7 @@ export class LiveCall {
   }
 
   turnEnded(record: TurnRecord): void {
-    this.#records.push(record);
-    if (this.#records.length > this.#parts.limits.turnsKept) this.#records.shift();
+    this.#notes.turnEnded(record);
     // What was answered over `<Gather>` is no figure of the relay.
     const metered = record.over === 'gather' ? { ...this.metered, mode: 'traditional' as const } : this.metered;
     this.#parts.meter.turnEnded(metered, record);

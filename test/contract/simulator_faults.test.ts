@@ -151,8 +151,9 @@ test('a webhook that leaves late, and one whose answer is late, take their time'
   }
 });
 
-test('status callbacks that are lost, or told after the next one', async () => {
-  const order = {
+/** A call that is placed over the API. */
+function order() {
+  return {
     trackingId: 'call_1800000000000_abcdefghij',
     to: TO,
     from: '+14155550123',
@@ -163,6 +164,9 @@ test('status callbacks that are lost, or told after the next one', async () => {
     ringS: 30,
     maxCallS: 600,
   };
+}
+
+test('status callbacks that are lost, or told after the next one', async () => {
   stub.answer('/twiml', HANG_UP);
   const told = new Promise<void>((resolve) => {
     const faults: FaultOptions = {
@@ -171,7 +175,7 @@ test('status callbacks that are lost, or told after the next one', async () => {
         { fault: 'status_out_of_order', at: 1 },
       ],
     };
-    void stub.carrier(HELLO, {}, { callEnded: () => resolve() }, faults).place(order);
+    void stub.carrier(HELLO, {}, { callEnded: () => resolve() }, faults).place(order());
   });
   await told;
   assert.deepEqual(
@@ -182,22 +186,11 @@ test('status callbacks that are lost, or told after the next one', async () => {
 
 test('an API that is down refuses in a way that may be tried again at once', async () => {
   const carrier = stub.carrier(HELLO, {}, {}, scheduled('rest_down', { call: 1 }));
-  const order = {
-    trackingId: 'call_1800000000000_abcdefghij',
-    to: TO,
-    from: '+14155550123',
-    twimlUrl: stub.url('/twiml'),
-    fallbackUrl: stub.url('/fallback'),
-    statusUrl: stub.url('/status'),
-    machineDetectionUrl: null,
-    ringS: 30,
-    maxCallS: 600,
-  };
   await assert.rejects(
-    carrier.place(order),
+    carrier.place(order()),
     (error) => error instanceof CarrierError && error.retryable && error.placed === 'no',
   );
-  assert.match((await carrier.place(order)).callSid, /^CA/);
+  assert.match((await carrier.place(order())).callSid, /^CA/);
 });
 
 for (const [dialledPickUp, status, told] of [

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { CallRecord } from '../../src/domain/call_record.ts';
 import { CallArchive } from '../../src/runtime/call_archive.ts';
 import { CallsInProgress } from '../../src/runtime/calls_in_progress.ts';
+import { takeUpsFrom } from '../../src/runtime/take_ups.ts';
 import { VirtualClock } from '../../src/runtime/virtual_clock.ts';
 import { openStorage, type Storage } from '../../src/storage/storage.ts';
 import { CallWorld, type WorldOptions } from './call_world.ts';
@@ -77,20 +78,7 @@ export class SharedStore {
       processClock,
       owner,
       firstByte: pid,
-      takeUps: {
-        find: (trackingId) => inProgress.find(trackingId),
-        trackingIdOf: (callSid) => inProgress.trackingIdOf(callSid),
-        isElsewhere: (record) => inProgress.isElsewhere(record),
-        isOurs: (trackingId, epoch) => inProgress.isOurs(trackingId, epoch),
-        get awaitedCount() {
-          return inProgress.awaitedCount;
-        },
-        taken(record) {
-          inProgress.taken(record.trackingId);
-          archive.takesUp(record);
-        },
-        kept: () => archive.flushed(),
-      },
+      takeUps: takeUpsFrom(inProgress, archive),
       save: (call, when) => {
         if (!isKilled) archive.save(call, when);
       },

@@ -4,6 +4,7 @@
  * values themselves are never stored. To the cache they are slots of which this call knows the values from its beginning.
  */
 import type { Slot, Workflow } from '../../domain/workflow.ts';
+import { maskMentions } from './mask.ts';
 import type { SlotValues } from './slot_values.ts';
 import type { SlotLexicon } from './slot_words.ts';
 
@@ -43,17 +44,13 @@ export function ownValuesOf({ slots }: Pick<Workflow, 'slots'>): SlotValues {
   return Object.fromEntries(own.map(({ name, values: [only] }) => [name, only?.value ?? '']));
 }
 
-/** The text without the values of the call: the same for calls that differ in nothing else. */
+/** The text with the places of the call's values open: the same for calls that differ in nothing else. */
 export function withoutOwn(text: string, lexicon: Pick<SlotLexicon, 'mentionsIn'>): string {
-  let left = '';
-  let from = 0;
-  for (const mention of lexicon.mentionsIn(text)) {
+  const mentions = lexicon.mentionsIn(text).flatMap((mention) => {
     const own = mention.values.find(({ slot }) => isOwn(slot));
-    if (own === undefined) continue;
-    left += `${text.slice(from, mention.from)}{${own.slot}}`;
-    from = mention.to;
-  }
-  return left + text.slice(from);
+    return own === undefined ? [] : [{ ...mention, values: [own] }];
+  });
+  return maskMentions(text, mentions);
 }
 
 /** Whether what is left of a text without the values still tells a part of one: "Mr Doe" where the value is "Jane Doe". */

@@ -194,8 +194,8 @@ test('listening: a workflow without a cache asks the model each time', async () 
   assert.equal(world.provider().generations.length, 3);
 });
 
-test('playing: what callers mostly say next is asked for while our reply is spoken, and adopted when it is said', async () => {
-  const world = worldWith({ cache: false, nextTurn: true });
+/** A caller who hears our reply, while the answer to what callers mostly say next is asked for and does not come. */
+async function askedAhead(world: CallWorld) {
   await callersTalk(world, 5, 'yes the first one');
   const call = callFrom(world);
   world.provider().next.push(says([ANSWER]));
@@ -203,6 +203,12 @@ test('playing: what callers mostly say next is asked for while our reply is spok
   call.says(QUESTION);
   const ahead = world.provider().generations.at(-1);
   assert.equal(ahead?.request.utterance, 'yes the first one');
+  return { call, ahead };
+}
+
+test('playing: what callers mostly say next is asked for while our reply is spoken, and adopted when it is said', async () => {
+  const world = worldWith({ cache: false, nextTurn: true });
+  const { call, ahead } = await askedAhead(world);
   call.heardAll();
   ahead.sink.text('The first is a curry.');
   assert.equal(call.channel.said(), ANSWER);
@@ -244,16 +250,11 @@ test('playing: what was prepared for another sentence is let go and leaves no tr
 
 test('closing: what was prepared for the next sentence is let go when the call says goodbye', async () => {
   const world = worldWith({ cache: false, nextTurn: true });
-  await callersTalk(world, 5, 'yes the first one');
-  const call = callFrom(world);
-  world.provider().next.push(says([ANSWER]));
-  world.provider().always = hang;
-  call.says(QUESTION);
-  const ahead = world.provider().generations.at(-1);
+  const { call, ahead } = await askedAhead(world);
   call.heardAll();
-  assert.equal(ahead?.signal.aborted, false);
+  assert.equal(ahead.signal.aborted, false);
   world.registry.tell(call.trackingId, { type: 'call.hang_up', end: 'completed' }, 'asked to');
-  assert.equal(ahead?.signal.aborted, true);
+  assert.equal(ahead.signal.aborted, true);
   call.heardAll();
   call.hangsUp();
   world.assertEndedCleanly();
