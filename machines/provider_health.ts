@@ -39,7 +39,7 @@ interface HealthContext {
   /** The last ones, oldest first. */
   readonly recent: readonly Seen[];
   readonly failedInARow: number;
-  /** Grows with each late or failed request and shrinks with each prompt one. */
+  /** Grows with each request that was not prompt and shrinks with each one that was. */
   readonly doubt: number;
   readonly why: ProviderTrouble | null;
   /** Rests since it was last well for a while: each is twice as long as the one before. */
@@ -55,13 +55,14 @@ const FAILED_SHARE = 0.4;
 const FAILED_IN_A_ROW = 4;
 const SLOW_SHARE = 0.6;
 /**
- * Of a provider of which one request in fifteen is late or fails, the most is reached once in several hundred requests; of
- * one that has become so slow that it is one in three, after ten. On a line that is so busy that hundreds are soon there
- * it takes more to be sure.
+ * How much each request speaks for a provider that has become slow, in proportion to how much more often it is then seen
+ * than from one that is as it was (a cumulative sum of log-likelihood ratios, Page 1954). Of a provider of which one request
+ * in fifteen is late or fails the most is reached once in thousands of requests; of one of which it is one in three, after
+ * some fifteen.
  */
-const DOUBT = { up: 5, down: 1, max: 12, maxOnBusyLine: 25, onProbation: 5 };
-/** A whole window within this time. */
-const BUSY_WINDOW_US = 1_000_000;
+const DOUBT: Readonly<Record<Verdict, number>> = { prompt: -1, lagging: 1, late: 4, slow: 4, failed: 5 };
+const DOUBT_MAX = 15;
+const DOUBT_ON_PROBATION = 8;
 const REST_MS = { first: 2_000, longest: 30_000 };
 /** While others answer in time there is no hurry to come back. */
 const UNSTEADY_REST_MS = { first: 10_000, longest: 300_000 };
@@ -71,7 +72,7 @@ const REST_ASKED_MS = { least: 2_000, longest: 300_000 };
 /** Good ones to come back, bad ones to rest for longer. */
 const PROBES = { good: 2, bad: 2 };
 /** One that is late every third time must not come back by chance. */
-const UNSTEADY_PROBES = { good: 6, bad: 2 };
+const UNSTEADY_PROBES = { good: 8, bad: 1 };
 const PROBE_MS = 3_000;
 
 const INITIAL_HEALTH: Omit<HealthContext, 'effects'> = {
@@ -87,12 +88,11 @@ const INITIAL_HEALTH: Omit<HealthContext, 'effects'> = {
 /** What is known with one more request that has ended. */
 function withVerdict(context: HealthContext, verdict: Verdict): HealthContext {
   const recent = [...context.recent, { verdict, atUs: context.effects.nowUs() }].slice(-WINDOW);
-  const step = verdict === 'prompt' ? -DOUBT.down : DOUBT.up;
   return {
     ...context,
     recent,
     failedInARow: verdict === 'failed' ? context.failedInARow + 1 : 0,
-    doubt: Math.max(0, context.doubt + step),
+    doubt: Math.max(0, context.doubt + DOUBT[verdict]),
   };
 }
 
@@ -100,10 +100,8 @@ function shareOf(recent: readonly Seen[], verdict: Verdict): number {
   return recent.filter((one) => one.verdict === verdict).length / recent.length;
 }
 
-function isInDoubt({ recent, doubt }: HealthContext): boolean {
-  const [oldest, newest] = [recent[0]?.atUs ?? 0, recent.at(-1)?.atUs ?? 0];
-  const isBusy = recent.length === WINDOW && newest - oldest < BUSY_WINDOW_US;
-  return doubt >= (isBusy ? DOUBT.maxOnBusyLine : DOUBT.max);
+function isInDoubt({ doubt }: HealthContext): boolean {
+  return doubt >= DOUBT_MAX;
 }
 
 /** Why it is not to be asked any more; null: it may be. */
@@ -126,7 +124,7 @@ function verdictOf(event: HealthEvent): Verdict {
 
 /** A provider that was opened is tried for whether it answers, one that was in doubt for whether it does so in time. */
 function isGood(verdict: Verdict, why: ProviderTrouble | null): boolean {
-  return verdict === 'prompt' || (verdict === 'late' && why !== 'unsteady');
+  return verdict === 'prompt' || verdict === 'lagging' || (verdict === 'late' && why !== 'unsteady');
 }
 
 function probesWith({ probes }: HealthContext, event: HealthEvent): readonly Verdict[] {
@@ -205,7 +203,7 @@ const restAsAsked = health.assign(({ context, event }) => ({
 const recover = health.assign({
   recent: [],
   failedInARow: 0,
-  doubt: DOUBT.onProbation,
+  doubt: DOUBT_ON_PROBATION,
   why: null,
   probes: [],
 });

@@ -1,10 +1,11 @@
 /** How each provider does at this time, as all calls together have seen it: for routing, health and metrics. */
 
 /**
- * What became of one request of ours. `late`: its first token came after the delay of a hedge; `slow`: after twice the
- * time that nearly all took before. Of one that we gave up it is what could be said by then.
+ * What became of one request of ours. `lagging`: its first token came later than four of five did before; `late`: after the
+ * delay of a hedge; `slow`: after twice the time that nearly all took before. Of one that we gave up it is what could be
+ * said by then.
  */
-export type Verdict = 'prompt' | 'late' | 'slow' | 'failed';
+export type Verdict = 'prompt' | 'lagging' | 'late' | 'slow' | 'failed';
 
 /** `closed`: it is asked; `open`: it is asked only where nobody else is; `half_open`: it is being tried in the background. */
 export type ProviderState = 'closed' | 'open' | 'half_open';

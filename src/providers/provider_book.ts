@@ -13,6 +13,8 @@ import { TtftWindow } from './ttft_window.ts';
 const LEARNED_N_MIN = 50;
 const UNLEARNED_US = 900_000;
 const HEDGE_US = { least: 600_000, most: 1_000_000 };
+/** Nobody minds who waits for less. */
+const LAGGING_LEAST_US = 400_000;
 /** A median of fewer says little; more than the last ones would not show that a provider has changed. */
 const MEDIAN = { answeredMin: 10, last: 64 };
 /** What a provider is held to is not raised by the requests that are held to it. */
@@ -40,6 +42,7 @@ interface Estimates {
   readonly atUs: number;
   readonly p95Us: number | null;
   /** Without the newest. */
+  readonly earlierP80Us: number | null;
   readonly earlierP95Us: number | null;
   readonly medianUs: number | null;
 }
@@ -96,9 +99,10 @@ export class ProviderBook {
 
   /** By what a first token after this time is to be judged. */
   verdictOn(ttftUs: number): Verdict {
-    const slowUs = Math.max(HEDGE_US.most, 2 * (this.#read().earlierP95Us ?? UNLEARNED_US));
-    if (ttftUs > slowUs) return 'slow';
-    return ttftUs > this.hedgeUs ? 'late' : 'prompt';
+    const { earlierP80Us, earlierP95Us } = this.#read();
+    if (ttftUs > Math.max(HEDGE_US.most, 2 * (earlierP95Us ?? UNLEARNED_US))) return 'slow';
+    if (ttftUs > this.hedgeUs) return 'late';
+    return ttftUs > Math.max(LAGGING_LEAST_US, earlierP80Us ?? Infinity) ? 'lagging' : 'prompt';
   }
 
   answered(ttftUs: number, inFlightAtBegin: number): void {
@@ -130,6 +134,7 @@ export class ProviderBook {
       sampleCount: this.#sampleCount,
       atUs: nowUs,
       p95Us: this.#window.quantileUs(0.95, learned),
+      earlierP80Us: this.#window.quantileUs(0.8, { ...learned, butLast: JUDGED_NOW }),
       earlierP95Us: this.#window.quantileUs(0.95, { ...learned, butLast: JUDGED_NOW }),
       medianUs: this.#window.quantileUs(0.5, MEDIAN),
     };

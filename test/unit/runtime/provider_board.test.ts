@@ -93,7 +93,7 @@ test('A provider that has become late loses the first place before it fails, and
   const board = new Board();
   board.answers(0, 100, 500);
   assert.equal(board.order()[0], 'first');
-  board.answers(0, 3, 950);
+  board.answers(0, 4, 950);
   assert.equal(board.state(), 'closed unsteady');
   assert.deepEqual(board.order(), ['second', 'first', 'second']);
 });
@@ -113,14 +113,14 @@ test('A provider that has become late in the spread of a stressed region loses i
 
 test('A provider that has become late keeps its place before others that are late as well, or slower than that', () => {
   const both = new Board();
-  both.answers(0, 3, 950);
-  both.answers(1, 3, 950);
+  both.answers(0, 4, 950);
+  both.answers(1, 4, 950);
   assert.deepEqual([both.state(0), both.state(1)], ['closed unsteady', 'closed unsteady']);
   assert.equal(both.order()[0], 'first');
   const slower = new Board();
   slower.answers(0, 60, 300);
   slower.answers(1, 10, 650);
-  slower.answers(0, 3, 610);
+  slower.answers(0, 4, 610);
   assert.equal(slower.state(0), 'closed unsteady');
   assert.equal(slower.order()[0], 'first');
 });
@@ -165,7 +165,7 @@ test('Requests that lost to another one because they were late take the first pl
   const [fake] = board.fakes;
   assert.ok(fake);
   fake.always = hang;
-  for (let n = 0; n < 3; n++) {
+  for (let n = 0; n < 4; n++) {
     const controller = new AbortController();
     board.ask(0, controller.signal);
     board.clock.advance(800);
