@@ -93,7 +93,7 @@ export function composeCalls(ground: CallsGround, options: CarrierOptions, life:
     maxCalls: config.calls.maxCalls,
     owner: inProgress.owner,
     tap: recording?.tap ?? null,
-    watcher: recording?.watcher ?? null,
+    watcher: observers.watcher,
     ...(recording !== null && { decorate: (provider) => recording.decorate(provider) }),
     randomBytes: (count) => randomBytes(count),
     refusal: () => life.refusal(),

@@ -31,6 +31,8 @@ export interface Observers {
   readonly figures: Figures;
   /** Told by the calls: the figures, and the traces where there are some. */
   readonly meter: CallMeter;
+  /** Sees calls come and go; null = nobody. */
+  readonly watcher: CallWatcher | null;
   readonly recording: CallRecording | null;
   alerts(): readonly AlertState[];
   /** Forgets what is older than that. */
@@ -68,6 +70,7 @@ export async function startObservers(config: Config, parts: ObserverParts): Prom
   return {
     figures,
     meter: traces === null ? figures : both(figures, traces),
+    watcher: watcherOf(recording, traces),
     recording,
     alerts: () => alerts.active(),
     prune: async (beforeEpochMs) => void (await recording?.prune(beforeEpochMs)),
@@ -105,7 +108,9 @@ function startRecording(config: Config, { clock, log }: ObserverParts): CallReco
   return {
     tap: recorder,
     watcher: {
-      opened({ identity, callSid, createdEpochMs, createdUs }) {
+      opened({ identity, callSid, createdEpochMs, createdUs, isTakenUp }) {
+        // Half of a call cannot be replayed.
+        if (isTakenUp) return;
         // Field by field: what a recording is not to hold, such as the numbers of the call, must not slip in.
         const { trackingId, direction, mode, carrier, workflow, language, variables } = identity;
         const about = { trackingId, callSid, direction, mode, carrier, createdEpochMs, createdUs };
@@ -120,6 +125,21 @@ function startRecording(config: Config, { clock, log }: ObserverParts): CallReco
     },
     prune: (beforeEpochMs) => files.prune(beforeEpochMs, filesMax),
     flushed: () => recorder.flushed(),
+  };
+}
+
+function watcherOf(recording: CallRecording | null, traces: CallTraces | null): CallWatcher | null {
+  if (traces === null) return recording?.watcher ?? null;
+  return {
+    opened(call) {
+      recording?.watcher.opened(call);
+      if (call.isTakenUp) traces.callTakenUp(call.metered);
+    },
+    told: (trackingId, event) => recording?.watcher.told(trackingId, event),
+    ended(record) {
+      recording?.watcher.ended(record);
+      if (record.end === null) traces.callLeft(record);
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 /** One trace for each call: a root span from its begin to its end, above the spans of its turns. */
 import {
+  type Attributes,
   type Context,
   ROOT_CONTEXT,
   type Span,
@@ -19,7 +20,7 @@ interface OpenCall {
   readonly span: Span;
   /** What the spans of its turns are children of. */
   readonly context: Context;
-  readonly createdEpochUs: number;
+  readonly fromEpochUs: number;
   readonly openedUs: number;
   turnCount: number;
   /** Wall time of the last end of a turn. */
@@ -42,21 +43,27 @@ export class CallSpans {
   }
 
   open(call: MeteredCall): void {
+    this.#begin(call, call.createdEpochMs, attributesOf(call));
+  }
+
+  /** The part of a call that is here; the one before it is another process's. */
+  takeUp(call: MeteredCall): void {
+    this.#begin(call, this.#clock.epochMs(), { ...attributesOf(call), 'call.taken_up': true });
+  }
+
+  #begin(call: MeteredCall, fromEpochMs: number, attributes: Attributes): void {
     const [oldest] = this.#open.keys();
     if (oldest !== undefined && this.#open.size >= this.#openMax) this.end(oldest, null);
-    const createdEpochUs = call.createdEpochMs * 1000;
-    const span = this.#tracer.startSpan(
-      'call',
-      { kind: SpanKind.SERVER, startTime: epochTime(createdEpochUs), attributes: attributesOf(call) },
-      ROOT_CONTEXT,
-    );
+    const fromEpochUs = fromEpochMs * 1000;
+    const startTime = epochTime(fromEpochUs);
+    const span = this.#tracer.startSpan('call', { kind: SpanKind.SERVER, startTime, attributes }, ROOT_CONTEXT);
     this.#open.set(call.trackingId, {
       span,
       context: trace.setSpan(ROOT_CONTEXT, span),
-      createdEpochUs,
+      fromEpochUs,
       openedUs: this.#clock.nowUs(),
       turnCount: 0,
-      lastTurnEndUs: createdEpochUs,
+      lastTurnEndUs: fromEpochUs,
     });
   }
 
@@ -72,14 +79,14 @@ export class CallSpans {
     const open = this.#open.get(trackingId);
     if (open === undefined) return;
     this.#open.delete(trackingId);
-    const { span, createdEpochUs, openedUs, turnCount, lastTurnEndUs } = open;
+    const { span, fromEpochUs, openedUs, turnCount, lastTurnEndUs } = open;
     span.setAttribute('call.turn_count', turnCount);
     if (end !== null) span.setAttribute('call.end', end);
     if (end !== null && BAD_ENDS.has(end)) {
       span.setAttribute('error.type', end).setStatus({ code: SpanStatusCode.ERROR });
     }
     // A call is opened here a little after it was created, and its last turn ends with it.
-    const endedUs = createdEpochUs + this.#clock.nowUs() - openedUs;
+    const endedUs = fromEpochUs + this.#clock.nowUs() - openedUs;
     span.end(epochTime(Math.max(endedUs, lastTurnEndUs)));
   }
 

@@ -7,6 +7,10 @@ import type { TracingOptions } from './tracing_options.ts';
 /** Is told what happens in calls and holds none of them up. Nothing of it throws. */
 export interface CallTraces {
   callOpened(call: MeteredCall): void;
+  /** It was begun by another process; its trace goes on in a span of its own. */
+  callTakenUp(call: MeteredCall): void;
+  /** It goes on in another process. */
+  callLeft(call: Pick<MeteredCall, 'trackingId'>): void;
   turnEnded(call: MeteredCall, turn: TurnRecord): void;
   callEnded(call: MeteredCall, end: CallEnd): void;
   /** Does nothing: counts are figures, not traces. */
@@ -22,6 +26,8 @@ export async function startTracing(options: TracingOptions): Promise<CallTraces>
   const calls = new CallSpans(spans.tracer, options.clock, options.limits.openCalls);
   return {
     callOpened: (call) => calls.open(call),
+    callTakenUp: (call) => calls.takeUp(call),
+    callLeft: ({ trackingId }) => calls.end(trackingId, null),
     turnEnded: (call, turn) => calls.addTurn(call, turn),
     callEnded: (call, end) => calls.end(call.trackingId, end),
     count() {},

@@ -223,6 +223,31 @@ test('A call lasts from its creation to its end, and never ends before its last 
   );
 });
 
+test('A call that goes on in another process ends its span here, and begins one there when it is taken up', async () => {
+  const tracing = await start();
+  const [left, taken] = [metered(), metered({ trackingId: 'call_1800000000123_zzzzzzzzzz' })];
+  tracing.callOpened(left);
+  clock.advance(1_000);
+  tracing.callLeft(left);
+  const takenUs = clock.epochMs() * 1000;
+  tracing.callTakenUp(taken);
+  clock.advance(500);
+  tracing.callEnded(taken, 'completed');
+  const calls = (await collected(tracing)).filter(({ name }) => name === 'call');
+  assert.deepEqual(
+    calls.map(({ startUs, endUs, attributes }) => [
+      startUs,
+      endUs,
+      attributes['call.taken_up'],
+      attributes['call.end'],
+    ]),
+    [
+      [CREATED_US, CREATED_US + 1_000_000, undefined, undefined],
+      [takenUs, takenUs + 500_000, true, 'completed'],
+    ],
+  );
+});
+
 test('The spans say what happened and in which service', async () => {
   const tracing = await start();
   const call = metered();
