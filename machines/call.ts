@@ -227,6 +227,10 @@ const conversing = call.createStateConfig({
       on: {
         // In the process that has taken the call up; it has said its last words.
         'channel.opened': { actions: 'endSession' },
+        'channel.closed': [
+          { guard: 'isTransferring', target: 'closing', reenter: true },
+          { target: '#call.ended', actions: step.endAs('completed') },
+        ],
         'carrier.session_failed': [
           { guard: 'isTransferring' },
           { target: '#call.ended', actions: step.endAs('completed') },
@@ -239,7 +243,7 @@ const conversing = call.createStateConfig({
     'caller.interrupted': { actions: step.cutToHeard },
     'channel.closed': [
       { guard: 'isTransferring', target: '.closing', actions: step.disconnectTurn },
-      { guard: 'isClosing', target: 'ended', actions: [step.disconnectTurn, step.endAs('completed')] },
+      // Also from last words: what of them was not heard is said, if the carrier comes back.
       { target: 'reconnecting', actions: step.disconnectTurn },
     ],
     'call.hang_up': {
@@ -255,8 +259,10 @@ const reconnecting = call.createStateConfig({
   on: {
     'channel.opened': [
       { guard: 'hasGreeting', target: 'conversing.speaking.playing', actions: [step.takePolicy, step.noteGreeting] },
-      { guard: 'owesAnswer', target: 'conversing.answering', actions: step.answerAgain },
       { guard: 'owesRest', target: 'conversing.speaking', actions: [step.takePolicy, step.sayRest] },
+      // The carrier has come back to its session and says last words by itself.
+      { guard: 'isClosing', target: 'conversing.speaking.playing' },
+      { guard: 'owesAnswer', target: 'conversing.answering', actions: step.answerAgain },
       { guard: 'owesSign', target: 'conversing.speaking', actions: [step.takePolicy, step.giveSign] },
       { target: 'conversing', actions: step.takePolicy },
     ],

@@ -34,7 +34,7 @@ export interface CallPolicy {
   /** After so many turns in a row without an answer the call ends so; null: it goes on with apologies. */
   readonly parting: { readonly afterTurns: number; readonly end: 'transferred' | 'call_back' } | null;
   /** What is different once `<Gather>` has taken over from the relay. */
-  readonly overGather: Pick<CallPolicy, 'canBridge' | 'turnClock' | 'silenceMs'>;
+  readonly overGather: Pick<CallPolicy, 'silenceMs'>;
   /** A person that the caller is to be connected with has picked up by then. */
   readonly transferMs: number;
 }

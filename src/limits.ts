@@ -78,6 +78,8 @@ export const LIMITS = deepFreeze({
     promptLines: 60,
     /** Keys pressed within this time of each other are one utterance. */
     keyPauseMs: 1_500,
+    /** Over `<Gather>`, for a caller who had a relay before: what can be said of a reply by then is said. */
+    gatherPartMs: 1_200,
     /** A call without a socket for this long is lost. */
     reconnectMs: 30_000,
     /** A partial transcript without a final one for this long is given up. */

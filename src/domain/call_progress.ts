@@ -20,6 +20,15 @@ export interface CallProgress {
   readonly unansweredCount: number;
   /** When the call has lasted as long as it may; null while nobody has answered it. */
   readonly endsEpochMs: number | null;
+  /** Null before the first one. */
+  readonly session?: RelayProgress | null;
+}
+
+/** The carrier may come back to its session in the next process, and then repeats what it cannot know to have arrived. */
+interface RelayProgress {
+  readonly id: string;
+  /** The last final prompt as it came; null = there was none yet. */
+  readonly lastFinal: { readonly text: string; readonly atEpochMs: number } | null;
 }
 
 /** How many lines of each kind were said, so that the next one is another one. */

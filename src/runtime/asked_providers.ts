@@ -9,14 +9,13 @@ import type { ProviderBoard } from './provider_board.ts';
 export class AskedProviders {
   readonly #all: readonly ReplyProvider[];
   readonly #board: ProviderBoard;
-  /** Of the channel that the call has. */
-  turnClock: TurnClock;
+  readonly #turnClock: TurnClock;
 
   /** `all`: those that the workflow names, in its order. */
   constructor(all: readonly ReplyProvider[], board: ProviderBoard, turnClock: TurnClock) {
     this.#all = all;
     this.#board = board;
-    this.turnClock = turnClock;
+    this.#turnClock = turnClock;
   }
 
   /** Whom a turn that begins now asks first; what is asked early or checked is asked of the same one. */
@@ -38,7 +37,7 @@ export class AskedProviders {
 
   /** Who gives leave for second requests beside a late one. */
   get hedging(): Hedging {
-    return this.turnClock.hedgeMs === undefined ? this.#board.hedging : this.#board.hedgingAsSet;
+    return this.#turnClock.hedgeMs === undefined ? this.#board.hedging : this.#board.hedgingAsSet;
   }
 
   /** A provider is asked for this turn; a turn that starts over is still one turn. */
@@ -56,7 +55,7 @@ export class AskedProviders {
   /** In how many ms after its start the attempt that runs is late. */
   hedgeMs(turn: OpenTurn | undefined): number {
     const asked = turn?.attempts.find((attempt) => attempt.isRunning)?.source ?? this.first()?.name ?? '';
-    return this.turnClock.hedgeMs ?? this.#board.hedgeMs(asked);
+    return this.#turnClock.hedgeMs ?? this.#board.hedgeMs(asked);
   }
 
   mayHedge(turn: OpenTurn): boolean {

@@ -5,8 +5,8 @@ import type { TurnClock, Workflow } from '../domain/workflow.ts';
 import type { CallIdentity, CallParts } from './parts.ts';
 
 /**
- * A traditional call waits for whole replies and cannot say anything before them: no bridge, and the ladder's rungs
- * only just before the carrier gives its webhook up at 15 s.
+ * A traditional call waits for whole replies and says nothing before them: no bridge, and the ladder's rungs only just
+ * before the carrier gives its webhook up at 15 s.
  */
 const TRADITIONAL_CLOCK: TurnClock = {
   hedgeMs: 7000,
@@ -40,12 +40,8 @@ export function callPolicy(identity: CallIdentity, parts: CallParts, wasAnswered
   const { limits } = parts;
   const providers = answeringProviders(workflow, parts.providers);
   const isTraditional = mode === 'traditional';
-  const overGather = {
-    canBridge: false,
-    turnClock: TRADITIONAL_CLOCK,
-    // The caller's silence is told by the carrier; the timer only finds calls that nobody comes back for.
-    silenceMs: limits.reconnectMs * 2,
-  };
+  // The caller's silence is told by the carrier; the timer only finds calls that nobody comes back for.
+  const overGather = { silenceMs: limits.reconnectMs * 2 };
   const { firstVoice } = workflow.prediction;
   const isScripted = providers[0]?.name === 'scripted';
   return {
@@ -68,7 +64,7 @@ export function callPolicy(identity: CallIdentity, parts: CallParts, wasAnswered
     parting: partingOf(workflow),
     transferMs: limits.transferMs,
     overGather,
-    ...(isTraditional && overGather),
+    ...(isTraditional && { ...overGather, canBridge: false, turnClock: TRADITIONAL_CLOCK }),
   };
 }
 

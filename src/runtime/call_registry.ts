@@ -109,7 +109,9 @@ export class CallRegistry implements CallDesk, CallDoor {
     const { direction, mode, carrier, to, from, language, variables } = past;
     const identity = { trackingId, direction, mode, carrier, to, from, language, variables, owner };
     const { workflow } = found;
-    this.#seat(new LiveCall({ ...identity, workflow }, past.callSid, parts, (ended) => this.#forget(ended), past));
+    const live = new LiveCall({ ...identity, workflow }, past.callSid, parts, (ended) => this.#forget(ended), past);
+    this.#seat(live);
+    this.#deps.watcher?.opened(live);
     parts.meter.count('call_taken_up');
     parts.log.info('call taken up', { trackingId, epoch: past.epoch, turnCount: past.turns.length });
   }
@@ -186,10 +188,12 @@ export class CallRegistry implements CallDesk, CallDoor {
     const greeting = call.wasGreeted ? '' : call.identity.workflow.greeting;
     if (call.channel?.kind === 'relay') letGo(call);
     if (call.isOver) return { text: '', hangUp: true };
+    const { owesRest } = channel;
     const answer = channel.ask();
     const { kind, text, receivedAtUs } = input;
     if (call.channel === null && call.connected(channel, receivedAtUs, { said: text })) return await answer;
-    if (kind === 'opening') {
+    if (kind === 'rest' && owesRest) return await answer;
+    if (kind === 'opening' || kind === 'rest') {
       channel.pass();
       return { text: greeting, hangUp: false };
     }
@@ -201,7 +205,12 @@ export class CallRegistry implements CallDesk, CallDoor {
   #gatherOf(call: LiveCall): GatherChannel {
     const known = this.#gathers.get(call.trackingId);
     if (known !== undefined) return known;
-    const channel = new GatherChannel(this.#deps.parts.clock, call.turns);
+    const { clock, limits } = this.#deps.parts;
+    const channel = new GatherChannel(
+      clock,
+      call.turns,
+      call.identity.mode === 'optimized' ? limits.gatherPartMs : null,
+    );
     this.#gathers.set(call.trackingId, channel);
     return channel;
   }

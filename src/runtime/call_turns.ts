@@ -370,11 +370,6 @@ export class CallTurns implements AttemptListener, ChannelListener {
     this.#sources.interrupted(null, null);
   }
 
-  /** `<Gather>` has taken over from the relay. */
-  goOverGather(clock: TurnClock): void {
-    this.#sources.turnClockIs(clock);
-  }
-
   /** Replies that have not ended. */
   openRecords(): readonly OpenTurnRecord[] {
     const replies = [...this.#open.values()].filter(({ kind }) => kind === 'reply');

@@ -5,7 +5,7 @@
 import { type Actor, createActor } from 'xstate';
 import { callMachine } from '../../machines/call.ts';
 import type { CallEvent } from '../../machines/call_events.ts';
-import type { CallEffects, CallPolicy } from '../../machines/call_setup.ts';
+import type { CallEffects } from '../../machines/call_setup.ts';
 import type { CallInProgress } from '../domain/call_in_progress.ts';
 import { type CallProgress, PROGRESS_SCHEMA } from '../domain/call_progress.ts';
 import { type CallEnd, type CallRecord, type CallStateName, isOursToHangUp } from '../domain/call_record.ts';
@@ -54,7 +54,6 @@ export class LiveCall {
   #greeted: boolean;
   /** When the call has lasted as long as it may; null while nobody has answered it. */
   #endsUs: number | null = null;
-  readonly #policy: CallPolicy;
   /** What was under way when the last channel was lost, be it with the process before. */
   #lost: Lost | null = null;
   /** Another process goes on with it. */
@@ -82,15 +81,16 @@ export class LiveCall {
     this.#epoch = past?.epoch ?? 1;
     this.#notes = new CallNotes(parts.limits, past);
     this.tokenHash = past?.tokenHash ?? null;
+    this.sessionId = past?.progress.session?.id ?? null;
     this.relay = past?.relay ?? NO_FAILURE;
     this.#greeted = past?.progress.wasGreeted ?? false;
     this.conversation = new Conversation(parts.limits.transcriptLines, past?.transcript);
-    this.#policy = callPolicy(identity, parts, this.#greeted);
-    this.turns = new CallTurns(this, parts, this.#policy);
+    const policy = callPolicy(identity, parts, this.#greeted);
+    this.turns = new CallTurns(this, parts, policy);
     if (past !== null) this.#recall(past);
     this.#actor = createActor(callMachine, {
       input: {
-        policy: this.#policy,
+        policy,
         effects: this.#effects(),
         lastTurnId: past?.progress.lastTurnId ?? 0,
         unansweredCount: past?.progress.unansweredCount ?? 0,
@@ -109,8 +109,9 @@ export class LiveCall {
   #recall(past: CallInProgress): void {
     const { transcript, progress } = past;
     Object.assign(this.lineCounts, progress.lineCounts);
-    if (progress.endsEpochMs !== null)
-      this.#endsUs = this.createdUs + (progress.endsEpochMs - this.createdEpochMs) * 1000;
+    if (progress.endsEpochMs !== null) this.#endsUs = this.#atUs(progress.endsEpochMs);
+    const final = progress.session?.lastFinal ?? null;
+    if (final !== null) this.turns.lastFinal = { text: final.text, atUs: this.#atUs(final.atEpochMs) };
     const lost = lostWithProcess(past);
     this.turns.recall(transcript.filter(({ role, turnId }) => role !== 'caller' || turnId !== lost.reply?.turnId));
     if (progress.wasGreeted) this.#lost = lost;
@@ -122,6 +123,10 @@ export class LiveCall {
 
   get workflow(): Workflow {
     return this.identity.workflow;
+  }
+
+  get isTakenUp(): boolean {
+    return this.#epoch > 1;
   }
 
   /** A fact or a command, with the time of its receipt. Anything told to an ended call is counted and changes nothing. */
@@ -148,7 +153,6 @@ export class LiveCall {
     this.turns.greeted(greeting);
     for (const provider of this.#parts.providers) provider.warm?.();
     const isTakenOver = channel.kind === 'gather' && this.identity.mode === 'optimized';
-    if (isTakenOver) this.turns.goOverGather(this.#policy.overGather.turnClock);
     const resumed = this.#resumed(isSameSession, said);
     this.turns.resume(resumed);
     this.tell(
@@ -266,19 +270,12 @@ export class LiveCall {
   }
 
   record(): CallRecord {
-    const { identity } = this;
+    const { workflow, ...identity } = this.identity;
     return {
-      trackingId: identity.trackingId,
+      ...identity,
       callSid: this.callSid,
-      direction: identity.direction,
-      mode: identity.mode,
-      carrier: identity.carrier,
-      to: identity.to,
-      from: identity.from,
-      workflowId: identity.workflow.id,
-      workflowVersion: identity.workflow.version,
-      language: identity.language,
-      variables: identity.variables,
+      workflowId: workflow.id,
+      workflowVersion: workflow.version,
       state: this.state,
       end: this.#end,
       closing: this.#end === null ? this.#actor.getSnapshot().context.closing : null,
@@ -290,7 +287,6 @@ export class LiveCall {
       tokenHash: this.tokenHash,
       relay: this.relay,
       schema: 1,
-      owner: identity.owner,
       epoch: this.#epoch,
       ...(this.#end === null && { progress: this.#progress() }),
     };
@@ -298,6 +294,7 @@ export class LiveCall {
 
   #progress(): CallProgress {
     const endsUs = this.#endsUs;
+    const { lastFinal } = this.turns;
     const { lastTurnId, unansweredCount } = this.#actor.getSnapshot().context;
     return {
       schema: PROGRESS_SCHEMA,
@@ -306,7 +303,14 @@ export class LiveCall {
       lastTurnId,
       unansweredCount,
       lineCounts: { ...this.lineCounts },
-      endsEpochMs: endsUs === null ? null : this.createdEpochMs + this.sinceCreatedMs(endsUs),
+      endsEpochMs: endsUs === null ? null : this.#atEpochMs(endsUs),
+      session:
+        this.sessionId === null
+          ? null
+          : {
+              id: this.sessionId,
+              lastFinal: lastFinal && { text: lastFinal.text, atEpochMs: this.#atEpochMs(lastFinal.atUs) },
+            },
     };
   }
 
@@ -383,5 +387,13 @@ export class LiveCall {
 
   sinceCreatedMs(atUs: number): number {
     return Math.round((atUs - this.createdUs) / 1000);
+  }
+
+  #atEpochMs(atUs: number): number {
+    return this.createdEpochMs + this.sinceCreatedMs(atUs);
+  }
+
+  #atUs(epochMs: number): number {
+    return this.createdUs + (epochMs - this.createdEpochMs) * 1000;
   }
 }

@@ -94,6 +94,9 @@ export interface CallWatcher {
 
 interface OpenedCall {
   readonly identity: CallIdentity;
+  readonly metered: MeteredCall;
+  /** Another process has begun it. */
+  readonly isTakenUp: boolean;
   readonly callSid: CallSid | null;
   readonly createdEpochMs: number;
   /** On the process's monotonic clock. */
@@ -125,6 +128,7 @@ interface CallLimits {
   readonly transcriptLines: number;
   /** Keys pressed within this time of each other are one utterance. */
   readonly keyPauseMs: number;
+  readonly gatherPartMs: number;
   readonly reconnectMs: number;
   readonly partialStaleMs: number;
   readonly closingMs: number;

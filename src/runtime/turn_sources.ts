@@ -159,11 +159,6 @@ export class TurnSources {
     this.#prepared?.failed(attempt);
   }
 
-  /** Of another channel than before. */
-  turnClockIs(clock: TurnClock): void {
-    this.providers.turnClock = clock;
-  }
-
   /** `choice` counts the providers that were asked in this turn from 0. */
   start(turn: OpenTurn, asked: NewAttempt): void {
     const { attempt: number, speaker, choice } = asked;

@@ -54,8 +54,11 @@ export interface CallDesk {
 }
 
 export interface GatherInput {
-  /** `opening` = first request, answered with the greeting, or with what the caller was owed when the relay was lost. */
-  readonly kind: 'opening' | 'speech' | 'silence';
+  /**
+   * `opening` = first request, answered with the greeting, or with what the caller was owed when the relay was lost;
+   * `rest` = what follows the part that was said last.
+   */
+  readonly kind: 'opening' | 'speech' | 'silence' | 'rest';
   /** Words, or pressed keys; empty unless `speech`. */
   readonly text: string;
   readonly receivedAtUs: number;
@@ -64,4 +67,6 @@ export interface GatherInput {
 export interface GatherAnswer {
   readonly text: string;
   readonly hangUp: boolean;
+  /** The rest is to be asked for as soon as this has been said. */
+  readonly isPart?: true;
 }

@@ -2,7 +2,7 @@
 import { type RouteRequest, type RouteResponse, twimlResponse } from '../domain/route.ts';
 import type { GatherInput } from './call_desk.ts';
 import { transferCallTwiml } from './transfer_webhooks.ts';
-import { gatherTwiml, voiceFor } from './twiml.ts';
+import { gatherTwiml, sayAndGoOnTwiml, voiceFor } from './twiml.ts';
 import { callOfWebhook, type WebhookCall } from './webhook_call.ts';
 import { countOf, formOf, type WebhookParts } from './webhook_parts.ts';
 
@@ -11,11 +11,19 @@ const ANSWERS_MAX = 2_000;
 
 interface LastAnswer {
   readonly turn: number;
+  readonly part: number;
   readonly twiml: Promise<string>;
 }
 
+/** Which answer is asked for: `part` counts the parts of the answer to this turn that were said already. */
+interface Round {
+  readonly turn: number;
+  readonly part: number;
+  readonly input: GatherInput;
+}
+
 /**
- * Twilio repeats a request whose answer was lost. The same turn gets the same answer again, so that what the caller
+ * Twilio repeats a request whose answer was lost. The same round gets the same answer again, so that what the caller
  * said once does not become two turns.
  */
 export class GatherRounds {
@@ -27,12 +35,13 @@ export class GatherRounds {
   }
 
   /** `seatedUs`: how long it took to find the call. */
-  answer(call: WebhookCall, turn: number, input: GatherInput, seatedUs = 0): Promise<string> {
+  answer(call: WebhookCall, round: Round, seatedUs = 0): Promise<string> {
+    const { turn, part } = round;
     const last = this.#lastAnswers.get(call.trackingId);
-    if (last?.turn === turn) return last.twiml;
-    const twiml = answerTwiml(this.#parts, call, turn, input, seatedUs);
+    if (last?.turn === turn && last.part === part) return last.twiml;
+    const twiml = answerTwiml(this.#parts, call, round, seatedUs);
     this.#lastAnswers.delete(call.trackingId);
-    this.#lastAnswers.set(call.trackingId, { turn, twiml });
+    this.#lastAnswers.set(call.trackingId, { turn, part, twiml });
     if (this.#lastAnswers.size > ANSWERS_MAX) this.#lastAnswers.delete(this.#lastAnswers.keys().next().value ?? '');
     return twiml;
   }
@@ -45,45 +54,46 @@ export function createGatherHandler(
   return async (request) => {
     const startedUs = parts.clock.nowUs();
     const call = callOfWebhook(parts, request, 'traditional');
-    const turn = countOf(request, 'turn');
+    const round = readRound(request);
     const seatedUs = parts.clock.nowUs() - startedUs;
-    return twimlResponse(await rounds.answer(call, turn, readInput(request, turn), seatedUs));
+    return twimlResponse(await rounds.answer(call, round, seatedUs));
   };
 }
 
-async function answerTwiml(
-  parts: WebhookParts,
-  call: WebhookCall,
-  turn: number,
-  input: GatherInput,
-  seatedUs: number,
-): Promise<string> {
+async function answerTwiml(parts: WebhookParts, call: WebhookCall, round: Round, seatedUs: number): Promise<string> {
   const { trackingId, workflow, language } = call;
-  const { text, hangUp } = await parts.desk.converse(trackingId, input);
+  const { turn, part, input } = round;
+  const { text, hangUp, isPart } = await parts.desk.converse(trackingId, input);
   if (hangUp && parts.desk.find(trackingId)?.closing === 'transferred') return transferCallTwiml(parts, call, text);
   const answeredUs = parts.clock.nowUs();
-  const twiml = gatherTwiml({
-    text,
-    language,
-    voice: voiceFor(workflow, language),
-    actionUrl: parts.urls.gather(trackingId, turn + 1),
-    hangUp,
-    hints: workflow.relayAttributes['hints'],
-  });
+  const voice = voiceFor(workflow, language);
+  const twiml =
+    isPart === true
+      ? sayAndGoOnTwiml(text, language, parts.urls.gatherRest(trackingId, turn, part + 1), voice)
+      : gatherTwiml({
+          text,
+          language,
+          voice,
+          actionUrl: parts.urls.gather(trackingId, turn + 1),
+          hangUp,
+          hints: workflow.relayAttributes['hints'],
+        });
   parts.meter.twimlBuilt(seatedUs + parts.clock.nowUs() - answeredUs, 'traditional');
   return twiml;
 }
 
 /** Keys count as words: a caller may press what cannot be said. */
-function readInput(request: RouteRequest, turn: number): GatherInput {
-  const form = formOf(request);
+function readRound(request: RouteRequest): Round {
   const { receivedAtUs } = request;
+  const [turn, part] = [countOf(request, 'turn'), countOf(request, 'part')];
+  if (part > 0) return { turn, part, input: { kind: 'rest', text: '', receivedAtUs } };
   if (turn === 0) return openingRound(receivedAtUs);
+  const form = formOf(request);
   const text = (form('SpeechResult') || form('Digits')).trim();
-  return { kind: text === '' ? 'silence' : 'speech', text, receivedAtUs };
+  return { turn, part, input: { kind: text === '' ? 'silence' : 'speech', text, receivedAtUs } };
 }
 
 /** The first round of a call, also of one that had a relay before. */
-export function openingRound(receivedAtUs: number): GatherInput {
-  return { kind: 'opening', text: '', receivedAtUs };
+export function openingRound(receivedAtUs: number): Round {
+  return { turn: 0, part: 0, input: { kind: 'opening', text: '', receivedAtUs } };
 }

@@ -65,7 +65,7 @@ export class RelayWebhooks {
   }
 
   async #overGather(call: WebhookCall, request: RouteRequest): Promise<RouteResponse> {
-    return twimlResponse(await this.#rounds.answer(call, 0, openingRound(request.receivedAtUs)));
+    return twimlResponse(await this.#rounds.answer(call, openingRound(request.receivedAtUs)));
   }
 
   /**

@@ -121,6 +121,11 @@ export function gatherTwiml(gather: GatherTwiml): string {
   return response(element('Gather', attributes, words) + redirect(gather.actionUrl));
 }
 
+/** Says the text and asks at `url` how it goes on. */
+export function sayAndGoOnTwiml(text: string, language: string, url: string, voice?: Voice): string {
+  return response(say(text, language, voice) + redirect(url));
+}
+
 export function sayAndHangUpTwiml(text: string, language: string, voice?: Voice): string {
   return response(`${say(text, language, voice)}<Hangup/>`);
 }

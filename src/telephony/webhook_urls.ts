@@ -19,6 +19,8 @@ export interface WebhookUrls {
   transferStatus(trackingId: TrackingId): string;
   /** Asked with what the caller said in this turn of a traditional call, counted from 1. */
   gather(trackingId: TrackingId, turn: number): string;
+  /** Asked for what follows when so many parts of the answer to this turn were said. */
+  gatherRest(trackingId: TrackingId, turn: number, partCount: number): string;
   readonly socket: string;
 }
 
@@ -43,6 +45,8 @@ export function createWebhookUrls(publicUrl: string): WebhookUrls {
     transferOver: (trackingId) => url('twiml-action', `?trackingId=${trackingId}&transfer=1`),
     transferStatus: (trackingId) => url('twiml-status', `?trackingId=${trackingId}&transfer=1`),
     gather: (trackingId, turn) => url('twiml', `?trackingId=${trackingId}&turn=${turn}`),
+    gatherRest: (trackingId, turn, partCount) =>
+      url('twiml', `?trackingId=${trackingId}&turn=${turn}&part=${partCount}`),
     socket: `${socketUrl(publicUrl)}/relay`,
   };
 }

@@ -238,7 +238,7 @@ const TABLE: Readonly<Record<Exclude<SituationName, 'ended'>, Row>> = {
   'sending goodbye': {
     moves: {
       ...DROPPING,
-      closed: `ended: ${DROP} callEnded`,
+      closed: `reconnecting: ${DROP}`,
       interrupted: `closing: ${CUT_OFF} endSession`,
       sent: 'speaking.playing:',
       'sent, ends the call': 'speaking.playing:',
@@ -288,7 +288,7 @@ const TABLE: Readonly<Record<Exclude<SituationName, 'ended'>, Row>> = {
   'playing goodbye': {
     moves: {
       ...HEARING,
-      closed: 'ended: endTurn callEnded',
+      closed: 'reconnecting: endTurn',
       interrupted: `closing: ${CUT_OFF} endSession`,
       silent: 'closing: endTurn endSession',
       played: 'closing: endTurn endSession',
@@ -312,7 +312,7 @@ const TABLE: Readonly<Record<Exclude<SituationName, 'ended'>, Row>> = {
   'playing the call-back line': {
     moves: {
       ...HEARING,
-      closed: 'ended: endTurn callEnded',
+      closed: 'reconnecting: endTurn',
       interrupted: `closing: ${CUT_OFF} endSession`,
       silent: 'closing: endTurn endSession',
       played: 'closing: endTurn endSession',
@@ -345,6 +345,16 @@ const TABLE: Readonly<Record<Exclude<SituationName, 'ended'>, Row>> = {
     ignored: ['partial', 'final', 'silent', ...REPLY, 'hang up'],
   },
   reconnecting: COMING_BACK,
+  'reconnecting, with last words to hear': {
+    ...COMING_BACK,
+    moves: {
+      ...COMING_BACK.moves,
+      // The carrier has come back to its session and goes on speaking.
+      ...Object.fromEntries(
+        ['opened', 'opened over gather', 'answer owed', 'sign owed'].map((fact) => [fact, 'speaking.playing:']),
+      ),
+    },
+  },
 };
 
 for (const [name, row] of Object.entries(TABLE)) {

@@ -52,19 +52,10 @@ test('a session that fails while its socket seems alive changes nothing by itsel
   assert.equal(new ChartActor().tell(opened, final, sessionFailed).state, 'answering.generating');
 });
 
-test('once Gather has taken over, its clock holds: no bridge, and the script late', () => {
-  const chart = new ChartActor().tell(opened, closed, openedOverGather, final);
-  chart.look();
-  chart.wait(POLICY.overGather.turnClock.scriptMs - 1);
-  assert.deepEqual(
-    chart.look('sayBridge', 'startAttempt').filter((line) => !line.endsWith('primary')),
-    [],
-  );
-  assert.deepEqual(
-    chart
-      .wait(1)
-      .look('startAttempt')
-      .map((line) => line.split(' ').at(-1)),
-    ['script'],
-  );
+test('once Gather has taken over, the carrier tells of silence, and bridges are said as before', () => {
+  const chart = new ChartActor().tell(opened, closed, openedOverGather);
+  chart.wait(POLICY.overGather.silenceMs - 1);
+  assert.equal(chart.state, 'listening');
+  chart.tell(final).wait(POLICY.turnClock.bridgeMs);
+  assert.deepEqual(chart.look('sayBridge').length, 1);
 });

@@ -14,15 +14,6 @@ export type CallSnapshot = SnapshotFrom<typeof callMachine>;
 /** Any event of the machine, and the ones by which its own timers report. */
 type Told = CallEvent | { readonly type: `xstate.after.${string}` };
 
-const OVER_GATHER: CallPolicy['turnClock'] = {
-  hedgeMs: 7000,
-  bridgeMs: 9000,
-  scriptMs: 10_000,
-  apologyMs: 11_000,
-  scriptAfterBridgeMs: 10_000,
-  apologyAfterBridgeMs: 11_000,
-};
-
 export const POLICY: CallPolicy = {
   start: 'reconnecting',
   primaryAttemptsMax: 2,
@@ -41,7 +32,7 @@ export const POLICY: CallPolicy = {
   hangUpOnMachine: true,
   parting: null,
   transferMs: 30_000,
-  overGather: { canBridge: false, turnClock: OVER_GATHER, silenceMs: 40_000 },
+  overGather: { silenceMs: 40_000 },
 };
 
 export interface Step {
@@ -204,6 +195,7 @@ export const SITUATIONS = {
   closing: after(talking, hangUp, sent(2), played),
   'closing, to be transferred': after(partingWith('transferred'), played),
   reconnecting: after(talking, closed),
+  'reconnecting, with last words to hear': after(talking, hangUp, sent(2), closed),
   ended: after(talking, stop),
 } as const satisfies Record<string, CallSnapshot>;
 

@@ -212,6 +212,7 @@ export class CallWorld {
         carrierFacts: 8,
         turnsKept: 5,
         transcriptLines: 400,
+        gatherPartMs: 1_200,
         keyPauseMs: 1500,
         reconnectMs: 20_000,
         partialStaleMs: 4000,

@@ -71,3 +71,9 @@ test('a call that nobody came back for: lost, with its turns, ended at its last 
   assert.deepEqual([lost.end, lost.state, lost.endedEpochMs, lost.owner], ['lost', 'ended', 1_800_000_009_000, 'next']);
   assert.deepEqual([lost.epoch, lost.turns.length, lost.progress], [2, 2, undefined]);
 });
+
+test('a call that nobody came back for after its last words has the end that it was about to have', () => {
+  const endOf = (closing: NonNullable<CallRecord['closing']>) => asLost(inProgress({ closing }), 'next', 1).end;
+  assert.deepEqual([endOf('completed'), endOf('call_back'), endOf('silent')], ['completed', 'call_back', 'silent']);
+  assert.equal(endOf('transferred'), 'transfer_failed', 'nobody has told of a person who picked up');
+});

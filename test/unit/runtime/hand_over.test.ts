@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { readHandoff } from '../../../src/domain/handoff.ts';
-import { TalkingCall } from '../../support/call_world.ts';
-import { says } from '../../support/fake_provider.ts';
+import { TalkingCall, type WorldOptions } from '../../support/call_world.ts';
+import { fails, says } from '../../support/fake_provider.ts';
 import { SharedStore, type StoreProcess } from '../../support/shared_store.ts';
 
 const ACCOUNT_SID = 'AC00000000000000000000000000000001';
@@ -15,10 +15,10 @@ beforeEach(() => {
 });
 afterEach(() => store.close());
 
-function stoppable(): StoreProcess & { stop(): void } {
+function stoppable(options: WorldOptions = {}): StoreProcess & { stop(): void } {
   const life = { isStopping: false };
   const refusal = () => (life.isStopping ? { code: 'DRAINING', message: 'The process stops.' } : null);
-  return { ...store.process({ refusal }), stop: () => (life.isStopping = true) };
+  return { ...store.process({ ...options, refusal }), stop: () => (life.isStopping = true) };
 }
 
 /** Whether the promise has settled by now. */
@@ -134,4 +134,29 @@ test('a traditional call that waits for its answer is asked for again, not hung 
   await store.settled(old);
   assert.deepEqual(await answer, { text: '', hangUp: false });
   assert.equal(store.record(trackingId)?.end, null);
+});
+
+test('a call that is to be transferred goes on in the next process, which connects the caller with the person', async () => {
+  const whenUnanswered = { afterTurns: 1, transferTo: '+14155550111', line: 'One moment.' } as const;
+  const old = stoppable({ providers: ['first'] });
+  const { world } = old;
+  world.provider().always = fails(0);
+  const call = world.talking({ workflow: { ...world.workflow, whenUnanswered } });
+  call.says('when');
+  call.heardAll();
+  call.drops();
+  assert.deepEqual([call.record.state, call.record.closing], ['closing', 'transferred']);
+  old.stop();
+  const done = world.registry.handOver(1_000);
+  world.clock.advance(1_000);
+  await store.settled(old);
+  assert.equal(await isDone(done), true);
+  const next = store.process();
+  const { registry } = next.world;
+  registry.takeUp(call.trackingId, 'conversation');
+  assert.equal(registry.find(call.trackingId)?.closing, 'transferred');
+  assert.equal(registry.workflowOf(call.trackingId)?.whenUnanswered?.transferTo, '+14155550111');
+  registry.tell(call.trackingId, { type: 'carrier.transferred', answered: true }, 'transfer answered');
+  await store.settled(next);
+  assert.equal(store.record(call.trackingId)?.end, 'transferred');
 });

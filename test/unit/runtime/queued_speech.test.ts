@@ -51,12 +51,41 @@ test('a reply whose end was sent after its last word was reported is not the one
   assert.deepEqual(playback.interrupted(''), { turnId: 2, played: 'At' });
 });
 
-test('closing: a socket that comes back for a call that only waited for its last words is refused', () => {
+test('closing: a carrier that comes back to its session before last words were heard says them by itself, and the call ends', () => {
   const world = new CallWorld();
   const call = world.talking();
   call.says('goodbye');
-  const { answer } = world.knock(call.token);
-  assert.deepEqual(answer, { refused: 'CALL_ENDED' });
+  call.connect();
+  assert.deepEqual([call.record.state, call.channel.said(), call.channel.isEnded], ['speaking', '', false]);
+  call.heardAll();
+  assert.deepEqual([call.record.state, call.channel.isEnded], ['closing', true]);
+  call.hangsUp();
+  assert.equal(call.record.end, 'completed');
+  world.assertEndedCleanly();
+});
+
+test('closing: a session that is lost while last words are spoken: the next one says what was not heard, then the call ends', () => {
+  const world = new CallWorld();
+  const call = world.talking();
+  call.says('goodbye');
+  const lastWords = call.channel.said(1);
+  call.drops();
+  assert.deepEqual([call.record.state, call.record.closing], ['reconnecting', 'completed']);
+  call.connect({ sessionId: 'VX2' });
+  assert.equal(call.channel.said(), lastWords);
+  call.heardAll();
+  assert.deepEqual([call.record.state, call.channel.isEnded], ['closing', true]);
+  call.hangsUp();
+  assert.equal(call.record.end, 'completed');
+  world.assertEndedCleanly();
+});
+
+test('closing: a caller who hung up on last words is waited for in vain, and the call ended as it was about to', () => {
+  const world = new CallWorld();
+  const call = world.talking();
+  call.says('goodbye');
+  call.drops();
+  world.clock.advance(60_000);
   assert.equal(call.record.end, 'completed');
   world.assertEndedCleanly();
 });

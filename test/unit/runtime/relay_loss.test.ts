@@ -208,11 +208,15 @@ test('Gather takes over the same call: owed answer, history, clock, and figures 
   call.says('and which day');
   call.drops();
   world.registry.setCourse(call.trackingId, { ...NO_FAILURE, failedCount: 3, failedInRow: 3, over: 'gather' });
-  const ask = (kind: 'opening' | 'speech', text = '') =>
+  const ask = (kind: 'opening' | 'speech' | 'rest', text = '') =>
     world.registry.converse(call.trackingId, { kind, text, receivedAtUs: world.clock.nowUs() });
   const opening = ask('opening');
-  world.clock.advance(3000);
-  assert.deepEqual(await opening, { text: 'On Monday.', hangUp: false }, 'without a bridge, in its own time');
+  world.clock.advance(1200);
+  assert.deepEqual(await opening, { text: 'One moment.', hangUp: false, isPart: true }, 'nobody sits in silence');
+  const rest = ask('rest');
+  world.clock.advance(1800);
+  assert.deepEqual(await rest, { text: ' On Monday.', hangUp: false, isPart: true });
+  assert.deepEqual(await ask('rest'), { text: '', hangUp: false }, 'there is nothing more');
   const again = world.knock(call.token, { callSid: call.callSid, sessionId: 'VX9' });
   assert.deepEqual(again.answer, { refused: 'CALL_CONNECTED' });
   assert.deepEqual(await ask('speech', 'where are you'), { text: 'We are in Main Street.', hangUp: false });
@@ -221,7 +225,7 @@ test('Gather takes over the same call: owed answer, history, clock, and figures 
     'caller: when',
     'agent: At nine.',
     'caller: and which day',
-    'agent: On Monday.',
+    'agent: One moment. On Monday.',
     'caller: where are you',
     'agent: We are in Main Street.',
   ]);

@@ -94,6 +94,32 @@ test('killed in the middle of an answer: the next process answers anew, and the 
   world.assertEndedCleanly();
 });
 
+test('killed in the middle of an answer, and the carrier comes back to its session: what it repeats is answered once', async () => {
+  const first = store.process();
+  const call = await talking(first);
+  first.world.provider().next.push(says(['On Sunday', ' we rest.'], 200, 5_000));
+  call.says('and on Sunday');
+  store.clock.advance(900);
+  await store.settled(first);
+  first.kill();
+
+  const second = store.process();
+  const { world } = second;
+  store.clock.advance(2_000);
+  world.provider().next.push(says(['On Sunday', ' we are closed.'], 400));
+  const again = new TalkingCall(world, call.trackingId, CALL_SID, call.token);
+  again.connect();
+  again.says('and on Sunday');
+  store.clock.advance(500);
+  assert.equal(world.provider().generations.length, 1);
+  assert.deepEqual(again.lines.slice(3), [
+    'caller: and on Sunday',
+    'agent: On Sunday /',
+    'agent: On Sunday we are closed.',
+  ]);
+  assert.deepEqual(world.counted, ['call_taken_up', 'PROMPT_REPEATED']);
+});
+
 test('killed while the caller was to speak: nobody sits in silence, and lines of ours go on where they were', async () => {
   const first = store.process();
   const call = await talking(first);
@@ -112,6 +138,21 @@ test('killed while the caller was to speak: nobody sits in silence, and lines of
   second.world.provider().next.push(says(['Yes.']));
   again.says('do you deliver');
   assert.equal(again.channel.said(5), 'Yes.');
+});
+
+test('killed while last words were spoken: the caller is asked nothing more, and the call ends as it was about to', async () => {
+  const first = store.process();
+  const call = await talking(first);
+  call.says('goodbye');
+  store.clock.advance(600);
+  await store.settled(first);
+  first.kill();
+  const second = store.process();
+  const again = reconnect(second, call.trackingId);
+  assert.deepEqual([again.record.state, again.channel.said(), again.channel.isEnded], ['closing', '', true]);
+  again.hangsUp();
+  await store.settled(second);
+  assert.equal(store.record(call.trackingId)?.end, 'completed');
 });
 
 test('a workflow that was changed meanwhile: the call keeps the one it was begun with, variables filled', async () => {
