@@ -18,10 +18,11 @@ const TRADITIONAL_CLOCK: TurnClock = {
 };
 
 /**
- * One is late and so is its hedge, or two race and both fail: until the apology is due there is time for a third. A single
- * model is asked again on another connection; the scripted provider has nothing else to say.
+ * Refusals come soon: until the apology is due there is time for others after two of each of two providers. The budget of
+ * failovers is what ends it when everything is down. A single model is asked again on another connection; the scripted
+ * provider has nothing else to say.
  */
-const ATTEMPTS_MIN = 3;
+const ATTEMPTS_MIN = 5;
 
 /** Who answers in this workflow, in the order of trying. Names that are not configured here are passed over. */
 export function answeringProviders(workflow: Workflow, all: readonly ReplyProvider[]): readonly ReplyProvider[] {

@@ -172,7 +172,7 @@ for (const [how, behaviour] of [
     assert.equal(turn?.outcome, 'failed');
     assert.equal(turn.source, 'apology');
     assert.equal(turn.responseGapMs, null);
-    assert.equal(attemptFailures(turn).length, 3);
+    assert.equal(attemptFailures(turn).length, 5);
     call.hangsUp();
     world.assertEndedCleanly();
   });
@@ -563,8 +563,9 @@ test('a workflow without an apology: the failed turn closes its bridge and the c
   call.says('when');
   world.clock.advance(4000);
   assert.equal(call.record.state, 'failover');
-  for (const provider of world.providers) {
-    for (const one of provider.generations) one.sink.failed({ code: 'STALLED', message: 'The provider fell silent.' });
+  while (call.record.state === 'failover') {
+    const running = world.providers.flatMap(({ generations }) => generations).filter(({ signal }) => !signal.aborted);
+    for (const one of running) one.sink.failed({ code: 'STALLED', message: 'The provider fell silent.' });
   }
   assert.equal(call.record.state, 'listening');
   assert.equal(call.channel.lastCount(1), 1);

@@ -74,17 +74,19 @@ test('an attempt beside a late one is a hedge, and the late one is lost', () => 
 
 test('an attempt after a failed one is a recovery; the ladder names its own', () => {
   const world = new CallWorld();
-  world.provider().next.push(fails(50), fails(50));
-  world.provider(1).next.push(fails(50));
+  world.provider().next.push(fails(50), fails(50), fails(50));
+  world.provider(1).next.push(fails(50), fails(50));
   const call = world.talking();
   call.says('where are you then');
-  world.clock.advance(200);
+  world.clock.advance(300);
   call.heardAll();
   const [turn] = call.record.turns;
   assert.deepEqual(
     turn?.attempts.map(({ source, start, end, failure }) => [source, start, end, failure]),
     [
       ['first', 'cold', 'failed', 'HTTP_ERROR'],
+      ['second', 'recovery', 'failed', 'HTTP_ERROR'],
+      ['first', 'recovery', 'failed', 'HTTP_ERROR'],
       ['second', 'recovery', 'failed', 'HTTP_ERROR'],
       ['first', 'recovery', 'failed', 'HTTP_ERROR'],
       ['script', 'scripted', 'whole', null],
