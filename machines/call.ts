@@ -150,8 +150,8 @@ const sending = call.createStateConfig({
 });
 
 /**
- * The answer broke off in mid-sentence, or is late there, and another attempt is to go on with it, or two. One that was late
- * may still come back: whoever gives text first goes on.
+ * The answer broke off in mid-sentence, or is late there, and another attempt is to go on with it. One that was late may
+ * still come back: whoever gives text first goes on.
  */
 const resuming = call.createStateConfig({
   after: {
@@ -165,7 +165,7 @@ const resuming = call.createStateConfig({
       { guard: 'isOfNextTurn' },
     ],
     'generation.failed': [
-      { guard: 'anotherGoesOn', actions: step.loseAttempt },
+      { guard: 'lostOneThatWasLate', actions: step.loseAttempt },
       { guard: 'mayContinue', actions: [step.loseAttempt, step.continueReply] },
       { guard: 'lostOneOfSeveral', actions: step.loseAttempt },
       { guard: 'attemptRuns', target: 'sending', actions: step.closeBrokenReply },

@@ -94,8 +94,6 @@ export interface CallEffects {
   announceAttempts(asked: OfTurn): void;
   sayBridge(asked: OfTurn): void;
   sayLine(asked: LineOfTurn): void;
-  /** Whether two are to go on with the answer at once; asks nobody and takes nothing. */
-  mayContinueBeside(asked: OfTurn): boolean;
   /** Starts an attempt that goes on from what was sent; what the one that was late gives is held from now on. */
   continueReply(asked: OfAttempt): void;
   /** In how many ms a bridge is said if nobody goes on with the answer: before the caller would hear nothing. */
@@ -236,10 +234,8 @@ export const call = setup({
     brokeOffWell: ({ context, event }) =>
       event.type === 'generation.failed' && event.endsWell === true && attemptOf(context, event) !== undefined,
     mayContinue: ({ context, event }) => mayContinue(context, event),
-    anotherGoesOn: ({ context, event }) => {
-      const lost = attemptOf(context, event);
-      return lost !== undefined && context.turn?.running.some((other) => other !== lost && other.goesOn) === true;
-    },
+    lostOneThatWasLate: ({ context, event }) =>
+      attemptOf(context, event) !== undefined && attemptOf(context, event) !== context.turn?.running.at(-1),
     lostPrimaryWithAnotherToTry: ({ context, event }) =>
       attemptOf(context, event)?.speaker === 'primary' &&
       canTryPrimary(context) &&

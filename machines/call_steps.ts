@@ -13,7 +13,6 @@ import {
   wholeReplyOutcome,
   withAttempt,
   withContinuation,
-  withContinuationBeside,
   withoutAttempt,
 } from './turn_state.ts';
 
@@ -114,18 +113,11 @@ export const sayBridge = call.enqueueActions(({ context, enqueue }) => {
   enqueue({ type: 'sayBridge', params: { turnId: turn.id } });
 });
 
-/**
- * The answer broke off, or is late in mid-sentence: another attempt goes on with it from the words that were sent. Two at
- * once where there is leave for it, because nobody has time for a second try when the first one is late or fails.
- */
+/** The answer broke off, or is late in mid-sentence: another attempt goes on with it from the words that were sent. */
 export const continueReply = call.enqueueActions(({ context, enqueue }) => {
-  const goesOn = withContinuation(openTurnOf(context));
-  const isBeside = context.effects.mayContinueBeside({ turnId: goesOn.id });
-  const turn = isBeside ? withContinuationBeside(goesOn) : goesOn;
+  const turn = withContinuation(openTurnOf(context));
   enqueue.assign({ turn });
-  for (let attempt = goesOn.attemptCount; attempt <= turn.attemptCount; attempt++) {
-    enqueue({ type: 'continueReply', params: { turnId: turn.id, attempt } });
-  }
+  enqueue({ type: 'continueReply', params: { turnId: turn.id, attempt: turn.attemptCount } });
 });
 
 function closeAsBroken(type: 'closeBrokenReply' | 'closeReplyEarly') {

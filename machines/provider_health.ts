@@ -65,7 +65,7 @@ const DOUBT_MAX = 15;
 const DOUBT_ON_PROBATION = 8;
 const REST_MS = { first: 2_000, longest: 30_000 };
 /** While others answer in time there is no hurry to come back. */
-const UNSTEADY_REST_MS = { first: 4_000, longest: 300_000 };
+const UNSTEADY_REST_MS = { first: 10_000, longest: 300_000 };
 const JITTER = 0.2;
 /** A shorter rest than this means only the request that was refused: on a busy line there is always one of those. */
 const REST_ASKED_MS = { least: 2_000, longest: 300_000 };

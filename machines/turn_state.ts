@@ -12,8 +12,6 @@ export interface Attempt {
   /** Counts up within the turn and is never used twice: it fences late facts. */
   readonly number: number;
   readonly speaker: Speaker;
-  /** It is to go on with an answer that broke off, and has given no text yet. */
-  readonly goesOn: boolean;
 }
 
 export interface TurnState {
@@ -62,22 +60,18 @@ export function withAttempt(turn: TurnState, speaker: Speaker): TurnState {
     attemptCount: number,
     primaryCount: turn.primaryCount + (speaker === 'primary' ? 1 : 0),
     scriptTried: turn.scriptTried || speaker === 'script',
-    running: [...turn.running, { number, speaker, goesOn: false }],
+    running: [...turn.running, { number, speaker }],
   };
 }
 
-/** The answer broke off: one more attempt goes on with it from there. */
+/** One more that goes on with the answer from where it broke off. */
 export function withContinuation(turn: TurnState): TurnState {
-  return withContinuationBeside({ ...turn, continuationCount: turn.continuationCount + 1 });
-}
-
-/** … and another one at the same time. */
-export function withContinuationBeside(turn: TurnState): TurnState {
   const number = turn.attemptCount + 1;
   return {
     ...turn,
     attemptCount: number,
-    running: [...turn.running, { number, speaker: 'primary', goesOn: true }],
+    continuationCount: turn.continuationCount + 1,
+    running: [...turn.running, { number, speaker: 'primary' }],
   };
 }
 
@@ -96,8 +90,7 @@ export function startedOver(turn: TurnState): TurnState {
 /** This attempt's text came first: it alone goes on. */
 export function spokenBy(turn: TurnState, number: number): TurnState {
   const winner = runningAttempt(turn, number);
-  const running = winner === undefined ? [] : [{ ...winner, goesOn: false }];
-  return { ...turn, spoken: winner?.speaker ?? null, running };
+  return { ...turn, spoken: winner?.speaker ?? null, running: winner === undefined ? [] : [winner] };
 }
 
 export function runningAttempt(turn: TurnState, number: number): Attempt | undefined {

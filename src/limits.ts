@@ -104,8 +104,6 @@ export const LIMITS = deepFreeze({
       continuationsMax: 2,
       /** The first text of that is due this long after the answer broke off; then it is closed with an excuse. */
       resumeMs: 1_500,
-      /** Two are to go on with it at once when less than this is left to be heard. */
-      besideMs: 1_000,
       /** The earliest time for a bridge before it. */
       gapBridgeMs: 250,
     },

@@ -4,8 +4,7 @@ import { asksModel } from '../domain/turn.ts';
 import type { TurnClock } from '../domain/workflow.ts';
 import type { Hedging } from '../providers/hedging.ts';
 import type { OpenTurn } from './open_turn.ts';
-import type { AttemptRun } from './attempt_run.ts';
-import type { GoingOn, ProviderBoard } from './provider_board.ts';
+import type { ProviderBoard } from './provider_board.ts';
 
 export class AskedProviders {
   readonly #all: readonly ReplyProvider[];
@@ -29,15 +28,11 @@ export class AskedProviders {
     return this.#board.next(this.#all, triedIn(turn));
   }
 
-  /** Who goes on with an answer that broke off, or is late; another one may be asked to already. */
+  /** Who goes on with an answer that broke off, or is late: one who did not fail this turn, or the same on another connection. */
   toGoOn(turn: OpenTurn): ReplyProvider | undefined {
-    return this.#board.toGoOn(this.#all, goingOn(turn));
-  }
-
-  /** Whether two are to go on with it at once. */
-  mayContinueBeside(turn: OpenTurn): boolean {
-    const next = this.toGoOn(turn);
-    return next !== undefined && this.#board.mayContinueBeside(next.name, goingOn(turn));
+    const inTrouble = turn.attempts.filter(({ wasTrouble }) => wasTrouble).map(({ source }) => source);
+    const count = 1 + turn.attempts.filter(({ start }) => start === 'continuation').length;
+    return this.#board.toGoOn(this.#all, inTrouble, count);
   }
 
   /** Who gives leave for second requests beside a late one. */
@@ -91,18 +86,4 @@ export class AskedProviders {
 /** One name for each request to a model. */
 function triedIn({ attempts }: OpenTurn): readonly string[] {
   return attempts.filter(({ start }) => asksModel(start)).map(({ source }) => source);
-}
-
-function goingOn({ attempts }: OpenTurn): GoingOn {
-  const continued = attempts.filter(({ start }) => start === 'continuation');
-  return {
-    inTrouble: attempts.filter(({ wasTrouble }) => wasTrouble).map(({ source }) => source),
-    beside: continued.filter((attempt) => isGoingOn(attempt)).map(({ source }) => source),
-    count: continued.length,
-  };
-}
-
-/** Asked to go on with the answer of its turn, and not heard yet. */
-export function isGoingOn({ start, isRunning, wasTrouble, firstTokenUs }: AttemptRun): boolean {
-  return start === 'continuation' && isRunning && !wasTrouble && firstTokenUs === null;
 }

@@ -277,19 +277,8 @@ export class CallTurns implements AttemptListener, ChannelListener {
     if (turn === undefined) return;
     this.#watch.stop();
     turn.speaking?.hold();
-    // One that is only late may still end its word.
-    if (turn.speaking !== null && turn.speaking.failure !== null)
-      turn.takeBack(turn.speaking, () => this.#call.channel?.takeBack(turnId) ?? '');
     turn.timeline.brokenOffUs ??= this.#parts.clock.nowUs();
     this.#sources.continueReply(turn, number);
-  }
-
-  mayContinueBeside(turnId: TurnId): boolean {
-    const turn = this.#open.get(turnId);
-    if (turn === undefined) return false;
-    // With enough left to hear there is time for a second try.
-    const isSoonHeard = this.#speech.leftMs(turn) < this.#parts.limits.reply.besideMs;
-    return isSoonHeard && this.#sources.providers.mayContinueBeside(turn);
   }
 
   gapBridgeMs(turnId: TurnId): number {

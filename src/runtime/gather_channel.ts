@@ -7,7 +7,7 @@ import type { ChannelListener, ReplyChannel } from '../domain/channel.ts';
 import type { Clock } from '../domain/clock.ts';
 import { readHandoff } from '../domain/handoff.ts';
 import type { TurnId } from '../domain/ids.ts';
-import { begunWord, clauseEnd, wordEnd } from '../relay/reply_text.ts';
+import { clauseEnd, wordEnd } from '../relay/reply_text.ts';
 import type { GatherAnswer } from '../telephony/call_desk.ts';
 
 type GatherRound = (answer: GatherAnswer) => void;
@@ -63,13 +63,6 @@ export class GatherChannel implements ReplyChannel {
     this.#turnId = turnId;
     this.#text += text;
     if (this.#takesPart) this.#sayPart();
-  }
-
-  takeBack(turnId: TurnId): string {
-    if (turnId !== this.#turnId) return '';
-    const begun = begunWord(this.#text);
-    this.#text = this.#text.slice(0, this.#text.length - begun.length);
-    return begun;
   }
 
   closeReply(turnId: TurnId, options: { readonly endCall: boolean }): void {

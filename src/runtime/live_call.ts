@@ -335,7 +335,6 @@ export class LiveCall {
       announceAttempts: ({ turnId }) => turns.announceAttempts(turnId),
       sayBridge: ({ turnId }) => turns.sayBridge(turnId),
       sayLine: ({ turnId, line }) => turns.sayLine(turnId, line),
-      mayContinueBeside: ({ turnId }) => turns.mayContinueBeside(turnId),
       continueReply: ({ turnId, attempt }) => turns.continueReply(turnId, attempt),
       gapBridgeMs: ({ turnId }) => turns.gapBridgeMs(turnId),
       closeBrokenReply: ({ turnId }) => turns.closeBrokenReply(turnId),

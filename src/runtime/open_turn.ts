@@ -21,8 +21,6 @@ export class OpenTurn {
   isRaced = false;
   /** What was asked beside another attempt, be it at once or because that one was late. */
   readonly #beside: { readonly attempt: AttemptRun; readonly extra: ExtraCall }[] = [];
-  /** The attempt in whose last word its text was cut back. */
-  #tookBackFrom: AttemptRun | null = null;
   /** As those count it who decide about hedges; null before a provider was asked. */
   hedged: HedgedTurn | null = null;
   /** Its final prompt came while the reply before it was still being sent. */
@@ -129,15 +127,6 @@ export class OpenTurn {
   #whyLost({ failure }: AttemptRun): DiscardReason {
     if (failure !== null) return 'failed';
     return this.speaking === null ? 'interrupted' : 'outrun';
-  }
-
-  /** The word in which this attempt broke off is not sent; once, whoever is asked to go on. */
-  takeBack(broken: AttemptRun, taken: () => string): void {
-    if (this.#tookBackFrom === broken) return;
-    this.#tookBackFrom = broken;
-    const end = taken();
-    this.answer = this.answer.slice(0, this.answer.length - end.length);
-    this.given = this.given.slice(0, this.given.length - end.length);
   }
 
   /** Stamps text of this turn that was handed to the carrier. */

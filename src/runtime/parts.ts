@@ -117,8 +117,6 @@ interface ReplyLimits extends ReplyWatchLimits {
   readonly continuationsMax: number;
   /** The first text of what goes on with it is due this long after that was noticed. */
   readonly resumeMs: number;
-  /** Two are to go on with it at once when less than this is left to be heard. */
-  readonly besideMs: number;
   /** After this long, and when nearly all that was sent was heard, a bridge is said before it. */
   readonly gapBridgeMs: number;
 }

@@ -23,16 +23,6 @@ export interface BoardParts {
   readonly limits: (typeof LIMITS)['providers'];
 }
 
-/** Of an answer that broke off. */
-export interface GoingOn {
-  /** Names of those who have let it down, one for each time. */
-  readonly inTrouble: readonly string[];
-  /** Who is asked to go on with it at the same time. */
-  readonly beside: readonly string[];
-  /** Requests to go on with it so far. */
-  readonly count: number;
-}
-
 interface Entry {
   readonly name: string;
   readonly book: ProviderBook;
@@ -95,17 +85,9 @@ export class ProviderBoard {
     return best;
   }
 
-  /** Who goes on with an answer that broke off: one who did not let it down; at the side of another, the faster one again. */
-  toGoOn(providers: readonly ReplyProvider[], { inTrouble, beside }: GoingOn): ReplyProvider | undefined {
-    const [same] = beside;
-    const next = this.next(providers, [...inTrouble, ...beside]);
-    if (same === undefined || next === undefined || !this.#isFaster(same, next.name)) return next;
-    return providers.find(({ name }) => name === same);
-  }
-
-  /** Whether two are to go on with an answer at once. */
-  mayContinueBeside(name: string, _asked: GoingOn): boolean {
-    return this.failovers.may() && this.hasRoomFor('hedge', name);
+  /** Who goes on with an answer that broke off, for the `count`th time in its turn; `inTrouble`: who has let it down. */
+  toGoOn(providers: readonly ReplyProvider[], inTrouble: readonly string[], _count: number): ReplyProvider | undefined {
+    return this.next(providers, inTrouble);
   }
 
   #against(name: string, all: readonly ReplyProvider[], tried: readonly string[]): number {
@@ -133,17 +115,9 @@ export class ProviderBoard {
 
   /** Whether `second` is likely to speak before `first`. One that is not known yet is given its chance. */
   mayOutrun(second: string, first: string): boolean {
-    const isKnown = this.#medianUs(second) !== null && this.#medianUs(first) !== null;
-    return !isKnown || this.#isFaster(second, first);
-  }
-
-  #isFaster(one: string, other: string): boolean {
-    const [oneUs, otherUs] = [this.#medianUs(one), this.#medianUs(other)];
-    return oneUs !== null && otherUs !== null && oneUs < otherUs * FASTER_BY;
-  }
-
-  #medianUs(name: string): number | null {
-    return this.#entries.get(name)?.book.medianUs ?? null;
+    const [secondUs, firstUs] = [second, first].map((name) => this.#entries.get(name)?.book.medianUs ?? null);
+    if (secondUs === null || secondUs === undefined || firstUs === null || firstUs === undefined) return true;
+    return secondUs < firstUs * FASTER_BY;
   }
 
   isClosed(name: string): boolean {

@@ -4,14 +4,11 @@
  */
 import type { ReplyProvider } from '../domain/reply.ts';
 import { type AttemptRecord, asksModel } from '../domain/turn.ts';
-import { type BoardParts, type GoingOn, ProviderBoard } from './provider_board.ts';
+import { type BoardParts, ProviderBoard } from './provider_board.ts';
 import type { RecordedAsking } from './recorded_asking.ts';
 
 /** Around the final prompt that came last, or the one that comes next; null: nothing was recorded of it. */
 export type RecordedTurn = (which: 'last' | 'next') => RecordedAsking | null;
-
-/** Two that were asked one after the other in the same event-loop turn. */
-const AT_ONCE_US = 5_000;
 
 export class RecordedBoard extends ProviderBoard {
   readonly #turn: RecordedTurn;
@@ -35,19 +32,14 @@ export class RecordedBoard extends ProviderBoard {
     return providers.find(({ name }) => name === asked?.source) ?? super.next(providers, tried);
   }
 
-  override toGoOn(providers: readonly ReplyProvider[], goingOn: GoingOn): ReplyProvider | undefined {
-    const asked = this.#continued[goingOn.count];
-    return providers.find(({ name }) => name === asked?.source) ?? super.toGoOn(providers, goingOn);
-  }
-
-  override mayContinueBeside(name: string, goingOn: GoingOn): boolean {
-    const [asked, beside] = this.#continued.slice(goingOn.count, goingOn.count + 2);
-    if (asked === undefined) return super.mayContinueBeside(name, goingOn);
-    return beside !== undefined && beside.startedUs - asked.startedUs < AT_ONCE_US;
-  }
-
-  get #continued(): readonly AttemptRecord[] {
-    return modelsOf(this.#turn('last')).filter(({ start }) => start === 'continuation');
+  override toGoOn(
+    providers: readonly ReplyProvider[],
+    inTrouble: readonly string[],
+    count: number,
+  ): ReplyProvider | undefined {
+    const continued = modelsOf(this.#turn('last')).filter(({ start }) => start === 'continuation');
+    const asked = continued[count - 1];
+    return providers.find(({ name }) => name === asked?.source) ?? super.toGoOn(providers, inTrouble, count);
   }
 
   override hedgeMs(name: string): number {

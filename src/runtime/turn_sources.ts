@@ -11,7 +11,7 @@ import type { TurnClock, Workflow } from '../domain/workflow.ts';
 import { type ContinuationGate, createContinuationGate } from '../generation/continuation_gate.ts';
 import type { Dialogue } from '../prediction/dialogue.ts';
 import { type AttemptListener, AttemptRun } from './attempt_run.ts';
-import { AskedProviders, isGoingOn } from './asked_providers.ts';
+import { AskedProviders } from './asked_providers.ts';
 import { answeringProviders } from './call_policy.ts';
 import { allText, CallMemory } from './call_memory.ts';
 import type { Conversation } from './conversation.ts';
@@ -253,7 +253,6 @@ export class TurnSources {
   continueReply(turn: OpenTurn, number: number): void {
     const { language } = turn;
     const answer = turn.answer.trimEnd();
-    const isBeside = turn.attempts.some((attempt) => isGoingOn(attempt));
     const provider = this.providers.toGoOn(turn);
     if (provider === undefined) return;
     const words = this.#parts.continuationWords(language);
@@ -271,10 +270,6 @@ export class TurnSources {
     const gate = createContinuationGate(turn.answer, words);
     const attempt = this.#createAttempt(turn, number, provider.name, 'continuation', gate);
     turn.attempts.push(attempt);
-    if (isBeside) {
-      this.#parts.board.failovers.take();
-      turn.askedBeside(attempt, this.#account.hedged(this.#orderOf(request, provider)));
-    }
     if (turn.gapBridgeFrom !== null) attempt.lineWasSaid();
     this.#ask(provider, request, attempt);
   }

@@ -17,8 +17,8 @@ import { ChartActor } from '../support/chart_actor.ts';
 const TOLD = ['continueReply', 'keepAttempt', 'sayBridge', 'closeBrokenReply', 'closeReplyEarly', 'endTurn'];
 
 /** The first text of turn 1 is being sent, by attempt 1. */
-function sending(...given: ConstructorParameters<typeof ChartActor>): ChartActor {
-  const chart = new ChartActor(...given).tell(opened, final, firstText(1, 1));
+function sending(policy: ConstructorParameters<typeof ChartActor>[0] = {}): ChartActor {
+  const chart = new ChartActor(policy).tell(opened, final, firstText(1, 1));
   chart.look();
   return chart;
 }
@@ -87,24 +87,6 @@ test('resuming: when the one that is to go on fails another one is, twice a turn
     '0 closeBrokenReply 1',
     '0 endTurn 1 truncated',
   ]);
-});
-
-test('resuming: two go on at once where there is leave for it, the first text wins, and losing one of them asks nobody', () => {
-  const chart = sending({}, { mayContinueBeside: () => true }).tell(failed(1, 1));
-  assert.deepEqual(chart.look(...TOLD), ['0 continueReply 1.2', '0 continueReply 1.3']);
-  chart.tell(failed(1, 2));
-  assert.deepEqual([chart.state, chart.look(...TOLD)], ['speaking.resuming', []]);
-  chart.tell(failed(1, 3));
-  assert.deepEqual(chart.look(...TOLD), ['0 continueReply 1.4', '0 continueReply 1.5'], 'the second try of the turn');
-  chart.tell(firstText(1, 5), firstText(1, 4), sent(1), played);
-  assert.deepEqual(chart.look(...TOLD), ['0 keepAttempt 1.5', '0 endTurn 1 answered']);
-});
-
-test('resuming: two go on and the late one fails meanwhile: both are waited for', () => {
-  const chart = sending({}, { mayContinueBeside: () => true }).tell(late(1, 1), failed(1, 1), failed(1, 2));
-  assert.equal(chart.state, 'speaking.resuming');
-  chart.tell(firstText(1, 3));
-  assert.deepEqual(chart.look('keepAttempt'), ['0 keepAttempt 1.3']);
 });
 
 test('resuming: the time for going on runs from the break, not from the second try', () => {

@@ -67,20 +67,16 @@ const EFFECTS = [
 export const GAP_BRIDGE_MS = 250;
 
 /** Effects that tell what was asked for and do nothing else. */
-export function effectsThat(
-  tell: (name: string, asked: object) => void,
-  leave: Partial<Pick<CallEffects, 'mayContinueBeside'>> = {},
-): CallEffects {
+export function effectsThat(tell: (name: string, asked: object) => void): CallEffects {
   const effects = EFFECTS.map((name) => [name, (asked: object = {}): void => tell(name, asked)]);
   const answers = {
     hedgeMs: () => TURN_CLOCK.hedgeMs,
     gapBridgeMs: () => GAP_BRIDGE_MS,
     mayHedge: () => true,
     mayFailOver: () => true,
-    mayContinueBeside: () => false,
     callLeftMs: ({ maxMs }: { readonly maxMs: number }) => maxMs,
   };
-  return { ...Object.fromEntries(effects), ...answers, ...leave } as CallEffects;
+  return { ...Object.fromEntries(effects), ...answers } as CallEffects;
 }
 
 /** For pure steps, which carry nothing out. */

@@ -225,7 +225,6 @@ export class CallWorld {
           speechSpareMs: 2500,
           continuationsMax: options.continuationsMax ?? 2,
           resumeMs: 1500,
-          besideMs: 1_000,
           gapBridgeMs: 250,
         },
       },

@@ -22,11 +22,11 @@ export class ChartActor {
   readonly #startUs: number;
   readonly #actor: Actor<typeof callMachine>;
 
-  constructor(policy: Partial<CallPolicy> = {}, leave: Parameters<typeof effectsThat>[1] = {}) {
+  constructor(policy: Partial<CallPolicy> = {}) {
     this.#startUs = this.clock.nowUs();
     const effects = effectsThat((name, params) => {
       this.asked.push({ name, params: params as ActionParams, atMs: this.nowMs });
-    }, leave);
+    });
     this.#actor = createActor(callMachine, {
       input: { policy: { ...POLICY, ...policy }, effects },
       clock: {

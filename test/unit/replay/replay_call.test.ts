@@ -83,9 +83,7 @@ test('every request of the only provider is cut off: half of it is said, then th
 test('a reply is cut off and another provider goes on with the recorded words: the same is said, estimated', async () => {
   const recording = await oneTurn({ first: [says(WE_ARE_OPEN, 420, 30)], second: [] });
   const turn = onlyTurn(recording, { faults: ['first:cut'] });
-  assert.deepEqual([turn.replayed.outcome, turn.estimated], ['answered', true]);
-  const { recorded, replayed } = turn.difference ?? {};
-  assert.equal(replayed?.replace(' One moment.', ''), recorded, 'but for a bridge');
+  assert.deepEqual([turn.replayed.outcome, turn.difference, turn.estimated], ['answered', null, true]);
 });
 
 test('an answer that was gone on with in mid-sentence is replayed as it was', async () => {
@@ -93,7 +91,7 @@ test('an answer that was gone on with in mid-sentence is replayed as it was', as
   const recording = await oneTurn({ first: [cut], second: [says([' from nine.'], 200)] });
   assert.deepEqual(
     recording.turns[0]?.attempts.map(({ start }) => start),
-    ['cold', 'continuation', 'continuation'],
+    ['cold', 'continuation'],
   );
   const turn = onlyTurn(recording);
   assert.deepEqual([turn.verdict, turn.estimated, turn.difference], ['same', false, null]);

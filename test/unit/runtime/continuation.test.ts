@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { attemptFailures, recoveryOf, type TurnRecord } from '../../../src/domain/turn.ts';
 import { continuationWords } from '../../../src/languages/continuation_words.ts';
 import { CallWorld, type TalkingCall } from '../../support/call_world.ts';
-import { type Behaviour, fails, hang, says } from '../../support/fake_provider.ts';
+import { type Behaviour, fails, says } from '../../support/fake_provider.ts';
 
 /** These tokens, one each `everyMs`, and then nothing until it is aborted. */
 function stalls(tokens: readonly string[], everyMs = 0): Behaviour {
@@ -241,27 +241,6 @@ test('who was to go on fails: the next one is asked at once, and after two of th
   const turn = onlyTurn(call);
   assert.equal(turn.outcome, 'truncated');
   assert.deepEqual(attemptFailures(turn), ['first:CUT_OFF', 'second:HTTP_ERROR', 'first:HTTP_ERROR']);
-  over(world, call);
-});
-
-test('little was sent, so the caller will soon hear nothing: two are asked to go on, and the faster one does', () => {
-  const world = new CallWorld();
-  world.provider(0).next.push(fails(100, ['We'], 'CUT_OFF'), says([' open.'], 150));
-  world.provider(1).next.push(hang);
-  const call = world.talking();
-  call.says('when');
-  world.clock.advance(300);
-  assert.equal(call.channel.said(1), 'We open.');
-  call.heardAll();
-  const turn = onlyTurn(call);
-  assert.deepEqual(
-    turn.attempts.map(({ source, start, end }) => [source, start, end]),
-    [
-      ['first', 'cold', 'failed'],
-      ['second', 'continuation', 'lost'],
-      ['first', 'continuation', 'whole'],
-    ],
-  );
   over(world, call);
 });
 
