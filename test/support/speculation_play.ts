@@ -102,7 +102,7 @@ export class SpeculationPlay {
   #checkContinued({ request: { turnId, continues } }: Generation): void {
     if (continues === undefined) return;
     const lines = this.world.workflow.lines.bridge;
-    const said = lines.reduce((left, line) => left.replace(line, ''), this.#call.channel.said(turnId));
+    const said = lines.reduce((left, line) => left.replaceAll(line, ''), this.#call.channel.said(turnId));
     if (wordsOf(said) !== wordsOf(continues)) {
       this.#problem('one answer', `"${said}" was said and "${continues}" is gone on with`);
     }
