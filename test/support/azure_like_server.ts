@@ -1,6 +1,7 @@
 /**
  * A real local HTTP server that behaves, and on demand misbehaves, like Azure OpenAI's chat completions. It also
- * answers OpenAI's paths. Each request is recorded; `next` scripts one request, `always` all that no `next` is left for.
+ * answers OpenAI's paths. Each request is recorded; `next` scripts one request of a turn, `always` all that no `next` is
+ * left for, and what only tries in the background whether a provider is well, whenever that may be.
  *
  *   const server = await startAzureLikeServer();
  *   server.always(behaviours.reply((request) => `You said ${request.lastUserText}`, { everyMs: 20 }));
@@ -76,7 +77,7 @@ export async function startAzureLikeServer(): Promise<AzureLikeServer> {
       });
       requests.push(record);
       changed();
-      await (nexts.shift() ?? always)(record, response, gone.signal);
+      await ((isProbe(record) ? undefined : nexts.shift()) ?? always)(record, response, gone.signal);
     } catch (error) {
       // Reading and waiting end with an error when the client goes away.
       if (!gone.signal.aborted && !incoming.destroyed) throw error;
@@ -126,6 +127,11 @@ export async function startAzureLikeServer(): Promise<AzureLikeServer> {
       await once(server, 'close');
     },
   };
+}
+
+/** One token is too little for an answer. */
+function isProbe({ body }: RecordedRequest): boolean {
+  return body['max_tokens'] === 1;
 }
 
 /** The URL of a port that nobody listens on. */
