@@ -64,6 +64,8 @@ export interface NewAttempt extends OfAttempt {
 
 interface LineOfTurn extends OfTurn {
   readonly line: Line;
+  /** Nothing is said after it. */
+  readonly endsCall: boolean;
 }
 
 interface TurnEnd extends OfTurn {

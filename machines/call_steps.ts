@@ -211,7 +211,7 @@ function sayLine(line: Line) {
   return call.enqueueActions(({ context, enqueue }) => {
     const turn = newTurn(context.lastTurnId + 1, 'line');
     enqueue.assign({ lastTurnId: turn.id, turn });
-    enqueue({ type: 'sayLine', params: { turnId: turn.id, line } });
+    enqueue({ type: 'sayLine', params: { turnId: turn.id, line, endsCall: context.closing !== null } });
   });
 }
 

@@ -26,7 +26,7 @@ interface InProgressRows {
   begun(trackingId: TrackingId, workflow: Workflow): void;
   named(trackingId: TrackingId, callSid: CallSid): void;
   /** Its end is on the disk. */
-  over(trackingId: TrackingId, callSid: CallSid | null): void;
+  over(trackingId: TrackingId): void;
 }
 
 interface ArchiveParts {
@@ -146,7 +146,7 @@ export class CallArchive {
       if (!isOurs) return this.#refused(call);
       if (!isOver) return void this.#held.set(trackingId, { epoch, callSid });
       this.#held.delete(trackingId);
-      if (held !== null) rows?.over(trackingId, callSid);
+      if (held !== null) rows?.over(trackingId);
     } catch (error) {
       parts.failed(error);
     }

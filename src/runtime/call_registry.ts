@@ -131,8 +131,7 @@ export class CallRegistry implements CallDesk, CallDoor {
     const live = this.#bySid.get(callSid);
     if (live !== undefined) return live.record();
     const trackingId = this.#deps.takeUps?.trackingIdOf(callSid) ?? null;
-    const record = trackingId === null ? null : this.find(trackingId);
-    return record?.end === null ? record : null;
+    return trackingId === null ? null : this.find(trackingId);
   }
 
   workflowOf(trackingId: TrackingId): Workflow | null {

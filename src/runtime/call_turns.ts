@@ -290,10 +290,10 @@ export class CallTurns implements AttemptListener, ChannelListener {
     if (turn !== undefined) this.#speech.sayBridge(turn);
   }
 
-  sayLine(turnId: TurnId, line: 'stillThere' | 'goodbye' | 'rest'): void {
+  sayLine(turnId: TurnId, line: 'stillThere' | 'goodbye' | 'rest', endsCall: boolean): void {
     const turn = this.#newTurn(turnId, 'line');
-    turn.endCall = line === 'goodbye';
-    if (turn.endCall) this.#sources.nothingMore();
+    turn.endCall = endsCall;
+    if (endsCall) this.#sources.nothingMore();
     this.#speech.sayAll(turn, this.#lineOf(line));
   }
 

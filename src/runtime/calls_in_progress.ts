@@ -125,10 +125,10 @@ export class CallsInProgress {
     this.#awaited.delete(trackingId);
   }
 
-  over(trackingId: TrackingId, callSid: CallSid | null): void {
+  /** Its name at the carrier stays known, so that a late webhook does not begin it anew. */
+  over(trackingId: TrackingId): void {
     this.#awaited.delete(trackingId);
     void this.#parts.tables.callWorkflows.remove(trackingId);
-    if (callSid !== null) void this.#parts.tables.callSids.remove(callSid);
   }
 
   // Signs of life.
@@ -167,14 +167,14 @@ export class CallsInProgress {
     const parts = this.#parts;
     const { tables, clock, limits, owner } = parts;
     const record = tables.calls.get(trackingId)?.value ?? null;
-    if (record === null || record.end !== null) return this.over(trackingId, record?.callSid ?? null);
+    if (record === null || record.end !== null) return this.over(trackingId);
     const lastEpochMs = this.#lastSignOf(record);
     if (this.isElsewhere(record)) this.#awaited.delete(trackingId);
     else this.#awaited.add(trackingId);
     if (clock.epochMs() - lastEpochMs < limits.lostAfterMs) return;
     const lost = asLost(record, owner, lastEpochMs);
     if (!(await tables.calls.put(trackingId, lost, lost.epoch, record.epoch))) return;
-    this.over(trackingId, lost.callSid);
+    this.over(trackingId);
     parts.closed(lost);
   }
 

@@ -334,7 +334,7 @@ export class LiveCall {
       abortAttempts: ({ turnId }) => turns.abortAttempts(turnId),
       announceAttempts: ({ turnId }) => turns.announceAttempts(turnId),
       sayBridge: ({ turnId }) => turns.sayBridge(turnId),
-      sayLine: ({ turnId, line }) => turns.sayLine(turnId, line),
+      sayLine: ({ turnId, line, endsCall }) => turns.sayLine(turnId, line, endsCall),
       continueReply: ({ turnId, attempt }) => turns.continueReply(turnId, attempt),
       gapBridgeMs: ({ turnId }) => turns.gapBridgeMs(turnId),
       closeBrokenReply: ({ turnId }) => turns.closeBrokenReply(turnId),

@@ -17,7 +17,7 @@ export interface Storage {
   readonly calls: VersionedTable<CallRecord>;
   /** Of each call in progress, by trackingId, the workflow as it was filled for it; its keys are the calls in progress. */
   readonly callWorkflows: Table<Workflow>;
-  /** Calls in progress by the carrier's name: some of its webhooks know no other. */
+  /** Calls by the carrier's name, as long as they are kept: some of its webhooks know no other. */
   readonly callSids: Table<TrackingId>;
   /** Signs of life of the processes on this store, by owner. */
   readonly processes: Table<ProcessSign>;
@@ -50,16 +50,21 @@ export function openStorage(options: {
   const store = createStore(openEnvironment(options.dataDir, FILE_NAME, options.mapSizeBytes), SCHEMA, options.log);
   const { watch } = store;
   const calls = store.table<CallRecord>('calls');
+  const callSids = createTable(store.table<TrackingId>('call_sids'));
+  const removeCall = async (trackingId: TrackingId): Promise<void> => {
+    const callSid = calls.get(trackingId)?.value.callSid ?? null;
+    await Promise.all([calls.remove(trackingId), callSid === null ? null : callSids.remove(callSid)]);
+  };
   return {
     workflows: createTable(store.table<StoredWorkflow>('workflows')),
     calls,
     callWorkflows: createTable(store.table<Workflow>('call_workflows')),
-    callSids: createTable(store.table<TrackingId>('call_sids')),
+    callSids,
     processes: createTable(store.table<ProcessSign>('processes')),
     placements: createPlacementTable(store.table<Placement>('placements')),
     async pruneCalls(beforeEpochMs, maxCount) {
       const keys = calls.keys({ before: `call_${beforeEpochMs}`, limit: maxCount });
-      await Promise.all(keys.map((key) => calls.remove(key)));
+      await Promise.all(keys.map((key) => removeCall(key)));
       return keys.length;
     },
     flushed: () => store.flushed(),

@@ -23,7 +23,7 @@ export interface CallDesk {
   open(call: NewCall): TrackingId;
   /** Live or ended, from memory or the store. */
   find(trackingId: TrackingId): CallRecord | null;
-  /** Calls that have not ended only, here or in another process. */
+  /** Live here or in another process, or ended and still known to the store. */
   findBySid(callSid: CallSid): CallRecord | null;
   /**
    * Makes a call that has not ended live here, if it is not: its process is gone, or the carrier now asks this one.

@@ -161,7 +161,7 @@ class Play {
       await archive.flushed();
       world.assertEndedCleanly();
     }
-    assert.equal(this.store.storage.callWorkflows.count() + this.store.storage.callSids.count(), 0);
+    assert.equal(this.store.storage.callWorkflows.count(), 0);
     const endings = [...this.#processes].flatMap(({ world }) => world.ended);
     assert.equal(endings.length, 1, 'the call ended once');
   }

@@ -30,7 +30,7 @@ class MemoryRows<T> {
   }
 }
 
-class MemoryCalls {
+export class MemoryCalls {
   readonly #rows = new Map<string, { readonly value: CallRecord; readonly version: number }>();
 
   get(key: string): { readonly value: CallRecord } | null {
@@ -49,10 +49,14 @@ class MemoryCalls {
 }
 
 export class MemoryCallTables {
-  readonly calls = new MemoryCalls();
+  readonly calls: MemoryCalls;
   readonly callWorkflows = new MemoryRows<Workflow>();
   readonly callSids = new MemoryRows<string>();
   readonly processes = new MemoryRows<ProcessSign>();
+
+  constructor(calls = new MemoryCalls()) {
+    this.calls = calls;
+  }
 
   async flushed(): Promise<void> {
     // Everything is there already.

@@ -166,6 +166,17 @@ test('a second loss during the rest: what was not heard of it is said', () => {
   ends(world, call);
 });
 
+test('last words that are said to their end over Gather end the call, instead of listening again', async () => {
+  const world = worldThatSays();
+  const call = world.talking();
+  call.says('goodbye');
+  call.drops();
+  const answer = await world.registry.converse(call.trackingId, { kind: 'opening', text: '', receivedAtUs: 0 });
+  assert.deepEqual(answer, { text: 'Thank you for calling.', hangUp: true });
+  world.registry.tell(call.trackingId, { type: 'carrier.ended', end: 'completed' }, 'completed');
+  world.assertEndedCleanly();
+});
+
 test('two error frames: the session is ended with the reason, and the next one goes on', () => {
   const world = new CallWorld({ providers: ['first'] });
   world.provider().next.push(hang, says(['At nine.']));

@@ -116,6 +116,14 @@ test('a record that does not decode or is of another schema is a counted miss, o
   assert.equal(storage.unreadableCount, 4);
 });
 
+test('pruning removes a call with its name at the carrier', async () => {
+  const record = { ...callRecord(NOW), callSid: 'CA1' };
+  await storage.calls.put(record.trackingId, record, 1);
+  await storage.callSids.put('CA1', record.trackingId);
+  assert.equal(await storage.pruneCalls(NOW + 1, 10), 1);
+  assert.equal(storage.callSids.get('CA1'), null);
+});
+
 test('pruning removes the oldest calls before a time, and no more than was asked for', async () => {
   await putCalls(0, 1, 2, 3, 4);
   assert.equal(await storage.pruneCalls(NOW + 3, 2), 2);

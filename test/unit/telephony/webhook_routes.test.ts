@@ -73,6 +73,16 @@ test('a repeated webhook finds its call and gets a fresh token; once the caller 
   assert.equal(desk.calls.size, 1);
 });
 
+test('a call that has said goodbye is hung up when the carrier begins it anew, and nobody is greeted again', async () => {
+  const { desk, ask, codes } = house();
+  await ask('twiml-optimized');
+  const [trackingId = ''] = desk.calls.keys();
+  desk.connect(trackingId);
+  desk.tell(trackingId, { type: 'carrier.ended', end: 'completed' }, 'x');
+  const root = await ask('twiml-optimized');
+  assert.deepEqual([names(root), codes, desk.calls.size], [['Hangup'], ['CALL_ENDED'], 1]);
+});
+
 test('what cannot be served is said, counted and logged without numbers', async () => {
   const lines = { ...sampleWorkflow().lines, apology: ['Sorry, {{name}}.', APOLOGY] };
   const needy = sampleWorkflow({ id: 'needy', greeting: 'Hello {{name}}.', lines });
