@@ -2,8 +2,8 @@
  * The rules that every call is held to, looked at with each thing that happens in it:
  *   1 no dead air, 2 one reply at a time, 3 the transcript is what was said and heard, 4 no side effect before the final
  *   prompt (`early_watch.ts`), 5 every call ends once and leaves nothing behind, 6 what was proven or prepared is said only
- *   where it was (`memory_watch.ts`, `cache_watch.ts`), 8 every bound has its answer. Rule 7 (nothing acknowledged is
- *   lost) comes with the taking up of calls; until then `memory_store.ts` holds the store to what it has acknowledged.
+ *   where it was (`memory_watch.ts`, `cache_watch.ts`), 8 every bound has its answer. Rule 7, nothing acknowledged is lost, is that
+ *   of `losses/`, where calls outlive their processes; here `memory_store.ts` holds the store to what it has acknowledged.
  */
 import type { CallEnd, CallRecord } from '../../src/domain/call_record.ts';
 import type { Clock } from '../../src/domain/clock.ts';
@@ -37,6 +37,7 @@ export type Rule =
   | '4 no side effect before the final prompt'
   | '5 a call ends once and leaves nothing behind'
   | '6 what was proven or prepared is said only where it was'
+  | '7 nothing acknowledged is lost'
   | '8 everything is bounded'
   | 'the store keeps what it acknowledged'
   | 'the figures count every turn';

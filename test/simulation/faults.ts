@@ -1,6 +1,33 @@
 /** The ways in which things go wrong, what callers and providers do besides, and how often each of it happened. */
 import type { Dice } from './dice.ts';
 
+/** What comes of processes that go away while calls go on, and of carriers that come back to the next one. */
+export const LOSSES = [
+  'process: killed before the answer',
+  'process: killed in mid-answer',
+  'process: killed while its words are heard',
+  'process: killed while the caller speaks',
+  'process: killed between two sockets',
+  'process: killed with words unwritten',
+  'process: told to stop, hands over',
+  'process: its successor is beside it',
+  'process: away, asked again',
+  'process: away, the fallback holds the caller',
+  'process: away too long',
+  'process: call taken up by the next',
+  'process: call closed as lost',
+  'carrier: socket dropped, connects anew',
+  'carrier: same session again',
+  'carrier: final repeated after it came back',
+  'carrier: session failed with a code',
+  'carrier: action asked twice',
+  'carrier: error frames end a session',
+  'carrier: progress told to anybody',
+  'carrier: relay given up, Gather goes on',
+  'carrier: Gather answered in parts',
+  'carrier: words come to who is about to stop',
+] as const;
+
 export const FAULTS = [
   'provider: refused connection',
   'provider: 429',
@@ -88,6 +115,7 @@ export const FAULTS = [
   'process: crash',
   'process: told to stop',
   'process: full',
+  ...LOSSES,
 ] as const;
 
 export type Fault = (typeof FAULTS)[number];

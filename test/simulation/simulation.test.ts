@@ -13,7 +13,7 @@ import type { SendResult, Socket } from '../../src/domain/socket.ts';
 import { NO_PREDICTION } from '../../src/domain/workflow.ts';
 import { asksThat } from './broken_requests.ts';
 import type { Rule } from './call_watch.ts';
-import type { Gain } from './faults.ts';
+import { type Fault, type Gain, LOSSES } from './faults.ts';
 import type { ProcessClock } from './process_clock.ts';
 import type { Breakage } from './server.ts';
 import { simulate, type SimulationOptions, violationText } from './simulation.ts';
@@ -39,6 +39,11 @@ const GAINED: readonly (readonly [Gain, number])[] = [
   ['prepared: adopted', 50],
 ];
 
+/** Processes go away in a fifth of the calls only. */
+function floorOf(fault: Fault): number {
+  return LOSSES.some((loss) => loss === fault) ? 10 : 100;
+}
+
 test('2,000 calls of a fixed seed keep to every rule, whatever goes wrong', async (t) => {
   const startedMs = performance.now();
   const result = await simulateWell({ seed: SEED, calls: 2_000, processes: 2 });
@@ -48,7 +53,7 @@ test('2,000 calls of a fixed seed keep to every rule, whatever goes wrong', asyn
   // On two cores of its own it takes half of that; what it costs is printed by `npm run soak`.
   assert.ok(tookMs < 60_000, `it took ${tookMs} ms`);
   assert.ok(turns / calls >= 5, `${turns / calls} turns a call`);
-  for (const [fault, count] of faults) assert.ok(count >= 100, `${fault}: only ${count} times`);
+  for (const [fault, count] of faults) assert.ok(count >= floorOf(fault), `${fault}: only ${count} times`);
   for (const [bound, count] of bounds) assert.ok(count >= 10, `${bound}: only ${count} times`);
   for (const [gain, floor] of GAINED) assert.ok((gains.get(gain) ?? 0) >= floor, `${gain}: ${gains.get(gain)} times`);
   for (const end of ['completed', 'no_answer', 'busy', 'canceled', 'failed', 'machine', 'silent', 'lost', 'drained']) {

@@ -4,11 +4,14 @@ import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { seedOf } from './dice.ts';
 import { BOUNDS, type Bound, type Fault, FaultBook, FAULTS, type Gain, GAINS } from './faults.ts';
+import { LossWorld } from './losses/loss_world.ts';
 import { Trace } from './trace.ts';
 import { type Violation, World, type WorldOptions } from './world.ts';
 
 /** So many that later ones find what earlier ones have taught. */
 const CALLS_PER_WORLD = 200;
+/** In every so-manieth world it is the processes that go away, and calls go on in the next one. */
+const LOSSES_EVERY = 5;
 
 export interface SimulationOptions {
   readonly seed: number;
@@ -69,19 +72,20 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
 
 /** One world by itself. */
 export async function runWorld(options: SimulationOptions, index: number): Promise<WorldResult> {
-  const { seed, calls, sink, workflow, breakage, isAlike = true } = options;
+  const { sink, workflow, breakage, isAlike = true } = options;
   const trace = new Trace(sink ?? null);
   const faults = new FaultBook(options.faults ?? 1);
   trace.note(0, 0, `world ${index}`);
-  const world = new World({
-    seed: seedOf(seed, index),
-    callCount: Math.min(CALLS_PER_WORLD, calls - index * CALLS_PER_WORLD),
-    faults,
-    trace,
-    isAlike,
-    ...(workflow === undefined ? {} : { workflow }),
-    ...(breakage === undefined ? {} : { breakage }),
-  });
+  const callCount = Math.min(CALLS_PER_WORLD, options.calls - index * CALLS_PER_WORLD);
+  const common = { seed: seedOf(options.seed, index), callCount, faults, trace };
+  const world = isOfLosses(index)
+    ? new LossWorld(common)
+    : new World({
+        ...common,
+        isAlike,
+        ...(workflow === undefined ? {} : { workflow }),
+        ...(breakage === undefined ? {} : { breakage }),
+      });
   await world.run();
   const { turnCount: turns, stepCount: steps, outcomes, violation } = world;
   const counts = {
@@ -94,6 +98,10 @@ export async function runWorld(options: SimulationOptions, index: number): Promi
     gains: faults.gains,
   };
   return { index, ...counts, hash: trace.digest(), violation };
+}
+
+function isOfLosses(index: number): boolean {
+  return index % LOSSES_EVERY === LOSSES_EVERY - 1;
 }
 
 async function runHere(options: SimulationOptions, indices: readonly number[]): Promise<readonly WorldResult[]> {

@@ -1,11 +1,13 @@
 /**
  * `npm run soak -- --seed S --calls N [--faults x] [--only world] [--trace FILE]`: simulates N calls from a seed and
- * prints what happened in them. Exit 0 when every rule held, 1 when one was broken, 2 when it was asked wrongly.
+ * prints what happened in them. Exit 0 when every rule held, 1 when one was broken or a fault came too seldom, 2 when it was
+ * asked wrongly.
  */
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
+import type { Fault } from './faults.ts';
 import { simulate, type SimulationOptions, type SimulationResult, violationText } from './simulation.ts';
 
 const USAGE = 'Usage: npm run soak -- [--seed S] [--calls N] [--faults x] [--only WORLD] [--trace FILE]';
@@ -20,7 +22,10 @@ Simulates calls with faults in virtual time and checks the invariants after ever
   --trace FILE  writes every step there.
   --help        prints this.
 
-Exit 0 when every rule held, 1 when one was broken, 2 when it was asked wrongly.`;
+Exit 0 when every rule held, 1 when one was broken or, in 10,000 calls and more, a fault came less than 100 times, 2 when
+it was asked wrongly.`;
+/** In so many calls every fault comes so often, or the simulation does not show what it should. */
+const ENOUGH = { calls: 10_000, each: 100 };
 const MAX_SEED = 2 ** 32 - 1;
 
 type Reading =
@@ -80,6 +85,12 @@ function report(result: SimulationResult, seed: number, seconds: number): string
   ].join('\n');
 }
 
+/** Faults that came too seldom for the number of calls. */
+function rareFaults({ calls, faults }: SimulationResult, scale: number): readonly Fault[] {
+  if (calls < ENOUGH.calls || scale < 1) return [];
+  return [...faults].filter(([, count]) => count < ENOUGH.each).map(([fault]) => fault);
+}
+
 const reading = readArguments(process.argv.slice(2));
 if ('help' in reading) {
   process.stdout.write(`${HELP}\n`);
@@ -95,6 +106,11 @@ if ('help' in reading) {
   process.stdout.write(`${report(result, options.seed, (performance.now() - startedMs) / 1000)}\n`);
   if (result.violation !== null) {
     process.stdout.write(`${violationText(result.violation, options.seed)}\n`);
+    process.exitCode = 1;
+  }
+  const rare = rareFaults(result, options.faults ?? 1);
+  if (rare.length > 0) {
+    process.stdout.write(`Less than ${ENOUGH.each} times: ${rare.join(', ')}\n`);
     process.exitCode = 1;
   }
 }
