@@ -18,7 +18,7 @@ const LAGGING_LEAST_US = 400_000;
 /** A median of fewer says little; more than the last ones would not show that a provider has changed. */
 const MEDIAN = { answeredMin: 10, last: 64 };
 /** What a provider is held to is not raised by the requests that are held to it. */
-const JUDGED_NOW = 20;
+const JUDGED_NOW = 40;
 /** Estimates of many samples are made again after so many new ones, or after so long. */
 const FRESH = { samplesMin: 64, newSamples: 16, us: 5_000_000 };
 /** Of the limit: what may be left out goes first, turns never. */
@@ -94,14 +94,14 @@ export class ProviderBook {
 
   /** A first token that is not there by then is late. */
   get hedgeUs(): number {
-    return Math.max(HEDGE_US.least, Math.min(HEDGE_US.most, this.p95Us ?? UNLEARNED_US));
+    return clampedHedge(this.p95Us);
   }
 
   /** By what a first token after this time is to be judged. */
   verdictOn(ttftUs: number): Verdict {
-    const { earlierP80Us, earlierP95Us } = this.#read();
+    const { earlierP80Us, earlierP95Us, p95Us } = this.#read();
     if (ttftUs > Math.max(HEDGE_US.most, 2 * (earlierP95Us ?? UNLEARNED_US))) return 'slow';
-    if (ttftUs > this.hedgeUs) return 'late';
+    if (ttftUs > clampedHedge(earlierP95Us ?? p95Us)) return 'late';
     return ttftUs > Math.max(LAGGING_LEAST_US, earlierP80Us ?? Infinity) ? 'lagging' : 'prompt';
   }
 
@@ -209,4 +209,8 @@ export class FollowedRequest {
     this.#state = 'over';
     this.#book.ended();
   }
+}
+
+function clampedHedge(p95Us: number | null): number {
+  return Math.max(HEDGE_US.least, Math.min(HEDGE_US.most, p95Us ?? UNLEARNED_US));
 }

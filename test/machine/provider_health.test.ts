@@ -84,7 +84,7 @@ const times = (count: number, verdict: Verdict): readonly Verdict[] => Array.fro
 const STATES = {
   'closed.steady': () => new Health(),
   'closed.unsteady.resting': () => new Health().calls(...times(4, 'late')),
-  'closed.unsteady.probing': () => new Health().calls(...times(4, 'late')).wait(10_000),
+  'closed.unsteady.probing': () => new Health().calls(...times(4, 'late')).wait(5_000),
   open: () => new Health().calls(...times(4, 'failed')),
   half_open: () => new Health().calls(...times(4, 'failed')).wait(2_000),
 } as const;
@@ -282,19 +282,19 @@ test('closed.steady: after it came back two late ones are enough, and a good win
   const health = STATES['closed.unsteady.probing']().probes(...times(8, 'prompt'));
   health.calls('late', 'late');
   assert.equal(health.state, 'closed.unsteady.resting');
-  health.wait(19_999);
+  health.wait(9_999);
   assert.equal(health.state, 'closed.unsteady.resting', 'its second rest is longer');
   health
     .wait(1)
     .probes(...times(8, 'prompt'))
     .calls(...times(20, 'prompt'));
-  health.calls(...times(5, 'late')).wait(10_000);
+  health.calls(...times(5, 'late')).wait(5_000);
   assert.equal(health.state, 'closed.unsteady.probing', 'a first rest again');
 });
 
 test('closed.unsteady: on a busy line, too, each rest is longer than the one before', () => {
   const health = new Health().calls(...times(40, 'prompt'), ...times(5, 'late'));
-  for (const restMs of [10_000, 20_000, 40_000, 80_000, 160_000, 300_000, 300_000]) {
+  for (const restMs of [5_000, 10_000, 20_000, 40_000, 80_000, 160_000, 300_000, 300_000]) {
     health.calls(...times(25, 'prompt')).wait(restMs - 1);
     assert.equal(health.state, 'closed.unsteady.resting', `${restMs}`);
     assert.equal(health.wait(1).state, 'closed.unsteady.probing', `${restMs}`);

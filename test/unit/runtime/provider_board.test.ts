@@ -120,7 +120,7 @@ test('A provider that has become late keeps its place before others that are lat
   const slower = new Board();
   slower.answers(0, 60, 300);
   slower.answers(1, 10, 650);
-  slower.answers(0, 4, 610);
+  slower.answers(0, 6, 610);
   assert.equal(slower.state(0), 'closed unsteady');
   assert.equal(slower.order()[0], 'first');
 });

@@ -69,17 +69,17 @@ test('generating: with one provider the hedge goes to the same one again', () =>
   world.assertEndedCleanly();
 });
 
-test('generating: a provider that fails three times running is asked last from then on, by every call', () => {
+test('generating: a provider that fails four times running is asked last from then on, by every call', () => {
   const world = worldWith();
   world.provider().always = fails(0);
   world.provider(1).always = says(['There.'], 50);
   const call = world.talking();
-  turns(world, call, 4, 300);
+  turns(world, call, 5, 300);
   assert.deepEqual(attempts(world), ['second cold 0']);
   const other = world.talking({ callSid: 'CA00000000000000000000000000000002' });
   turns(world, other, 1, 300);
   assert.deepEqual(attempts(world), ['second cold 0']);
-  assert.equal(world.provider().generations.length, 3);
+  assert.equal(world.provider().generations.length, 4);
   call.hangsUp();
   other.hangsUp();
   world.assertEndedCleanly();
@@ -92,12 +92,12 @@ test('predicting: a speculation asks whom the turn would ask first', () => {
   world.provider().always = fails(0);
   world.provider(1).always = says(['There.'], 50);
   const call = world.talking();
-  turns(world, call, 4, 300);
+  turns(world, call, 5, 300);
   const before = world.provider(1).generations.length;
   call.hearsPartial('when do you open');
   world.clock.advance(400);
   assert.equal(world.provider(1).generations.length, before + 1);
-  assert.equal(world.provider().generations.length, 3);
+  assert.equal(world.provider().generations.length, 4);
   call.hangsUp();
   world.assertEndedCleanly();
 });
