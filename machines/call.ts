@@ -61,7 +61,7 @@ const predicting = call.createStateConfig({
 
 /**
  * The final prompt is in hand and no text of the answer was sent. The turn's clock runs from the last final prompt; the
- * two inner states only say whether the first attempt is still the only one.
+ * inner states say whether the first attempt is still the only one, or a further one waits for its time.
  */
 const answering = call.createStateConfig({
   initial: 'generating',
@@ -76,11 +76,17 @@ const answering = call.createStateConfig({
     scriptAfterBridge: { guard: 'scriptUntried', target: '.failover', actions: step.tryScript },
     apologyAfterBridge: { target: '.failover', actions: step.apologise },
   },
-  states: { generating: {}, failover: {} },
+  states: {
+    generating: {},
+    failover: {},
+    /** Everybody has failed, and the workflow has no answer: what made them fail is given a moment to pass. */
+    pausing: { after: { retry: { target: 'failover', actions: step.tryAnother } } },
+  },
   on: {
     'generation.first_text': { guard: 'attemptRuns', target: 'speaking', actions: step.keepAttempt },
     'generation.failed': [
       { guard: 'lostPrimaryWithAnotherToTry', target: '.failover', actions: [step.loseAttempt, ...step.tryAnother] },
+      { guard: 'lostWithAnotherLater', target: '.pausing', actions: step.pauseAfterLoss },
       { guard: 'lostOneOfSeveral', actions: step.loseAttempt },
       { guard: 'lostAllButScript', target: '.failover', actions: [step.loseAttempt, ...step.tryScript] },
       { guard: 'lostAllButApology', target: '.failover', actions: [step.loseAttempt, ...step.apologise] },

@@ -5,7 +5,7 @@ import type { TurnId } from '../src/domain/ids.ts';
 import type { TurnOutcome } from '../src/domain/turn.ts';
 import type { TurnClock } from '../src/domain/workflow.ts';
 import type { CallEvent } from './call_events.ts';
-import { type Attempt, isExcuse, primaryRuns, runningAttempt, type Speaker, type TurnState } from './turn_state.ts';
+import { type Attempt, isAnswerInSight, isExcuse, runningAttempt, type Speaker, type TurnState } from './turn_state.ts';
 
 /** What differs from call to call; durations in ms. */
 export interface CallPolicy {
@@ -13,6 +13,9 @@ export interface CallPolicy {
   readonly start: 'dialling' | 'reconnecting';
   /** Attempts of configured providers a turn, at least 1. */
   readonly primaryAttemptsMax: number;
+  /** How many of them are made without a pause; the first pause after those, and each further one is twice as long. */
+  readonly atOnceMax: number;
+  readonly pauseMs: number;
   /** Whether a second attempt may be started beside one that still runs. */
   readonly mayHedge: boolean;
   /** How often an answer that broke off is gone on with in a turn, and how soon the first text of that is due. */
@@ -87,6 +90,8 @@ export interface CallEffects {
   mayHedge(asked: OfTurn): boolean;
   /** Whether there is leave for a further attempt after one that failed; takes nothing. */
   mayFailOver(asked: OfTurn): boolean;
+  /** The same for one that is made after a pause: somebody has to be there then. */
+  mayTryLater(asked: OfTurn): boolean;
   /** The time for the next attempt has come and there was no text yet. */
   noteLate(asked: OfTurn): void;
   /** Lets this attempt's text through and aborts the others of its turn. */
@@ -151,6 +156,15 @@ function openTurnId({ turn, lastTurnId }: CallContext): TurnId {
 
 function canTryPrimary(context: CallContext): boolean {
   return context.turn !== null && context.turn.primaryCount < context.policy.primaryAttemptsMax;
+}
+
+/** The next attempt comes after so many pauses, itself included. */
+function pauseCount({ policy, turn }: CallContext): number {
+  return Math.max(0, (turn?.primaryCount ?? 0) + 1 - policy.atOnceMax);
+}
+
+function isLast({ turn }: CallContext): boolean {
+  return (turn?.running.length ?? 0) <= 1;
 }
 
 /** The running attempt of the open turn that this fact is about; none when the fact is late. */
@@ -224,9 +238,12 @@ export const call = setup({
 
     heardMorePartials: ({ context }) => context.partialCount > context.partialsSeen,
     mayHedge: ({ context }) =>
-      context.policy.mayHedge && canTryPrimary(context) && context.effects.mayHedge({ turnId: openTurnId(context) }),
+      context.policy.mayHedge &&
+      canTryPrimary(context) &&
+      context.turn?.pauses === false &&
+      context.effects.mayHedge({ turnId: openTurnId(context) }),
     canBridge: ({ context }) =>
-      context.policy.canBridge && context.turn?.bridged === false && primaryRuns(context.turn),
+      context.policy.canBridge && context.turn?.bridged === false && isAnswerInSight(context.turn),
     begun: ({ context }) => context.turn?.begun === true,
     unbridged: ({ context }) => context.turn?.bridged === false,
     scriptUntried: ({ context }) => context.turn?.scriptTried === false,
@@ -241,9 +258,22 @@ export const call = setup({
     lostPrimaryWithAnotherToTry: ({ context, event }) =>
       attemptOf(context, event)?.speaker === 'primary' &&
       canTryPrimary(context) &&
+      (pauseCount(context) === 0 || !isLast(context)) &&
       context.effects.mayFailOver({ turnId: openTurnId(context) }),
-    lostOneOfSeveral: ({ context, event }) =>
-      attemptOf(context, event) !== undefined && (context.turn?.running.length ?? 0) > 1,
+    /** Nobody else is left but a workflow that has had its say. */
+    lostWithAnotherLater: ({ context, event }) => {
+      const lost = attemptOf(context, event);
+      return (
+        lost !== undefined &&
+        !isExcuse(lost.speaker) &&
+        isLast(context) &&
+        context.turn?.scriptTried === true &&
+        canTryPrimary(context) &&
+        pauseCount(context) > 0 &&
+        context.effects.mayTryLater({ turnId: openTurnId(context) })
+      );
+    },
+    lostOneOfSeveral: ({ context, event }) => attemptOf(context, event) !== undefined && !isLast(context),
     lostAllButScript: ({ context, event }) =>
       attemptOf(context, event)?.speaker === 'primary' && context.turn?.scriptTried === false,
     lostAllButApology: ({ context, event }) => {
@@ -253,6 +283,7 @@ export const call = setup({
   },
   delays: {
     hedge: ({ context }) => context.effects.hedgeMs({ turnId: openTurnId(context) }),
+    retry: ({ context }) => context.policy.pauseMs * 2 ** (pauseCount(context) - 1),
     bridge: ({ context }) => context.policy.turnClock.bridgeMs,
     script: ({ context }) => context.policy.turnClock.scriptMs,
     apology: ({ context }) => context.policy.turnClock.apologyMs,

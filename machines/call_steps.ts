@@ -87,6 +87,11 @@ export const loseAttempt = call.assign(({ context, event }) =>
     : {},
 );
 
+export const pauseAfterLoss = [
+  loseAttempt,
+  call.assign(({ context }) => ({ turn: { ...openTurnOf(context), pauses: true } })),
+] as const;
+
 export const keepAttempt = [
   call.assign(({ context, event }) =>
     event.type === 'generation.first_text' ? { turn: spokenBy(openTurnOf(context), event.attempt) } : {},

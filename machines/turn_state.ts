@@ -25,6 +25,8 @@ export interface TurnState {
   readonly continuationCount: number;
   /** Attempts that may still give text. */
   readonly running: readonly Attempt[];
+  /** None runs, and the next one waits for its time. */
+  readonly pauses: boolean;
   /** Whose text is being spoken. */
   readonly spoken: Speaker | null;
   readonly bridged: boolean;
@@ -45,6 +47,7 @@ export function newTurn(id: TurnId, kind: TurnState['kind']): TurnState {
     scriptTried: false,
     continuationCount: 0,
     running: [],
+    pauses: false,
     spoken: null,
     bridged: false,
     begun: false,
@@ -61,6 +64,7 @@ export function withAttempt(turn: TurnState, speaker: Speaker): TurnState {
     primaryCount: turn.primaryCount + (speaker === 'primary' ? 1 : 0),
     scriptTried: turn.scriptTried || speaker === 'script',
     running: [...turn.running, { number, speaker }],
+    pauses: false,
   };
 }
 
@@ -84,7 +88,7 @@ export function withoutAttempt(turn: TurnState, number: number): TurnState {
  * anew too, so there may be a bridge again.
  */
 export function startedOver(turn: TurnState): TurnState {
-  return { ...turn, primaryCount: 0, scriptTried: false, running: [], bridged: false };
+  return { ...turn, primaryCount: 0, scriptTried: false, running: [], pauses: false, bridged: false };
 }
 
 /** This attempt's text came first: it alone goes on. */
@@ -97,8 +101,9 @@ export function runningAttempt(turn: TurnState, number: number): Attempt | undef
   return turn.running.find((attempt) => attempt.number === number);
 }
 
-export function primaryRuns(turn: TurnState): boolean {
-  return turn.running.some((attempt) => attempt.speaker === 'primary');
+/** A model is asked, or will be in a moment. */
+export function isAnswerInSight(turn: TurnState): boolean {
+  return turn.pauses || turn.running.some((attempt) => attempt.speaker === 'primary');
 }
 
 /** The outcome of a reply that was handed over whole. */

@@ -102,6 +102,8 @@ export const LIMITS = deepFreeze({
       speechSpareMs: 2_500,
       /** An answer that broke off is gone on with so often in a turn. */
       continuationsMax: 2,
+      /** Who has failed is asked again after a pause; each further one is twice as long. */
+      pauseMs: 300,
       /** The first text of that is due this long after the answer broke off; then it is closed with an excuse. */
       resumeMs: 1_500,
       /** The earliest time for a bridge before it. */

@@ -74,6 +74,12 @@ export class AskedProviders {
     return this.#board.failovers.may();
   }
 
+  /** Those that are known to be down are not waited for. */
+  mayTryLater(turn: OpenTurn): boolean {
+    const next = this.next(turn);
+    return next !== undefined && this.#board.isClosed(next.name) && this.#board.failovers.may();
+  }
+
   /** Whether the next one is likely to speak before the first; null: there is no other, or it is the slower one. */
   raced(turn: OpenTurn): ReplyProvider | null {
     const [asked] = triedIn(turn);

@@ -18,11 +18,13 @@ const TRADITIONAL_CLOCK: TurnClock = {
 };
 
 /**
- * Refusals come soon: until the apology is due there is time for others after two of each of two providers. The budget of
- * failovers is what ends it when everything is down. A single model is asked again on another connection; the scripted
- * provider has nothing else to say.
+ * Refusals come soon, and often because of something that passes in a moment: until the apology is due there is time for
+ * five. Everybody is asked once without a pause, a single model twice, the second time on another connection. Nobody waits
+ * for those that are known to be down, and the budget of failovers ends it too. The scripted provider has nothing else to
+ * say.
  */
 const ATTEMPTS_MIN = 5;
+const AT_ONCE_MIN = 2;
 
 /** Who answers in this workflow, in the order of trying. Names that are not configured here are passed over. */
 export function answeringProviders(workflow: Workflow, all: readonly ReplyProvider[]): readonly ReplyProvider[] {
@@ -48,6 +50,8 @@ export function callPolicy(identity: CallIdentity, parts: CallParts, wasAnswered
   return {
     start: identity.direction === 'outbound' && !wasAnswered ? 'dialling' : 'reconnecting',
     primaryAttemptsMax: isScripted ? 1 : Math.max(ATTEMPTS_MIN, providers.length),
+    atOnceMax: Math.max(AT_ONCE_MIN, providers.length),
+    pauseMs: limits.reply.pauseMs,
     mayHedge: firstVoice !== 'off',
     // The scripted provider has everything to say at once.
     continuationsMax: isScripted ? 0 : limits.reply.continuationsMax,

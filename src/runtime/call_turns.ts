@@ -230,6 +230,11 @@ export class CallTurns implements AttemptListener, ChannelListener {
     return turn !== undefined && this.#sources.providers.mayFailOver(turn);
   }
 
+  mayTryLater(turnId: TurnId): boolean {
+    const turn = this.#open.get(turnId);
+    return turn !== undefined && this.#sources.providers.mayTryLater(turn);
+  }
+
   noteLate(turnId: TurnId): void {
     const turn = this.#open.get(turnId);
     if (turn !== undefined) this.#sources.providers.late(turn);

@@ -329,6 +329,7 @@ export class LiveCall {
       hedgeMs: ({ turnId }) => turns.hedgeMs(turnId),
       mayHedge: ({ turnId }) => turns.mayHedge(turnId),
       mayFailOver: ({ turnId }) => turns.mayFailOver(turnId),
+      mayTryLater: ({ turnId }) => turns.mayTryLater(turnId),
       noteLate: ({ turnId }) => turns.noteLate(turnId),
       keepAttempt: ({ turnId, attempt }) => turns.keepAttempt(turnId, attempt),
       abortAttempts: ({ turnId }) => turns.abortAttempts(turnId),

@@ -115,6 +115,8 @@ export interface CallMeter {
 interface ReplyLimits extends ReplyWatchLimits {
   /** An answer that broke off is gone on with so often in a turn. */
   readonly continuationsMax: number;
+  /** The first pause before somebody is asked again who has failed. */
+  readonly pauseMs: number;
   /** The first text of what goes on with it is due this long after that was noticed. */
   readonly resumeMs: number;
   /** After this long, and when nearly all that was sent was heard, a bridge is said before it. */

@@ -35,6 +35,7 @@ function keyOf(snapshot: CallSnapshot): string {
     turn.continuationCount,
     // A timer can be told again and again here, so attempts of the same kind count once.
     [...new Set(turn.running.map((attempt) => attempt.speaker))].toSorted(),
+    turn.pauses,
     turn.spoken,
     turn.bridged,
     turn.begun,
@@ -61,7 +62,7 @@ interface Edge {
 function graphOf(start: 'dialling' | 'reconnecting'): Graph {
   const logic: ActorLogic<CallSnapshot, CallEvent, CallInput> = callMachine;
   return getAdjacencyMap(logic, {
-    input: callInput({ start }),
+    input: callInput({ start, primaryAttemptsMax: 3 }),
     events: (snapshot) => (snapshot.status === 'active' ? allFacts(snapshot) : []),
     serializeState: keyOf,
   });
@@ -70,7 +71,7 @@ function graphOf(start: 'dialling' | 'reconnecting'): Graph {
 test('every leaf state is reachable by a short path, for calls in both directions', () => {
   for (const start of ['dialling', 'reconnecting'] as const) {
     const paths = getShortestPaths(callMachine, {
-      input: callInput({ start }),
+      input: callInput({ start, primaryAttemptsMax: 3 }),
       events: (snapshot: CallSnapshot) => (snapshot.status === 'active' ? allFacts(snapshot) : []),
       serializeState: (snapshot: CallSnapshot) => keyOf(snapshot),
     });

@@ -201,6 +201,17 @@ const TABLE: Readonly<Record<Exclude<SituationName, 'ended'>, Row>> = {
     interrupted: 'answering.failover: cutToHeard',
     failed: 'answering.failover: startAttempt',
   }),
+  pausing: {
+    moves: {
+      ...without(
+        answering({ interrupted: 'answering.pausing: cutToHeard', failed: '' }).moves,
+        'first text',
+        ...FAILED,
+      ),
+    },
+    kept: [...CARRIER, 'partial'],
+    ignored: [...OPENED, 'silent', ...REPLY],
+  },
   'failover, only the script left': answering(BRIDGED),
   'failover, only the apology left': answering({
     interrupted: 'answering.failover: cutToHeard',

@@ -17,6 +17,8 @@ type Told = CallEvent | { readonly type: `xstate.after.${string}` };
 export const POLICY: CallPolicy = {
   start: 'reconnecting',
   primaryAttemptsMax: 2,
+  atOnceMax: 2,
+  pauseMs: 300,
   mayHedge: true,
   canBridge: true,
   continuationsMax: 2,
@@ -74,6 +76,7 @@ export function effectsThat(tell: (name: string, asked: object) => void): CallEf
     gapBridgeMs: () => GAP_BRIDGE_MS,
     mayHedge: () => true,
     mayFailOver: () => true,
+    mayTryLater: () => true,
     callLeftMs: ({ maxMs }: { readonly maxMs: number }) => maxMs,
   };
   return { ...Object.fromEntries(effects), ...answers } as CallEffects;
@@ -167,6 +170,8 @@ function partingWith(end: 'transferred' | 'call_back'): CallSnapshot {
   return after(parting, opened, final, failed(1, 1), failed(1, 2), failed(1, 3), firstText(1, 4), sent(1));
 }
 const sending = after(talking, final, firstText(2, 1));
+/** There is leave for one attempt after a pause. */
+const patient = after(begin({ primaryAttemptsMax: 3 }), opened);
 
 /** Every leaf state, some of them in several situations that its guards tell apart. */
 export const SITUATIONS = {
@@ -177,6 +182,7 @@ export const SITUATIONS = {
   generating: after(talking, final),
   'generating, bridged': after(talking, final, timer.bridge),
   failover: after(talking, final, failed(2, 1)),
+  pausing: after(patient, final, failed(1, 1), failed(1, 2), failed(1, 3)),
   'failover, only the script left': after(talking, final, timer.bridge, timer.script, failed(2, 1), failed(2, 3)),
   'failover, only the apology left': after(talking, final, failed(2, 1), failed(2, 2), failed(2, 3)),
   sending,

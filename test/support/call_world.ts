@@ -223,6 +223,7 @@ export class CallWorld {
           lateMs: 800,
           clauseMs: 2500,
           speechSpareMs: 2500,
+          pauseMs: 300,
           continuationsMax: options.continuationsMax ?? 2,
           resumeMs: 1500,
           gapBridgeMs: 250,

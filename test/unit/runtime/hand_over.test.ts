@@ -143,6 +143,7 @@ test('a call that is to be transferred goes on in the next process, which connec
   world.provider().always = fails(0);
   const call = world.talking({ workflow: { ...world.workflow, whenUnanswered } });
   call.says('when');
+  world.clock.advance(2_100);
   call.heardAll();
   call.drops();
   assert.deepEqual([call.record.state, call.record.closing], ['closing', 'transferred']);

@@ -282,7 +282,8 @@ test('a call whose last answer promises a call-back ends so, over the relay and 
   world.provider().always = fails(0);
   const call = world.talking();
   call.says('when');
-  assert.equal(call.channel.said(), 'We will call you back.');
+  world.clock.advance(2_100);
+  assert.equal(call.channel.said(), 'One moment. We will call you back.');
   assert.equal(call.record.closing, 'call_back');
   call.heardAll();
   assert.equal(call.channel.isEnded, true);
@@ -293,7 +294,9 @@ test('a call whose last answer promises a call-back ends so, over the relay and 
   const ask = (kind: 'opening' | 'speech', text = '') =>
     world.registry.converse(id, { kind, text, receivedAtUs: world.clock.nowUs() });
   await ask('opening');
-  assert.deepEqual(await ask('speech', 'when'), { text: 'We will call you back.', hangUp: true });
+  const answered = ask('speech', 'when');
+  world.clock.advance(2_100);
+  assert.deepEqual(await answered, { text: 'We will call you back.', hangUp: true });
   assert.equal(world.record(id).closing, 'call_back');
   world.registry.tell(id, { type: 'carrier.ended', end: 'completed' }, 'completed');
   assert.equal(world.record(id).end, 'call_back');
@@ -306,6 +309,7 @@ test('a call that is to be transferred ends its session with the reason, and wai
   world.provider().always = fails(0);
   const call = world.talking();
   call.says('when');
+  world.clock.advance(2_100);
   call.heardAll();
   assert.equal(call.channel.handoffData, '{"reason":"transfer"}');
   call.drops();
