@@ -8,13 +8,19 @@ import type { XmlNode } from '../../support/telephony_samples.ts';
 import type { FaultBook } from '../faults.ts';
 import type { LossProcess } from './loss_process.ts';
 
-type Form = Readonly<Record<string, string>>;
+export type Form = Readonly<Record<string, string>>;
+/** The TwiML, and how long the process that gave it took. */
+type Answered = (twiml: XmlNode, tookMs: number) => void;
 
-/** `#rc=5`, and `tt=15000` where the connection is held and not refused. */
-const REPEATED = 5;
-const HELD_MS = 2_500;
-const REFUSED_MS = 20;
-const BIN_PAUSE_MS = 8_000;
+/** One request, with what is done before it is given up. */
+interface Asking {
+  readonly url: string;
+  readonly form: Form;
+  readonly answered: Answered;
+  readonly tries: number;
+  /** The fallback leads here. */
+  readonly isBin: boolean;
+}
 
 interface RequestParts {
   readonly clock: VirtualClock;
@@ -32,6 +38,12 @@ interface RequestParts {
   gaveUp(): void;
 }
 
+/** `#rc=5`, and `tt=15000` where the connection is held and not refused. */
+const REPEATED = 5;
+const HELD_MS = 2_500;
+const REFUSED_MS = 20;
+const BIN_PAUSE_MS = 8_000;
+
 export class CarrierRequests {
   readonly #parts: RequestParts;
 
@@ -39,39 +51,39 @@ export class CarrierRequests {
     this.#parts = parts;
   }
 
-  /** `answered`: with the TwiML, and how long the process that gave it took. */
-  ask(url: string, form: Form, answered: (twiml: XmlNode, tookMs: number) => void): void {
-    this.#ask(url, form, answered, { tries: 0, isBin: false });
+  ask(url: string, form: Form, answered: Answered): void {
+    this.#ask({ url, form, answered, tries: 0, isBin: false });
   }
 
-  #ask(
-    url: string,
-    form: Form,
-    answered: (twiml: XmlNode, tookMs: number) => void,
-    how: { readonly tries: number; readonly isBin: boolean },
-  ): void {
-    const { clock, faults, isHeld, binUrl, alive, asked, failed, gaveUp } = this.#parts;
-    const again = (): void => {
-      const askSoon = (next: string, ms: number, then: typeof how): void =>
-        void clock.setTimeout(() => this.#ask(next, then.isBin && !how.isBin ? {} : form, answered, then), ms);
-      if (how.tries < REPEATED) {
-        faults.hit('process: away, asked again');
-        askSoon(url, isHeld ? HELD_MS : REFUSED_MS, { ...how, tries: how.tries + 1 });
-      } else if (binUrl !== null && !how.isBin) {
-        faults.hit('process: away, the fallback holds the caller');
-        askSoon(binUrl, BIN_PAUSE_MS, { tries: 0, isBin: true });
-      } else {
-        faults.hit('process: away too long');
-        gaveUp();
-      }
-    };
-    const process = alive();
-    if (process === null) return again();
-    asked(process, form);
-    const askedUs = clock.nowUs();
-    process.ask(new URL(url), { ...this.#parts.form, ...form }).then((twiml) => {
-      if (twiml === null) again();
-      else answered(twiml, (clock.nowUs() - askedUs) / 1000);
-    }, failed);
+  #ask(asking: Asking): void {
+    const parts = this.#parts;
+    const process = parts.alive();
+    if (process === null) return this.#askAgain(asking);
+    const { url, form, answered } = asking;
+    parts.asked(process, form);
+    const askedUs = parts.clock.nowUs();
+    process.ask(new URL(url), { ...parts.form, ...form }).then(
+      (twiml) => {
+        if (twiml === null) this.#askAgain(asking);
+        else answered(twiml, (parts.clock.nowUs() - askedUs) / 1000);
+      },
+      (error: unknown) => parts.failed(error),
+    );
+  }
+
+  /** Nobody was there, or was there to the end. The fallback knows nothing of what was asked. */
+  #askAgain(asking: Asking): void {
+    const { clock, faults, isHeld, binUrl } = this.#parts;
+    const { tries, isBin } = asking;
+    if (tries < REPEATED) {
+      faults.hit('process: away, asked again');
+      clock.setTimeout(() => this.#ask({ ...asking, tries: tries + 1 }), isHeld ? HELD_MS : REFUSED_MS);
+    } else if (binUrl !== null && !isBin) {
+      faults.hit('process: away, the fallback holds the caller');
+      clock.setTimeout(() => this.#ask({ ...asking, url: binUrl, form: {}, tries: 0, isBin: true }), BIN_PAUSE_MS);
+    } else {
+      faults.hit('process: away too long');
+      this.#parts.gaveUp();
+    }
   }
 }

@@ -9,7 +9,7 @@ import { ACCOUNT_SID, findAll, type XmlNode } from '../../support/telephony_samp
 import type { Rule } from '../call_watch.ts';
 import type { Dice } from '../dice.ts';
 import type { FaultBook } from '../faults.ts';
-import { CarrierRequests } from './carrier_requests.ts';
+import { CarrierRequests, type Form } from './carrier_requests.ts';
 import { type LossProcess, PUBLIC_URL } from './loss_process.ts';
 import { LossWatch } from './loss_watch.ts';
 
@@ -22,8 +22,6 @@ export interface LossCallWorld {
   fail(rule: Rule, call: number, what: string): void;
   finished(call: LossCall): void;
 }
-
-type Form = Readonly<Record<string, string>>;
 
 const LETTER_MS = 30;
 const DEAD_AIR_MS = 1_500;

@@ -78,7 +78,9 @@ export class LossProcess {
     const answered = Promise.resolve(route.handle({ ...request, receivedAtUs: this.#clock.nowUs() }));
     const response = await Promise.race([answered, gone]);
     this.#asked.delete(goneWith);
-    return response === null || this.isGone ? null : parseTwiml(String(response.body));
+    if (response === null || this.isGone) return null;
+    if (typeof response.body !== 'string') throw new Error(`${url.pathname} was not answered with TwiML.`);
+    return parseTwiml(response.body);
   }
 
   /** From one moment to the next. */

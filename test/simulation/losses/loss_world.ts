@@ -95,7 +95,7 @@ export class LossWorld implements LossCallWorld {
   /** Mostly whoever has begun last, because the others stop. */
   alive(): LossProcess | null {
     const alive = this.#processes.filter(({ isGone }) => !isGone);
-    const serving = alive.filter(({ isServing }) => isServing).at(-1);
+    const serving = alive.findLast(({ isServing }) => isServing);
     return serving !== undefined && this.#dice.chance(0.8) ? serving : (alive[0] ?? null);
   }
 
@@ -176,7 +176,7 @@ export class LossWorld implements LossCallWorld {
     for (const { trackingId } of [...ended, ...lost]) this.#ends.set(trackingId, (this.#ends.get(trackingId) ?? 0) + 1);
     for (const code of world.counted)
       if (code === 'call_taken_up') this.faults.hit('process: call taken up by the next');
-    for (const _record of lost) this.faults.hit('process: call closed as lost');
+    lost.forEach(() => this.faults.hit('process: call closed as lost'));
   }
 
   // The rules of what is left.
