@@ -98,6 +98,7 @@ export class CallRegistry implements CallDesk, CallDoor {
    */
   takeUp(trackingId: TrackingId, why: 'conversation' | 'news' | 'end'): void {
     const { takeUps, parts, owner } = this.#deps;
+    if (why === 'conversation') this.#letGoIfElsewhere(trackingId);
     const found = this.#calls.has(trackingId) ? null : this.#takable(trackingId);
     if (found === null || (why === 'news' && takeUps?.isElsewhere(found.record) === true)) return;
     if (why === 'conversation' && this.#deps.refusal() !== null) {
@@ -114,6 +115,12 @@ export class CallRegistry implements CallDesk, CallDoor {
     this.#deps.watcher?.opened(live);
     parts.meter.count('call_taken_up');
     parts.log.info('call taken up', { trackingId, epoch: past.epoch, turnCount: past.turns.length });
+  }
+
+  /** Another process has taken it up meanwhile, which shows here only with its next save; now the carrier asks us again. */
+  #letGoIfElsewhere(trackingId: TrackingId): void {
+    const live = this.#calls.get(trackingId);
+    if (live !== undefined && !this.#deps.parts.isOurs(trackingId, live.record().epoch)) live.letGo();
   }
 
   find(trackingId: TrackingId): CallRecord | null {
@@ -191,8 +198,9 @@ export class CallRegistry implements CallDesk, CallDoor {
     const answer = channel.ask();
     const { kind, text, receivedAtUs } = input;
     if (call.channel === null && call.connected(channel, receivedAtUs, { said: text })) return await answer;
-    if (kind === 'rest' && owesRest) return await answer;
     if (kind === 'opening' || kind === 'rest') {
+      // Whoever was asked for it meanwhile may have sent the carrier back to the beginning.
+      if (owesRest) return await answer;
       channel.pass();
       return { text: greeting, hangUp: false };
     }

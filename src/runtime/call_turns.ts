@@ -203,7 +203,8 @@ export class CallTurns implements AttemptListener, ChannelListener {
     if (askedBefore !== undefined) this.#call.conversation.askedAgain(askedBefore, turnId);
     this.#resumption = null;
     this.lastFinal = { text, atUs: this.#call.factAtUs };
-    turn.hear(text.slice(0, this.#parts.limits.utteranceChars));
+    // What is asked again was within the limit each time that it came.
+    turn.hear(askedBefore === undefined ? text.slice(0, this.#parts.limits.utteranceChars) : text);
     turn.heardFinal(this.#call.factAtUs);
     if (language !== '') turn.language = language;
     this.#sources.asked(turn);
@@ -356,6 +357,7 @@ export class CallTurns implements AttemptListener, ChannelListener {
         isSentWhole: reply.isSentWhole,
       },
       cutWords: replies.some(({ timeline }) => timeline.finalUs === undefined),
+      unsaid: [...this.#open.values()].find(({ kind, sent }) => kind === 'line' && sent === '')?.given ?? '',
     };
   }
 

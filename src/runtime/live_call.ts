@@ -181,15 +181,14 @@ export class LiveCall {
     return this.#greeted;
   }
 
+  /** Told twice of a socket that we close: by its end, and by who closes it. */
   disconnected(): void {
+    if (this.channel === null) return;
     this.channel = null;
     if (!this.isOver) this.#loseChannel();
   }
 
-  /**
-   * In this session the carrier cannot speak or listen as it should: it is asked to end it, and will ask how the call
-   * goes on.
-   */
+  /** The carrier cannot speak or listen here as it should: it is asked to end the session, and asks what is next. */
   leaveSession(code: number | null): void {
     const { channel } = this;
     if (channel === null || this.isOver) return;
@@ -206,10 +205,7 @@ export class LiveCall {
     if (!this.isOver) this.#parts.save(this, 'soon');
   }
 
-  /**
-   * Lets go of the call. Once its record is kept the session is ended, so that another process is asked what is next and
-   * goes on with it.
-   */
+  /** Lets go of the call. Once its record is kept the session is ended, so that another process is asked what is next. */
   handOver(kept: () => Promise<void>): void {
     if (this.isOver) return;
     this.turns.endAll();
@@ -224,7 +220,9 @@ export class LiveCall {
     if (this.isOver) return;
     this.#leave();
     this.turns.endAll();
-    this.channel?.close();
+    // Who waits for an answer over `<Gather>` asks again.
+    if (this.channel?.kind === 'gather') this.channel.end(writeHandoff({ reason: 'handover' }));
+    else this.channel?.close();
     this.count('call_taken_over');
     this.#ended(this);
   }

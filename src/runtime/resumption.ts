@@ -27,6 +27,8 @@ export interface Lost {
   } | null;
   /** The caller was speaking, or may have been. */
   readonly cutWords: boolean;
+  /** A line of ours of which nothing was handed over, such as a goodbye; '' = none. */
+  readonly unsaid: string;
 }
 
 /**
@@ -35,10 +37,10 @@ export interface Lost {
  */
 export function lostWithProcess({ transcript, turns }: CallInProgress): Lost {
   const owed = unansweredIn(transcript, turns);
-  if (owed === null) return { reply: null, cutWords: true };
+  if (owed === null) return { reply: null, cutWords: true, unsaid: '' };
   const { turnId, text: utterance } = owed;
   const language = turns.findLast((turn) => turn.turnId === turnId)?.language ?? '';
-  return { reply: { turnId, utterance, language, isSentWhole: false }, cutWords: false };
+  return { reply: { turnId, utterance, language, isSentWhole: false }, cutWords: false, unsaid: '' };
 }
 
 export interface Resumption {
@@ -55,12 +57,17 @@ const GREETING_TURN = 0;
  * Null: nothing is owed. `unheard` is empty where the carrier still has what it was given. `said`: the caller has spoken
  * again; that is answered and nothing from before, unless it is the same once more.
  */
-export function resumption({ reply, cutWords }: Lost, unheard: readonly Unheard[], said = ''): Resumption | null {
+export function resumption(
+  { reply, cutWords, unsaid }: Lost,
+  unheard: readonly Unheard[],
+  said = '',
+): Resumption | null {
   if (said !== '' && (said !== reply?.utterance || reply.isSentWhole)) return null;
   if (reply !== null && !reply.isSentWhole) {
     const { utterance: text, language, turnId } = reply;
     return { owed: { kind: 'answer', text, language }, turnId };
   }
+  if (unsaid !== '') return { owed: { kind: 'rest' }, rest: unsaid };
   if (cutWords) return { owed: { kind: 'sign' } };
   const rest = unheard
     .filter(({ turnId }) => turnId !== GREETING_TURN)

@@ -25,7 +25,6 @@ export const LOSSES = [
   'carrier: progress told to anybody',
   'carrier: relay given up, Gather goes on',
   'carrier: Gather answered in parts',
-  'carrier: words come to who is about to stop',
 ] as const;
 
 export const FAULTS = [

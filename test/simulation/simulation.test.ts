@@ -39,7 +39,7 @@ const GAINED: readonly (readonly [Gain, number])[] = [
   ['prepared: adopted', 50],
 ];
 
-/** Processes go away in a fifth of the calls only. */
+/** Processes go away in a quarter of the calls only. */
 function floorOf(fault: Fault): number {
   return LOSSES.some((loss) => loss === fault) ? 10 : 100;
 }

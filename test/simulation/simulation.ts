@@ -11,7 +11,7 @@ import { type Violation, World, type WorldOptions } from './world.ts';
 /** So many that later ones find what earlier ones have taught. */
 const CALLS_PER_WORLD = 200;
 /** In every so-manieth world it is the processes that go away, and calls go on in the next one. */
-const LOSSES_EVERY = 5;
+const LOSSES_EVERY = 4;
 
 export interface SimulationOptions {
   readonly seed: number;

@@ -116,6 +116,10 @@ export class LossCall {
     return !this.isOver && this.#process === process;
   }
 
+  get isConnected(): boolean {
+    return this.#channel !== null;
+  }
+
   processKilled(): void {
     const { faults } = this.#world;
     const channel = this.#channel;
@@ -137,14 +141,10 @@ export class LossCall {
   #request(url: string, form: Form): void {
     this.#note(`asks ${url.slice(PUBLIC_URL.length)} ${JSON.stringify(form)}`);
     this.#requests.ask(url, form, (twiml, tookMs) => {
-      // The caller may be gone before it is heard, of which nobody knows here.
-      if (this.isOver) return findAll(twiml, 'Say').forEach(({ text }) => this.watch.told(text));
+      if (this.isOver) return this.#notHeard(twiml);
       const words = form['SpeechResult'];
       // Who is about to stop takes no words, and the caller is asked again by the next.
-      if (words !== undefined && findAll(twiml, 'Pause').length > 0) {
-        this.#world.faults.hit('carrier: words come to who is about to stop');
-        this.watch.notTaken();
-      }
+      if (words !== undefined && findAll(twiml, 'Pause').length > 0) this.watch.notTaken();
       // Behind a bridge the answer has longer.
       if (tookMs > DEAD_AIR_MS && !url.includes('&part='))
         this.#world.fail('1 no dead air', this.number, `TwiML came after ${tookMs} ms`);
@@ -160,7 +160,8 @@ export class LossCall {
     const next = (): void => this.#follow(verbs, from + 1);
     switch (verb.name) {
       case 'Say':
-        this.#told(verb.text);
+        // Who is about to stop holds the caller, which is no line of the call.
+        if (verbs[from + 1]?.name !== 'Pause') this.#told(verb.text);
         return this.#later(verb.text.length * LETTER_MS, next);
       case 'Pause':
         return this.#later(Number(verb.attributes['length']) * 1_000, next);
@@ -187,7 +188,15 @@ export class LossCall {
 
   /** Nobody waits for what is answered. */
   #send(url: string, form: Form): void {
-    void this.#world.alive()?.ask(new URL(url), { CallSid: this.callSid, ...form });
+    const asked = this.#world.alive()?.ask(new URL(url), { CallSid: this.callSid, ...form });
+    void asked?.then((twiml) => {
+      if (twiml !== null) this.#notHeard(twiml);
+    });
+  }
+
+  /** Whoever has said it cannot know. */
+  #notHeard(twiml: XmlNode): void {
+    for (const { text } of findAll(twiml, 'Say')) this.watch.toldNobody(text);
   }
 
   // Sockets.
@@ -232,7 +241,7 @@ export class LossCall {
 
   #planTrouble(): void {
     const inSession = (task: () => void, ms: number): void => this.#inSession(ms, task);
-    this.#sometime('carrier: socket dropped, connects anew', 0.22, 25_000, inSession, () => this.#drop());
+    this.#sometime('carrier: socket dropped, connects anew', 0.3, 25_000, inSession, () => this.#drop());
     this.#sometime('carrier: same session again', 0.15, 25_000, inSession, () => this.#dropAndComeBack());
     this.#sometime('carrier: error frames end a session', 0.1, 25_000, inSession, () => this.#errorFrames());
     this.#sometime('carrier: progress told to anybody', 0.1, 25_000, inSession, () => this.#tellProgress());
@@ -344,6 +353,8 @@ export class LossCall {
     this.watch.heardBy(this.#process);
     this.#watchDeadAir();
     this.#tell({ type: 'prompt.final', text, language: '' });
+    const inSession = (task: () => void, ms: number): void => this.#inSession(ms, task);
+    this.#sometime('carrier: same session again', 0.05, 600, inSession, () => this.#dropAndComeBack());
   }
 
   #watchDeadAir(): void {

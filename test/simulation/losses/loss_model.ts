@@ -8,7 +8,7 @@ const WORD_MS = 40;
 
 /** Of each request; what is left says what it should. */
 const TROUBLES = [
-  ['provider: slow first token', 0.1],
+  ['provider: slow first token', 0.15],
   ['provider: 500', 0.08],
   ['provider: no first token, hangs', 0.05],
   ['provider: cut off', 0.07],
@@ -39,7 +39,7 @@ function wordsAfter({ request }: Generation): readonly string[] {
   return rest.match(/\s*\S+/g) ?? [];
 }
 
-export function answerTo(utterance: string): string {
+function answerTo(utterance: string): string {
   return `About ${utterance}: it is well, and there is more. That was all.`;
 }
 

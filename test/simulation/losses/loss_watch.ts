@@ -72,6 +72,10 @@ export class LossWatch {
     this.isOwed = false;
   }
 
+  toldNobody(text: string): void {
+    this.#told.push(text);
+  }
+
   /** The process that had the call is killed; what the store has of the call may not be lost any more. */
   processKilled(stored: CallRecord | null): void {
     if (stored?.end === null) this.#kept = callerLines(stored);

@@ -127,11 +127,19 @@ export class LossWorld implements LossCallWorld {
     this.clock.setTimeout(
       () => {
         if (process.isGone || this.#isLast) return;
-        if (this.#dice.chance(0.55)) this.#kill(process);
+        if (this.#dice.chance(0.55)) this.#killWhen(process, this.#dice.pick(MOMENTS));
         else this.#replace(process);
       },
-      this.#dice.between(8_000, 60_000),
+      this.#dice.between(8_000, 50_000),
     );
+  }
+
+  /** As soon as it is such a moment in one of its calls, and after a while in any case. */
+  #killWhen(process: LossProcess, isMoment: (call: LossCall) => boolean, looks = 0): void {
+    if (process.isGone || this.#isLast) return;
+    const isNow = [...this.#live].some((call) => call.isIn(process) && isMoment(call));
+    if (isNow || looks === LOOKS_MAX) return this.#kill(process);
+    this.clock.setTimeout(() => this.#killWhen(process, isMoment, looks + 1), LOOK_EVERY_MS);
   }
 
   #kill(process: LossProcess): void {
@@ -169,10 +177,13 @@ export class LossWorld implements LossCallWorld {
     this.#processes.splice(this.#processes.indexOf(process), 1);
   }
 
-  /** An end that was not written before a kill has not happened. */
+  /** An end that was not written before a kill has not happened, nor one in a process that had the call no more. */
   #countEnds({ store }: LossProcess): void {
-    const { world, lost } = store;
-    const ended = world.ended.filter(({ trackingId }) => this.#store.record(trackingId)?.end !== null);
+    const { world, lost, inProgress } = store;
+    const ended = world.ended.filter(({ trackingId }) => {
+      const record = this.#store.record(trackingId);
+      return record?.end !== null && record?.owner === inProgress.owner;
+    });
     for (const { trackingId } of [...ended, ...lost]) this.#ends.set(trackingId, (this.#ends.get(trackingId) ?? 0) + 1);
     for (const code of world.counted)
       if (code === 'call_taken_up') this.faults.hit('process: call taken up by the next');
@@ -196,6 +207,15 @@ export class LossWorld implements LossCallWorld {
   }
 }
 
+const LOOK_EVERY_MS = 20;
+const LOOKS_MAX = 250;
+/** In which a process is killed: whenever, before an answer, or between two sockets of a call, which are the rarest. */
+const MOMENTS: readonly ((call: LossCall) => boolean)[] = [
+  () => true,
+  ({ watch, isConnected }) => watch.isOwed && isConnected,
+  ({ isConnected }) => !isConnected,
+  ({ isConnected }) => !isConnected,
+];
 const ENDS_ONCE: Rule = '5 a call ends once and leaves nothing behind';
 /** No chain of promises of the product is longer. */
 const SETTLED_AFTER = 12;

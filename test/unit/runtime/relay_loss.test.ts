@@ -177,6 +177,33 @@ test('last words that are said to their end over Gather end the call, instead of
   world.assertEndedCleanly();
 });
 
+test('a socket whose end is told while it is closed: what was lost with it is not forgotten', () => {
+  const world = new CallWorld({ providers: ['first'] });
+  world.provider().next.push(hang, says(['At nine.']));
+  const call = world.talking();
+  call.says('when');
+  const { channel } = call;
+  // As a real socket does.
+  channel.close = () => call.drops();
+  call.connect({ sessionId: 'VX1' });
+  assert.equal(call.channel.said(), 'At nine.');
+  ends(world, call);
+});
+
+test('a goodbye of which nothing had left is said on the next socket of the same session', () => {
+  const world = worldThatSays();
+  const call = world.talking();
+  call.channel.isClosed = true;
+  world.registry.tell(call.trackingId, { type: 'call.hang_up', end: 'completed' }, 'hang up');
+  call.connect({ sessionId: 'VX1' });
+  assert.equal(call.channel.said(), 'Goodbye then.');
+  call.heardAll();
+  assert.equal(call.channel.isEnded, true);
+  call.drops();
+  assert.equal(world.record(call.trackingId).end, 'completed');
+  world.assertEndedCleanly();
+});
+
 test('two error frames: the session is ended with the reason, and the next one goes on', () => {
   const world = new CallWorld({ providers: ['first'] });
   world.provider().next.push(hang, says(['At nine.']));
@@ -208,6 +235,24 @@ test('a session that the carrier calls failed makes room for the next, though it
   assert.equal(call.record.state, 'listening');
   assert.equal(call.record.counters['relay_session_failed'], 2);
   ends(world, call);
+});
+
+test('a carrier that was sent back to the beginning hears the rest of the answer of which it had a part', async () => {
+  const world = new CallWorld({ providers: ['first'] });
+  world.provider().next.push(says(['On Monday.'], 2_000));
+  const call = world.talking();
+  call.drops();
+  world.registry.setCourse(call.trackingId, { ...NO_FAILURE, failedCount: 3, failedInRow: 3, over: 'gather' });
+  const ask = (kind: 'opening' | 'speech', text = '') =>
+    world.registry.converse(call.trackingId, { kind, text, receivedAtUs: world.clock.nowUs() });
+  await ask('opening');
+  const part = ask('speech', 'which day');
+  world.clock.advance(1_200);
+  assert.equal((await part).isPart, true);
+  world.clock.advance(8_000);
+  assert.equal((await ask('opening')).text.trim(), 'On Monday.');
+  world.registry.tell(call.trackingId, { type: 'carrier.ended', end: 'completed' }, 'completed');
+  world.assertEndedCleanly();
 });
 
 test('Gather takes over the same call: owed answer, history, clock, and figures as what they are', async () => {

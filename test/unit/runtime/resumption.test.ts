@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import { type Lost, resumption } from '../../../src/runtime/resumption.ts';
 
 const REPLY = { turnId: 3, utterance: 'when', language: 'en-US' };
-const SENT: Lost = { reply: { ...REPLY, isSentWhole: true }, cutWords: false };
-const QUIET: Lost = { reply: null, cutWords: false };
+const SENT: Lost = { reply: { ...REPLY, isSentWhole: true }, cutWords: false, unsaid: '' };
+const QUIET: Lost = { reply: null, cutWords: false, unsaid: '' };
 
 function restAfter(heard: string, unheard: string): string | undefined {
   return resumption(SENT, [{ turnId: 3, heard, unheard }])?.rest;
@@ -16,7 +16,7 @@ test('a call that lost nothing owes nothing', () => {
 });
 
 test('a reply that the carrier did not get whole is answered anew, whatever was heard of it', () => {
-  const lost: Lost = { reply: { ...REPLY, isSentWhole: false }, cutWords: false };
+  const lost: Lost = { reply: { ...REPLY, isSentWhole: false }, cutWords: false, unsaid: '' };
   for (const unheard of [[], [{ turnId: 3, heard: 'We are', unheard: ' open' }]]) {
     assert.deepEqual(resumption(lost, unheard), {
       owed: { kind: 'answer', text: 'when', language: 'en-US' },
@@ -48,7 +48,12 @@ test('several lines that waited behind each other are said one after the other',
 });
 
 test('whose words were cut off, or who was being greeted, gets a sign of life and no second greeting', () => {
-  assert.deepEqual(resumption({ reply: null, cutWords: true }, []), { owed: { kind: 'sign' } });
+  assert.deepEqual(resumption({ reply: null, cutWords: true, unsaid: '' }, []), { owed: { kind: 'sign' } });
   const greeting = [{ turnId: 0, heard: 'Hello', unheard: ' and welcome.' }];
   assert.deepEqual(resumption(QUIET, greeting), { owed: { kind: 'sign' } });
+});
+
+test('a line of ours of which nothing was handed over is said, whatever the carrier still has', () => {
+  const lost: Lost = { reply: null, cutWords: false, unsaid: 'Goodbye then.' };
+  assert.deepEqual(resumption(lost, []), { owed: { kind: 'rest' }, rest: 'Goodbye then.' });
 });
