@@ -74,10 +74,9 @@ export class AskedProviders {
     return this.#board.failovers.may();
   }
 
-  /** Those that are known to be down are not waited for. */
   mayTryLater(turn: OpenTurn): boolean {
     const next = this.next(turn);
-    return next !== undefined && this.#board.isClosed(next.name) && this.#board.failovers.may();
+    return next !== undefined && this.#board.mayAskLater(next.name, triedIn(turn));
   }
 
   /** Whether the next one is likely to speak before the first; null: there is no other, or it is the slower one. */

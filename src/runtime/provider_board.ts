@@ -120,6 +120,11 @@ export class ProviderBoard {
     return secondUs < firstUs * FASTER_BY;
   }
 
+  /** Whether it is asked after a pause where everybody has failed: those that are known to be down are not waited for. */
+  mayAskLater(name: string, _tried: readonly string[]): boolean {
+    return this.isClosed(name) && this.failovers.may();
+  }
+
   isClosed(name: string): boolean {
     return (this.#entries.get(name)?.health.state ?? 'closed') === 'closed';
   }

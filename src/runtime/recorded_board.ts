@@ -42,6 +42,11 @@ export class RecordedBoard extends ProviderBoard {
     return providers.find(({ name }) => name === asked?.source) ?? super.toGoOn(providers, inTrouble, count);
   }
 
+  override mayAskLater(name: string, tried: readonly string[]): boolean {
+    const turn = this.#turn('last');
+    return turn === null ? super.mayAskLater(name, tried) : modelsOf(turn).length > tried.length;
+  }
+
   override hedgeMs(name: string): number {
     const attempts = modelsOf(this.#turn('last'));
     const hedge = attempts.findIndex(({ start }) => start === 'hedge');

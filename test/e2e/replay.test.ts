@@ -39,8 +39,7 @@ test('the recorded calls of the house are as they were', async () => {
   const { code, stdout, stderr } = await replay([RECORDINGS, '--strict']);
   assert.equal(code, 0, stdout + stderr);
   assert.match(stdout, /^5 recorded calls replayed without changes, seed 1\.$/m);
-  // One turn was recorded when two tries were all, and is asked a third time now.
-  assert.match(stdout, /^22 turns: 22 same, 0 better, 0 worse, 0 changed; 1 estimated\. .* \(n = 22\)\.$/m);
+  assert.match(stdout, /^22 turns: 22 same, 0 better, 0 worse, 0 changed; 0 estimated\. .* \(n = 22\)\.$/m);
   assert.match(stdout, /^Speculation: recorded 4 turns adopted, 2 discarded, .*; replayed 4 turns adopted, /m);
 });
 

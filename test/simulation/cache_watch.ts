@@ -97,6 +97,8 @@ export class CacheWatch {
   #seen = 0;
   /** By the processes before this one. */
   #seenBefore = 0;
+  /** When a record could not be read last. */
+  #unreadUs = -1;
 
   constructor(parts: CacheWatchParts) {
     this.#parts = parts;
@@ -122,7 +124,7 @@ export class CacheWatch {
   #sighted({ caller, place, utterance, said, isSure }: SeenTurn): void {
     const keys = keysOf(place, utterance);
     const [at, atUs, fact] = [++this.#seen, this.#parts.nowUs(), factIn(said)];
-    const isLearned = isSure && isForEverybody(said);
+    const isLearned = isSure && isForEverybody(said) && this.#canLearn;
     for (const kind of KINDS) {
       const asked = this.#of(keys, kind, place.workflow);
       asked.sightings.push({ at, caller: isNumber(caller) ? caller : WITHHELD, values: keys.values, fact });
@@ -132,7 +134,7 @@ export class CacheWatch {
 
   /** What a model says beside an answer from the cache. */
   rechecked(place: Place, utterance: string, text: string): void {
-    if (!isForEverybody(text)) return;
+    if (!isForEverybody(text) || !this.#canLearn) return;
     const [at, atUs, fact] = [++this.#seen, this.#parts.nowUs(), factIn(text)];
     const keys = keysOf(place, utterance);
     for (const kind of KINDS) learn(this.#of(keys, kind, place.workflow), { fact, at, atUs });
@@ -168,6 +170,15 @@ export class CacheWatch {
       if (learned !== null && learned.atUs >= keptUpToUs) asked.learned = null;
     }
     this.#seenBefore = this.#seen;
+  }
+
+  /** What is seen in this moment may not be learned: nobody knows what was known before. */
+  unread(): void {
+    this.#unreadUs = this.#parts.nowUs();
+  }
+
+  get #canLearn(): boolean {
+    return this.#unreadUs !== this.#parts.nowUs();
   }
 
   /** A record of an answer that was not closed is damaged: what was learned may begin anew. */

@@ -25,6 +25,8 @@ interface TableParts {
   readonly settling: () => void;
   /** An answer of this workflow cannot be read any more. */
   readonly damaged: (workflowId: string) => void;
+  /** A record could not be read now. */
+  readonly unread: () => void;
 }
 
 const READ_FAILS = 0.08;
@@ -51,7 +53,10 @@ class MemoryTable {
     const { dice, faults } = this.#parts;
     const value = this.#committed.get(key);
     if (value === undefined) return null;
-    if (faults.strikes(dice, 'memory: read fails', READ_FAILS)) throw new Error('the disk cannot be read');
+    if (faults.strikes(dice, 'memory: read fails', READ_FAILS)) {
+      this.#parts.unread();
+      throw new Error('the disk cannot be read');
+    }
     const damaged = dice.chance(DAMAGED * faults.scale) ? this.#damage(value, dice) : null;
     if (damaged === null) return value;
     faults.hit('memory: record is damaged');

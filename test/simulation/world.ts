@@ -123,6 +123,7 @@ export class World implements CallWorld {
       faults: this.faults,
       settling: () => (this.#isSettling = true),
       damaged: (workflowId) => this.cacheWatch.damaged(workflowId),
+      unread: () => this.cacheWatch.unread(),
     });
     // With none the workflow's own answers are spoken.
     const modelCount = dice.weighted({ '0': 0.06, '1': 0.3, '2': 0.44, '3': 0.2 });

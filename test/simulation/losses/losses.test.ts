@@ -10,10 +10,11 @@ import { Trace } from '../trace.ts';
 import { LossWorld } from './loss_world.ts';
 
 const SEED = 20_271_122;
+const WORLDS_MAX = 5;
 
-async function worldOf(tables: MemoryCallTables, faults = 1): Promise<LossWorld> {
+async function worldOf(tables: MemoryCallTables, faults = 1, index = 0): Promise<LossWorld> {
   const world = new LossWorld({
-    seed: seedOf(SEED, 4),
+    seed: seedOf(SEED, index),
     callCount: 200,
     faults: new FaultBook(faults),
     trace: new Trace(),
@@ -87,7 +88,11 @@ const BROKEN: readonly {
 
 for (const { name, rule, says, calls } of BROKEN) {
   test(`${name}: noticed by the rule "${rule}"`, async () => {
-    const { violation } = await worldOf(new MemoryCallTables(calls()));
+    let { violation } = await worldOf(new MemoryCallTables(calls()));
+    // What is rare shows in one of some worlds.
+    for (let index = 1; violation === null && index < WORLDS_MAX; index += 1) {
+      ({ violation } = await worldOf(new MemoryCallTables(calls()), 1, index));
+    }
     assert.ok(violation !== null, 'nothing was noticed');
     assert.equal(violation.rule, rule, violation.what);
     assert.match(violation.what, says);
