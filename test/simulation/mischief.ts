@@ -47,7 +47,7 @@ function mischiefOf(line: Line, dice: Dice, limits: Limits): Mischief {
     ['carrier: socket dropped, comes back', 0.13, (socket) => socket.drop(1006)],
     [
       'carrier: socket dropped for good',
-      0.14,
+      0.12,
       (socket) => {
         line.giveUp();
         socket.drop(1006);
@@ -66,7 +66,7 @@ function mischiefOf(line: Line, dice: Dice, limits: Limits): Mischief {
     ],
     ['carrier: slow socket', 0.15, (socket) => socket.slowDown(dice.between(500, 9_000), false)],
     ['carrier: stuck socket', 0.13, (socket) => socket.slowDown(dice.between(2_000, 30_000), true)],
-    ['carrier: stray socket', 0.14, () => line.strays.one(dice.whole(0, 4))],
+    ['carrier: stray socket', 0.12, () => line.strays.one(dice.whole(0, 4))],
     ['carrier: storm of sockets', 0.13, () => line.strays.storm(dice)],
     [
       'carrier: setup repeated',

@@ -180,7 +180,7 @@ const SHARES: readonly (readonly [Fault, number])[] = [
   ['provider: pauses', 0.03],
   ['provider: malformed', 0.02],
   ['provider: throws', 0.02],
-  ['provider: very long reply', 0.024],
+  ['provider: very long reply', 0.02],
   ['provider: more than the outbox holds', 0.02],
   ['provider: whole reply at once', 0.06],
   ['provider: one token at a time', 0.06],

@@ -47,10 +47,10 @@ export function continuationOf(
   const answer = answerTo(asked, by);
   const isItsOwn = answer === null || !answer.startsWith(sent.trim());
   const rest = isItsOwn ? modelWords(generation, 0, dice.whole(3, 14)) : answer.slice(sent.trim().length).trimStart();
-  if (rest === '' || faults.strikes(dice, 'continuation: has nothing more', 0.28)) return '';
+  if (rest === '' || faults.strikes(dice, 'continuation: has nothing more', 0.23)) return '';
   if (sent.length < 400 && faults.strikes(dice, 'continuation: begins anew', 0.32)) return `${sent.trim()} ${rest}`;
   const words = sent.trim().split(/\s+/);
-  if (words.length > 2 && faults.strikes(dice, 'continuation: repeats the last words', 0.75)) {
+  if (words.length > 2 && faults.strikes(dice, 'continuation: repeats the last words', 0.56)) {
     return `${words.slice(-dice.whole(2, 6)).join(' ')} ${rest}`;
   }
   faults.hit('continuation: goes on');
