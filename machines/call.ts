@@ -6,7 +6,8 @@
  *   (outbound)           ├─ listening             (the socket is gone, or not there yet)
  *                        ├─ predicting
  *                        ├─ answering ─┬─ generating
- *                        │             └─ failover
+ *                        │             ├─ failover
+ *                        │             └─ pausing
  *                        ├─ speaking ──┬─ sending ◄──► resuming
  *                        │             └─ playing
  *                        └─ closing ──► ended
