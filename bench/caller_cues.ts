@@ -3,7 +3,6 @@ import { gatherPhoneCues } from './gather_phone.ts';
 import { phoneCues, type PhoneParts } from './phone.ts';
 import type { Cue } from './player.ts';
 import { planCalls, type ScheduleOrder } from './schedule.ts';
-import { seededRandom } from './seeded.ts';
 import type { TurnBook } from './turn_book.ts';
 import type { CarrierLine } from './webhook.ts';
 
@@ -19,8 +18,7 @@ export interface CallersLine {
 
 export function callerCues(line: CallersLine, schedule: ScheduleOrder, carrier: CarrierLine, book: TurnBook): Cue[] {
   const { twimlUrl, fillers, sendsPartials, path } = line;
-  const random = seededRandom(schedule.seed ^ 0x5eed);
-  const parts: PhoneParts = { twimlUrl, carrier, book, fillers, sendsPartials, pace: schedule.pace, random };
+  const parts: PhoneParts = { twimlUrl, carrier, book, fillers, sendsPartials, pace: schedule.pace };
   const cues = path === 'relay' ? phoneCues : gatherPhoneCues;
   return planCalls(schedule).flatMap((call) => cues(call, parts));
 }

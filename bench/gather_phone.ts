@@ -30,7 +30,7 @@ class GatherPhone {
 
   constructor(from: string, parts: PhoneParts) {
     this.#parts = parts;
-    this.#who = { callSid: sid('CA', parts.random), from };
+    this.#who = { callSid: sid('CA'), from };
     this.#book = new CallBook(parts.book, parts.fillers);
   }
 

@@ -21,7 +21,6 @@ export interface PhoneParts {
   readonly pace: number;
   /** False: a recogniser that tells nothing before the final prompt. */
   readonly sendsPartials: boolean;
-  readonly random: () => number;
 }
 
 /** So much of an utterance is recognised before it cuts in. */
@@ -60,8 +59,8 @@ class Phone {
 
   constructor(from: string, parts: PhoneParts) {
     this.#parts = parts;
-    this.#who = { callSid: sid('CA', parts.random), from };
-    this.#sessionId = sid('VX', parts.random);
+    this.#who = { callSid: sid('CA'), from };
+    this.#sessionId = sid('VX');
     this.#book = new CallBook(parts.book, parts.fillers);
     const listener = {
       audible: (on: boolean): void => this.#agentAudible(on),

@@ -1,5 +1,5 @@
 /** Asks a server's webhooks as Twilio does: signed forms over connections that stay open. */
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { Agent } from 'undici';
 import { signRequest } from '../src/telephony/simulator/sign.ts';
 
@@ -75,11 +75,9 @@ export function voiceFields(
   };
 }
 
-/** An id as Twilio makes them: two letters and 32 hexadecimal digits. */
-export function sid(prefix: 'CA' | 'VX', random: () => number): string {
-  let id: string = prefix;
-  while (id.length < 34) id += Math.floor(random() * 16).toString(16);
-  return id;
+/** An id as Twilio makes them: two letters and 32 hexadecimal digits, never the same twice. */
+export function sid(prefix: 'CA' | 'VX'): string {
+  return prefix + randomUUID().replaceAll('-', '');
 }
 
 /** The account that goes with the token that a simulated carrier and the server share. */

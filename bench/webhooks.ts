@@ -3,7 +3,6 @@
  * A process of its own; tells its `report` as one line of JSON.
  */
 import { type Cue, nowUs, play } from './player.ts';
-import { seededRandom } from './seeded.ts';
 import { createCarrierLine, sid, voiceFields } from './webhook.ts';
 
 export interface WebhooksOrder {
@@ -30,13 +29,9 @@ const CALLER_NUMBER = '+15005550100';
 
 const order = JSON.parse(process.argv[2] ?? '{}') as WebhooksOrder;
 const carrier = createCarrierLine(order.authToken);
-const random = seededRandom(order.seed);
 
 async function ask(): Promise<boolean> {
-  const twiml = await carrier.post(
-    order.twimlUrl,
-    voiceFields({ callSid: sid('CA', random), from: CALLER_NUMBER }, 'ringing'),
-  );
+  const twiml = await carrier.post(order.twimlUrl, voiceFields({ callSid: sid('CA'), from: CALLER_NUMBER }, 'ringing'));
   return twiml?.includes('<ConversationRelay') === true;
 }
 

@@ -7,6 +7,9 @@ import type { Workflow } from '../domain/workflow.ts';
 import { formOf, isCallSid, queryOf, trackingIdOf, type WebhookParts } from './webhook_parts.ts';
 import type { CallMode } from './webhook_urls.ts';
 
+/** Longer than all that a carrier tries for one request, its fallback included. */
+const COMES_BACK_MS = 60_000;
+
 export interface WebhookCall {
   readonly trackingId: TrackingId;
   readonly callSid: CallSid;
@@ -38,8 +41,15 @@ export function callOfWebhook(parts: WebhookParts, request: RouteRequest, mode: 
   if (queryOf(request, 'trackingId') !== '') {
     return knownCall(parts, trackingIdOf(request), callSid, 'conversation');
   }
-  const known = parts.desk.findBySid(callSid)?.trackingId ?? openInbound(parts, request, mode, callSid);
+  const found = parts.desk.findBySid(callSid);
+  const isKnown = found !== null && (found.end === null || hasJustSaidGoodbye(found, parts.clock.epochMs()));
+  const known = isKnown ? found.trackingId : openInbound(parts, request, mode, callSid);
   return knownCall(parts, known, callSid, 'conversation');
+}
+
+/** The carrier may come back to it once more, by its fallback URL; nobody is to be greeted again then. */
+function hasJustSaidGoodbye({ end, endedEpochMs, transcript }: CallRecord, nowEpochMs: number): boolean {
+  return end !== 'lost' && transcript.length > 0 && nowEpochMs - (endedEpochMs ?? 0) < COMES_BACK_MS;
 }
 
 /** As `callOfWebhook`, for webhooks that never begin a call. `end`: the call is over at the carrier. */

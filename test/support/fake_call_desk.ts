@@ -25,6 +25,8 @@ export class FakeCallDesk implements CallDesk {
   refusal: RequestError | null = null;
   /** Thrown by `issueToken`: a bug. */
   broken: Error | null = null;
+  /** When calls end. */
+  endedEpochMs = 1_800_000_000_000;
   answer: GatherAnswer = { text: 'Right.', hangUp: false };
   #count = 0;
 
@@ -65,7 +67,8 @@ export class FakeCallDesk implements CallDesk {
     if (call === undefined) return;
     this.told.push({ trackingId, event, note });
     this.change(trackingId, { carrierHistory: [...call.record.carrierHistory, { atMs: 0, fact: note }] });
-    if (event.type === 'carrier.ended') this.change(trackingId, { end: event.end, state: 'ended' });
+    if (event.type === 'carrier.ended')
+      this.change(trackingId, { end: event.end, state: 'ended', endedEpochMs: this.endedEpochMs });
   }
 
   issueToken(trackingId: string, callSid: string, accountSid: string): string {

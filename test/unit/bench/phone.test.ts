@@ -11,7 +11,6 @@ import { wordings } from '../../../bench/meaning/wordings.ts';
 import { phoneCues, type PhoneParts } from '../../../bench/phone.ts';
 import { nowUs, play } from '../../../bench/player.ts';
 import type { PlannedCall } from '../../../bench/schedule.ts';
-import { seededRandom } from '../../../bench/seeded.ts';
 import { TurnBook } from '../../../bench/turn_book.ts';
 import { createCarrierLine } from '../../../bench/webhook.ts';
 import { eventually } from '../../support/waiting.ts';
@@ -119,7 +118,6 @@ async function call(t: TestContext, web: Web, path: string, cues: typeof phoneCu
     fillers: [],
     pace: 1,
     sendsPartials: true,
-    random: seededRandom(1),
   };
   await play(cues(CALL, parts), nowUs());
   return book.counts();

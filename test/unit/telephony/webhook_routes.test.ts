@@ -16,10 +16,10 @@ const relay = relayIn;
 
 function house(workflows?: readonly Workflow[]) {
   const built = new WebhookHouse(workflows);
-  const { desk, log, codes } = built;
+  const { desk, log, codes, clock } = built;
   const ask: WebhookHouse['ask'] = (...asked) => built.ask(...asked);
   const outbound: WebhookHouse['outbound'] = (...call) => built.outbound(...call);
-  return { desk, log, codes, built: built.built, ask, outbound };
+  return { desk, log, codes, clock, built: built.built, ask, outbound };
 }
 
 test('an outbound call is connected to the relay with its token, greeting and action', async () => {
@@ -74,13 +74,18 @@ test('a repeated webhook finds its call and gets a fresh token; once the caller 
 });
 
 test('a call that has said goodbye is hung up when the carrier begins it anew, and nobody is greeted again', async () => {
-  const { desk, ask, codes } = house();
+  const { desk, ask, codes, clock } = house();
   await ask('twiml-optimized');
   const [trackingId = ''] = desk.calls.keys();
   desk.connect(trackingId);
+  desk.endedEpochMs = clock.epochMs();
   desk.tell(trackingId, { type: 'carrier.ended', end: 'completed' }, 'x');
   const root = await ask('twiml-optimized');
   assert.deepEqual([names(root), codes, desk.calls.size], [['Hangup'], ['CALL_ENDED'], 1]);
+  // Nobody comes back so late: it is somebody's test with the same name.
+  clock.advance(60_000);
+  assert.equal(relay(await ask('twiml-optimized'))['welcomeGreeting'], 'Hello.');
+  assert.equal(desk.calls.size, 2);
 });
 
 test('what cannot be served is said, counted and logged without numbers', async () => {
