@@ -203,7 +203,7 @@ export function runWebhooks(scenario: WebhooksScenario, options: RunOptions): Pr
   return withServer('product', { profile: 'fast', seed }, { cpuProfileDir }, async ({ server, start }) => {
     const { perSecond, seconds, name } = scenario;
     const { authToken, twimlUrl } = server;
-    const order: WebhooksOrder = { twimlUrl, authToken, perSecond, seconds, seed };
+    const order: WebhooksOrder = { twimlUrl, authToken, perSecond, seconds };
     const said = await start('bench/webhooks.ts', order).said('report', seconds * 1000 + START_MS);
     const report = said as WebhooksReport;
     return {

@@ -10,7 +10,6 @@ export interface WebhooksOrder {
   readonly authToken: string;
   readonly perSecond: number;
   readonly seconds: number;
-  readonly seed: number;
 }
 
 export interface WebhooksReport {

@@ -3,7 +3,7 @@ import { type RouteRequest, type RouteResponse, twimlResponse } from '../domain/
 import type { Workflow } from '../domain/workflow.ts';
 import { notice } from './spoken_notices.ts';
 import { hangUpTwiml, sayAndComeBackTwiml, sayAndHangUpTwiml, voiceFor } from './twiml.ts';
-import { WebhookRefusal } from './webhook_call.ts';
+import { hasSaidGoodbye, WebhookRefusal } from './webhook_call.ts';
 import { formOf, queryOf, trackingIdOf, type WebhookParts } from './webhook_parts.ts';
 import type { CallMode } from './webhook_urls.ts';
 
@@ -37,7 +37,7 @@ function refusal(parts: WebhookParts, mode: CallMode, request: RouteRequest, err
     const url = comeBackUrl(parts, mode, request);
     return twimlResponse(sayAndComeBackTwiml(words.text, words.language, parts.handoverGapS, url));
   }
-  if (code === 'CALL_ENDED' && hasHeardUs(parts, request)) return twimlResponse(hangUpTwiml());
+  if (code === 'CALL_ENDED' && isAfterGoodbye(parts, request)) return twimlResponse(hangUpTwiml());
   if (code === 'CAPACITY' || code === 'PROVIDERS_BUSY') {
     const words = notice('busy', language);
     return twimlResponse(sayAndHangUpTwiml(words.text, words.language));
@@ -45,10 +45,9 @@ function refusal(parts: WebhookParts, mode: CallMode, request: RouteRequest, err
   return twimlResponse(apologyTwiml(workflow));
 }
 
-/** There is nothing more to say to whoever was said goodbye to. */
-function hasHeardUs({ desk }: WebhookParts, request: RouteRequest): boolean {
+function isAfterGoodbye({ desk }: WebhookParts, request: RouteRequest): boolean {
   const record = desk.findBySid(formOf(request)('CallSid'));
-  return record !== null && record.end !== 'lost' && record.transcript.length > 0;
+  return record !== null && hasSaidGoodbye(record);
 }
 
 /** In the workflow's own words if it has any that need no variable: those of the call may be what is missing. */

@@ -48,8 +48,13 @@ export function callOfWebhook(parts: WebhookParts, request: RouteRequest, mode: 
 }
 
 /** The carrier may come back to it once more, by its fallback URL; nobody is to be greeted again then. */
-function hasJustSaidGoodbye({ end, endedEpochMs, transcript }: CallRecord, nowEpochMs: number): boolean {
-  return end !== 'lost' && transcript.length > 0 && nowEpochMs - (endedEpochMs ?? 0) < COMES_BACK_MS;
+function hasJustSaidGoodbye(record: CallRecord, nowEpochMs: number): boolean {
+  return hasSaidGoodbye(record) && nowEpochMs - (record.endedEpochMs ?? 0) < COMES_BACK_MS;
+}
+
+/** Of a call that is over: whoever has heard us to its end has nothing more to hear. */
+export function hasSaidGoodbye({ end, transcript }: CallRecord): boolean {
+  return end !== 'lost' && transcript.length > 0;
 }
 
 /** As `callOfWebhook`, for webhooks that never begin a call. `end`: the call is over at the carrier. */

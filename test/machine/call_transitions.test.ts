@@ -202,13 +202,11 @@ const TABLE: Readonly<Record<Exclude<SituationName, 'ended'>, Row>> = {
     failed: 'answering.failover: startAttempt',
   }),
   pausing: {
-    moves: {
-      ...without(
-        answering({ interrupted: 'answering.pausing: cutToHeard', failed: '' }).moves,
-        'first text',
-        ...FAILED,
-      ),
-    },
+    moves: without(
+      answering({ interrupted: 'answering.pausing: cutToHeard', failed: '' }).moves,
+      'first text',
+      ...FAILED,
+    ),
     kept: [...CARRIER, 'partial'],
     ignored: [...OPENED, 'silent', ...REPLY],
   },
