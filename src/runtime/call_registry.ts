@@ -120,7 +120,7 @@ export class CallRegistry implements CallDesk, CallDoor {
   /** Another process has taken it up meanwhile, which shows here only with its next save; now the carrier asks us again. */
   #letGoIfElsewhere(trackingId: TrackingId): void {
     const live = this.#calls.get(trackingId);
-    if (live !== undefined && !this.#deps.parts.isOurs(trackingId, live.record().epoch)) live.letGo();
+    if (live !== undefined && !this.#deps.parts.isOurs(trackingId, live.epoch)) live.letGo();
   }
 
   find(trackingId: TrackingId): CallRecord | null {

@@ -46,7 +46,7 @@ export class LiveCall {
   readonly #notes: CallNotes;
   readonly createdUs: number;
   readonly createdEpochMs: number;
-  readonly #epoch: number;
+  readonly epoch: number;
   #endedEpochMs: number | null = null;
   #end: CallEnd | null = null;
   /** When the fact that is being told was received. */
@@ -78,7 +78,7 @@ export class LiveCall {
     this.createdUs = nowUs - (nowEpochMs - createdEpochMs) * 1000;
     this.factAtUs = nowUs;
     this.metered = { trackingId, direction, mode, carrier, workflowId: workflow.id, language, createdEpochMs };
-    this.#epoch = past?.epoch ?? 1;
+    this.epoch = past?.epoch ?? 1;
     this.#notes = new CallNotes(parts.limits, past);
     this.tokenHash = past?.tokenHash ?? null;
     this.sessionId = past?.progress.session?.id ?? null;
@@ -126,7 +126,7 @@ export class LiveCall {
   }
 
   get isTakenUp(): boolean {
-    return this.#epoch > 1;
+    return this.epoch > 1;
   }
 
   /** A fact or a command, with the time of its receipt. Anything told to an ended call is counted and changes nothing. */
@@ -285,7 +285,7 @@ export class LiveCall {
       tokenHash: this.tokenHash,
       relay: this.relay,
       schema: 1,
-      epoch: this.#epoch,
+      epoch: this.epoch,
       ...(this.#end === null && { progress: this.#progress() }),
     };
   }
@@ -356,7 +356,7 @@ export class LiveCall {
 
   #callEnded(end: CallEnd): void {
     // Such as one that was waited for in vain, because its caller was connected to whoever has taken it up.
-    if (!this.#parts.isOurs(this.trackingId, this.#epoch)) return this.letGo();
+    if (!this.#parts.isOurs(this.trackingId, this.epoch)) return this.letGo();
     this.#end = end;
     this.#endedEpochMs = this.#parts.clock.epochMs();
     this.turns.endAll();
