@@ -33,6 +33,8 @@ export interface Server {
   leadP50Ms(): Promise<number | null>;
   /** Its histograms as it exports them; null if it does not. */
   exported(): Promise<unknown>;
+  /** Ends the process and starts another one on what this one has stored; what it only remembered is gone. */
+  restarted(): Promise<Server>;
   /** Ends the process and removes what it stored. */
   stop(): Promise<void>;
 }
@@ -79,9 +81,9 @@ async function startPlain(
   order: { readonly name: string; readonly script: string; readonly nodeArgs: readonly string[] },
   path: 'relay' | 'gather',
   route: string,
-  { endpoints }: Upstream,
+  upstream: Upstream,
 ): Promise<Server> {
-  const facts = { endpoint: endpoints[0], instructions: INSTRUCTIONS, greeting: GREETING };
+  const facts = { endpoint: upstream.endpoints[0], instructions: INSTRUCTIONS, greeting: GREETING };
   const child = startChild({ ...order, args: [JSON.stringify(facts)] });
   const origin = `http://127.0.0.1:${String(await child.said('listening', START_MS))}`;
   return {
@@ -93,6 +95,10 @@ async function startPlain(
     selfReport: async () => null,
     leadP50Ms: async () => null,
     exported: async () => null,
+    restarted: async () => {
+      await child.stop();
+      return startPlain(order, path, route, upstream);
+    },
     stop: () => child.stop(),
   };
 }
@@ -103,11 +109,39 @@ async function startProduct(
   { endpoints }: Upstream,
   { nodeArgs, workflow }: Required<ServerOptions>,
 ): Promise<Server> {
-  const port = await freePort('127.0.0.1');
-  const origin = `http://127.0.0.1:${port}`;
   const dataDir = mkdtempSync(join(tmpdir(), 'weaver-bench-'));
   const forget = (): void => rmSync(dataDir, { recursive: true, force: true });
   process.on('exit', forget);
+  const stopped = (): void => {
+    forget();
+    process.off('exit', forget);
+  };
+  const port = await freePort('127.0.0.1');
+  const server = await startOn({ path, route, port, dataDir, endpoints, nodeArgs, stopped });
+  try {
+    await putWorkflow(server.origin, workflow);
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+  return server;
+}
+
+/** What one process of the product needs, and the next one on the same store. */
+interface ProductHome {
+  readonly path: 'relay' | 'gather';
+  readonly route: string;
+  readonly port: number;
+  readonly dataDir: string;
+  readonly endpoints: readonly string[];
+  readonly nodeArgs: readonly string[];
+  /** Called when it has stopped for good. */
+  stopped(): void;
+}
+
+async function startOn(home: ProductHome): Promise<Server> {
+  const { path, route, port, dataDir, endpoints, nodeArgs, stopped } = home;
+  const origin = `http://127.0.0.1:${port}`;
   const child = startChild({
     name: 'The product',
     script: 'src/main.ts',
@@ -125,16 +159,12 @@ async function startProduct(
   });
   const stop = async (): Promise<void> => {
     await child.stop();
-    forget();
-    process.off('exit', forget);
+    stopped();
   };
-  try {
-    await healthy(origin, child);
-    await putWorkflow(origin, workflow);
-  } catch (error) {
+  await healthy(origin, child).catch(async (error: unknown) => {
     await stop();
     throw error;
-  }
+  });
   return {
     child,
     origin,
@@ -144,6 +174,10 @@ async function startProduct(
     selfReport: () => selfReport(origin, path),
     leadP50Ms: () => leadP50Ms(origin),
     exported: () => ask(`${origin}/api/performance-metrics/export`),
+    restarted: async () => {
+      await child.stop();
+      return startOn(home);
+    },
     stop,
   };
 }
