@@ -52,7 +52,7 @@ interface Parts {
 /** A server that can be started again while it is used. */
 interface Running extends Parts {
   /** The same with a new process on what the one before has stored. */
-  restarted(): Promise<Parts>;
+  readonly restarted: () => Promise<Parts>;
 }
 
 /** Servers and callers run only as long as `use` does. */

@@ -136,7 +136,7 @@ interface ProductHome {
   readonly endpoints: readonly string[];
   readonly nodeArgs: readonly string[];
   /** Called when it has stopped for good. */
-  stopped(): void;
+  readonly stopped: () => void;
 }
 
 async function startOn(home: ProductHome): Promise<Server> {
