@@ -80,8 +80,16 @@ const answering = call.createStateConfig({
   states: {
     generating: {},
     failover: {},
-    /** Everybody has failed, and the workflow has no answer: what made them fail is given a moment to pass. */
-    pausing: { after: { retry: { target: 'failover', actions: step.tryAnother } } },
+    /** Everybody has failed, and the workflow has no answer: who will be there again in time is waited for. */
+    pausing: {
+      after: {
+        retry: [
+          { guard: 'mayTryNow', target: 'failover', actions: step.tryAnother },
+          { guard: 'mayTryLater', target: 'pausing', reenter: true },
+          { target: 'failover', actions: step.apologise },
+        ],
+      },
+    },
   },
   on: {
     'generation.first_text': { guard: 'attemptRuns', target: 'speaking', actions: step.keepAttempt },

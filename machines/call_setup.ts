@@ -90,8 +90,10 @@ export interface CallEffects {
   mayHedge(asked: OfTurn): boolean;
   /** Whether there is leave for a further attempt after one that failed; takes nothing. */
   mayFailOver(asked: OfTurn): boolean;
-  /** The same for one that is made after a pause: somebody has to be there then. */
-  mayTryLater(asked: OfTurn): boolean;
+  /** Whether somebody may be there again before `dueMs` after the final prompt, so that it helps to wait. */
+  mayTryLater(asked: OfTurn & { readonly dueMs: number }): boolean;
+  /** Whether there is leave for that further attempt now; takes nothing. */
+  mayTryNow(asked: OfTurn): boolean;
   /** The time for the next attempt has come and there was no text yet. */
   noteLate(asked: OfTurn): void;
   /** Lets this attempt's text through and aborts the others of its turn. */
@@ -161,6 +163,12 @@ function canTryPrimary(context: CallContext): boolean {
 /** The next attempt comes after so many pauses, itself included. */
 function pauseCount({ policy, turn }: CallContext): number {
   return Math.max(0, (turn?.primaryCount ?? 0) + 1 - policy.atOnceMax);
+}
+
+/** While the apology is not due. */
+function mayTryLater({ policy: { canBridge, turnClock }, effects, turn }: CallContext): boolean {
+  const dueMs = canBridge ? turnClock.apologyAfterBridgeMs : turnClock.apologyMs;
+  return turn !== null && effects.mayTryLater({ turnId: turn.id, dueMs });
 }
 
 function isLast({ turn }: CallContext): boolean {
@@ -269,10 +277,11 @@ export const call = setup({
         isLast(context) &&
         context.turn?.scriptTried === true &&
         canTryPrimary(context) &&
-        pauseCount(context) > 0 &&
-        context.effects.mayTryLater({ turnId: openTurnId(context) })
+        mayTryLater(context)
       );
     },
+    mayTryLater: ({ context }) => mayTryLater(context),
+    mayTryNow: ({ context }) => context.effects.mayTryNow({ turnId: openTurnId(context) }),
     lostOneOfSeveral: ({ context, event }) => attemptOf(context, event) !== undefined && !isLast(context),
     lostAllButScript: ({ context, event }) =>
       attemptOf(context, event)?.speaker === 'primary' && context.turn?.scriptTried === false,
@@ -283,7 +292,7 @@ export const call = setup({
   },
   delays: {
     hedge: ({ context }) => context.effects.hedgeMs({ turnId: openTurnId(context) }),
-    retry: ({ context }) => context.policy.pauseMs * 2 ** (pauseCount(context) - 1),
+    retry: ({ context }) => context.policy.pauseMs * 2 ** Math.max(0, pauseCount(context) - 1),
     bridge: ({ context }) => context.policy.turnClock.bridgeMs,
     script: ({ context }) => context.policy.turnClock.scriptMs,
     apology: ({ context }) => context.policy.turnClock.apologyMs,

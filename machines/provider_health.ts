@@ -34,7 +34,7 @@ interface Seen {
   readonly atUs: number;
 }
 
-interface HealthContext {
+export interface HealthContext {
   readonly effects: HealthEffects;
   /** The last ones, oldest first. */
   readonly recent: readonly Seen[];

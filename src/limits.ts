@@ -62,7 +62,7 @@ export const LIMITS = deepFreeze({
     /** The same where the workflow has set when they are made, and so has chosen what they cost. */
     hedgesAsSet: { sharePercent: 50, perMinute: 60, burst: 20, latePercentMax: 50 },
     /** Further requests after one that failed, where the turn has asked everybody once. */
-    failovers: { sharePercent: 20, perMinute: 60, burst: 10 },
+    failovers: { sharePercent: 20, perMinute: 60, burst: 30 },
     /** Requests to one provider at once; between the two last numbers it is learned. */
     concurrency: { atFirst: 200, min: 4, max: 20_000 },
   },

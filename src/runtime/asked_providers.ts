@@ -74,9 +74,13 @@ export class AskedProviders {
     return this.#board.failovers.may();
   }
 
-  mayTryLater(turn: OpenTurn): boolean {
-    const next = this.next(turn);
-    return next !== undefined && this.#board.mayAskLater(next.name, triedIn(turn));
+  /** Whether one of them may be there again in `leftMs`. */
+  mayTryLater(leftMs: number): boolean {
+    return this.#board.mayAskLater(this.#all, leftMs);
+  }
+
+  mayTryNow(turn: OpenTurn): boolean {
+    return this.#board.mayAskAgain(triedIn(turn));
   }
 
   /** Whether the next one is likely to speak before the first; null: there is no other, or it is the slower one. */

@@ -231,9 +231,17 @@ export class CallTurns implements AttemptListener, ChannelListener {
     return turn !== undefined && this.#sources.providers.mayFailOver(turn);
   }
 
-  mayTryLater(turnId: TurnId): boolean {
+  /** `dueMs`: since the final prompt; who comes back later than that is not waited for. */
+  mayTryLater(turnId: TurnId, dueMs: number): boolean {
     const turn = this.#open.get(turnId);
-    return turn !== undefined && this.#sources.providers.mayTryLater(turn);
+    if (turn?.timeline.finalUs === undefined) return false;
+    const leftMs = dueMs - usToMs(this.#parts.clock.nowUs() - turn.timeline.finalUs);
+    return this.#sources.providers.mayTryLater(leftMs);
+  }
+
+  mayTryNow(turnId: TurnId): boolean {
+    const turn = this.#open.get(turnId);
+    return turn !== undefined && this.#sources.providers.mayTryNow(turn);
   }
 
   noteLate(turnId: TurnId): void {

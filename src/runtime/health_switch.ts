@@ -1,6 +1,6 @@
 /** Runs `machines/provider_health.ts` for one provider: tries it in the background when it is time, and says what it found. */
 import { type Actor, createActor } from 'xstate';
-import { providerHealthMachine } from '../../machines/provider_health.ts';
+import { type HealthContext, providerHealthMachine } from '../../machines/provider_health.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Log } from '../domain/log.ts';
 import type { ProviderState, ProviderTrouble, Verdict } from '../domain/provider_health.ts';
@@ -26,6 +26,7 @@ export class HealthSwitch {
   state: ProviderState = 'closed';
   isUnsteady = false;
   why: ProviderTrouble | null = null;
+  #restsUntilUs = 0;
 
   constructor(parts: SwitchParts) {
     this.#parts = parts;
@@ -45,11 +46,16 @@ export class HealthSwitch {
       },
     });
     this.#actor.subscribe({
-      next: ({ value, context }) => this.#changed(value, context.why),
+      next: ({ value, context }) => this.#changed(value, context),
       // Without an observer XState rethrows an actor's error in a macrotask of its own, which would end the process.
       error: (error) => this.#broke(error),
     });
     this.#actor.start();
+  }
+
+  /** For so long it is not even tried in the background. */
+  get restsForMs(): number {
+    return this.state === 'open' ? Math.max(0, this.#restsUntilUs - this.#parts.clock.nowUs()) / 1000 : 0;
   }
 
   ended(verdict: Verdict, restMs: number): void {
@@ -63,10 +69,11 @@ export class HealthSwitch {
   }
 
   /** A line when it is not asked any more and one when it is again; trials in between are not told. */
-  #changed(value: unknown, why: ProviderTrouble | null): void {
+  #changed(value: unknown, { why, restsUntilUs }: Pick<HealthContext, 'why' | 'restsUntilUs'>): void {
     this.state = stateOf(value);
     this.isUnsteady = why === 'unsteady';
     this.why = why;
+    this.#restsUntilUs = restsUntilUs;
     const { log, provider } = this.#parts;
     if (this.state === 'open' && !this.#isKnownOpen) {
       this.#isKnownOpen = true;

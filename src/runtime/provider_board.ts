@@ -120,9 +120,17 @@ export class ProviderBoard {
     return secondUs < firstUs * FASTER_BY;
   }
 
-  /** Whether it is asked after a pause where everybody has failed: those that are known to be down are not waited for. */
-  mayAskLater(name: string, _tried: readonly string[]): boolean {
-    return this.isClosed(name) && this.failovers.may();
+  /**
+   * Whether a turn that everybody has failed waits for one of them: those that rest for longer than `leftMs` are not waited
+   * for.
+   */
+  mayAskLater(providers: readonly ReplyProvider[], leftMs: number): boolean {
+    return providers.some(({ name }) => (this.#entries.get(name)?.health.restsForMs ?? 0) < leftMs);
+  }
+
+  /** Whether such a turn, which has asked those of `tried`, asks the next one now. */
+  mayAskAgain(_tried: readonly string[]): boolean {
+    return this.failovers.may();
   }
 
   isClosed(name: string): boolean {

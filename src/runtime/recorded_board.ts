@@ -10,6 +10,9 @@ import type { RecordedAsking } from './recorded_asking.ts';
 /** Around the final prompt that came last, or the one that comes next; null: nothing was recorded of it. */
 export type RecordedTurn = (which: 'last' | 'next') => RecordedAsking | null;
 
+/** What was begun within this time was begun at once. */
+const AT_ONCE_US = 2_000;
+
 export class RecordedBoard extends ProviderBoard {
   readonly #turn: RecordedTurn;
 
@@ -42,9 +45,18 @@ export class RecordedBoard extends ProviderBoard {
     return providers.find(({ name }) => name === asked?.source) ?? super.toGoOn(providers, inTrouble, count);
   }
 
-  override mayAskLater(name: string, tried: readonly string[]): boolean {
+  /** It waited when something was begun later, be it the apology. */
+  override mayAskLater(providers: readonly ReplyProvider[], leftMs: number): boolean {
     const turn = this.#turn('last');
-    return turn === null ? super.mayAskLater(name, tried) : modelsOf(turn).length > tried.length;
+    if (turn === null) return super.mayAskLater(providers, leftMs);
+    return turn.attempts.some(({ startedUs }) => startedUs > turn.sinceBeganUs + AT_ONCE_US);
+  }
+
+  override mayAskAgain(tried: readonly string[]): boolean {
+    const turn = this.#turn('last');
+    if (turn === null) return super.mayAskAgain(tried);
+    const startedUs = modelsOf(turn)[tried.length]?.startedUs ?? Infinity;
+    return startedUs <= turn.sinceBeganUs + AT_ONCE_US;
   }
 
   override hedgeMs(name: string): number {

@@ -77,6 +77,7 @@ export function effectsThat(tell: (name: string, asked: object) => void): CallEf
     mayHedge: () => true,
     mayFailOver: () => true,
     mayTryLater: () => true,
+    mayTryNow: () => true,
     callLeftMs: ({ maxMs }: { readonly maxMs: number }) => maxMs,
   };
   return { ...Object.fromEntries(effects), ...answers } as CallEffects;

@@ -102,12 +102,18 @@ export class CallWorld {
       maxCalls: options.maxCalls ?? 10,
       owner: options.owner ?? 'test',
       watcher: null,
-      randomBytes: (count) => Uint8Array.from({ length: count }, () => (this.#bytes = (this.#bytes + 7) % 251)),
+      randomBytes: (count) => Uint8Array.from({ length: count }, () => this.#byte()),
       refusal: options.refusal ?? (() => null),
       stored:
         options.stored ?? ((trackingId) => this.saved.findLast((record) => record.trackingId === trackingId) ?? null),
       takeUps: options.takeUps ?? null,
     });
+  }
+
+  /** Never the same ids, however many calls there are. Source: Knuth's linear congruential generator, its highest byte. */
+  #byte(): number {
+    this.#bytes = (Math.imul(this.#bytes, 1_664_525) + 1_013_904_223) >>> 0;
+    return this.#bytes >>> 24;
   }
 
   provider(index = 0): FakeProvider {

@@ -10,7 +10,7 @@ import { TURN_CLOCK } from '../../support/sample_workflow.ts';
 const { hedgeMs: _given, ...LEARNED } = TURN_CLOCK;
 
 function worldWith(turnClock: TurnClock = LEARNED, providers = ['first', 'second']): CallWorld {
-  return new CallWorld({ providers, workflow: { turnClock, prediction: NO_PREDICTION } });
+  return new CallWorld({ providers, maxCalls: 50, workflow: { turnClock, prediction: NO_PREDICTION } });
 }
 
 function turns(world: CallWorld, call: TalkingCall, count: number, ms = 3_000): void {
@@ -19,6 +19,10 @@ function turns(world: CallWorld, call: TalkingCall, count: number, ms = 3_000): 
     world.clock.advance(ms);
     call.heardAll();
   }
+}
+
+function talking(world: CallWorld, count: number): readonly TalkingCall[] {
+  return Array.from({ length: count }, (_, n) => world.talking({ callSid: `CA${String(n).padStart(32, '0')}` }));
 }
 
 /** Each attempt of the last turn: who, why, and when after the final prompt, ms. */
@@ -164,17 +168,70 @@ test('failover: a turn always asks everybody who is well once, however many have
   world.assertEndedCleanly();
 });
 
-test('failover: when all fail, further tries are within their budget and the caller hears the ladder at once', () => {
+test('failover: when all fail, further tries are within their budget and every caller hears something at once', () => {
   const world = worldWith();
   for (const provider of world.providers) provider.always = fails(0);
-  const call = world.talking();
-  turns(world, call, 100, 200);
+  const calls = talking(world, 50);
+  for (const call of calls) call.says('question');
+  world.clock.advance(5_000);
   const asked = world.providers.reduce((sum, { generations }) => sum + generations.length, 0);
-  // Each turn asks once, and the other one once as long as it is taken for well; then the budget of 20 % and one a second.
-  assert.ok(asked <= 100 + 8 + 10 + 20 + 20, `${asked} requests`);
+  // Each turn asks once, and the other one once as long as it is taken for well; then what was saved, 20 % and one a second.
+  assert.ok(asked <= 50 + 8 + 30 + 10 + 5, `${asked} requests`);
+  for (const call of calls) call.heardAll();
+  assert.equal(world.metered.length, 50);
   for (const { timeline } of world.metered) {
-    assert.ok((timeline.firstTextUs ?? Infinity) - (timeline.finalUs ?? 0) <= 100_000);
+    assert.ok((timeline.firstTextUs ?? Infinity) - (timeline.finalUs ?? 0) <= 900_000);
   }
+  for (const call of calls) call.hangsUp();
+  world.assertEndedCleanly();
+});
+
+test('pausing: providers that rest are waited for when they are back before the apology is due', () => {
+  const world = worldWith();
+  const calls = talking(world, 4);
+  for (const provider of world.providers) provider.always = fails(10);
+  for (const call of calls) call.says('question');
+  world.clock.advance(100);
+  assert.deepEqual(
+    world.board.read().map(({ state }) => state),
+    ['open', 'open'],
+  );
+  for (const provider of world.providers) provider.always = says(['There.'], 50);
+  world.clock.advance(3_000);
+  for (const call of calls) call.heardAll();
+  assert.deepEqual(
+    world.metered.map(({ outcome }) => outcome),
+    calls.map(() => 'answered'),
+  );
+  for (const call of calls) call.hangsUp();
+  world.assertEndedCleanly();
+});
+
+test('pausing: nobody waits for providers that rest for longer, and the apology comes at once', () => {
+  const world = worldWith();
+  for (const provider of world.providers) {
+    provider.always = ({ sink }) => sink.failed({ code: 'RATE_LIMITED', message: 'Too many.', retryAfterMs: 30_000 });
+  }
+  const call = world.talking();
+  turns(world, call, 1, 10);
+  const turn = world.metered.at(-1);
+  assert.equal(turn?.outcome, 'failed');
+  assert.equal(turn.timeline.firstTextUs, turn.timeline.finalUs);
+  call.hangsUp();
+  world.assertEndedCleanly();
+});
+
+test('pausing: without leave for a further request it is asked for again after the same time', () => {
+  const world = worldWith();
+  for (let n = 0; n < 30; n++) world.board.failovers.take();
+  world.provider().next.push(fails(0));
+  world.provider(1).next.push(fails(0));
+  world.provider().always = says(['Here.'], 50);
+  const call = world.talking();
+  turns(world, call, 1, 3_000);
+  // The second provider was asked on credit: one a second makes one request again.
+  assert.deepEqual(attempts(world), ['first cold 0', 'second recovery 0', 'script scripted 0', 'first recovery 1800']);
+  assert.equal(world.metered.at(-1)?.outcome, 'answered');
   call.hangsUp();
   world.assertEndedCleanly();
 });
