@@ -95,6 +95,7 @@ const answering = call.createStateConfig({
     'generation.first_text': { guard: 'attemptRuns', target: 'speaking', actions: step.keepAttempt },
     'generation.failed': [
       { guard: 'lostPrimaryWithAnotherToTry', target: '.failover', actions: [step.loseAttempt, ...step.tryAnother] },
+      { guard: 'lostScriptWithAnotherToTry', target: '.failover', actions: [step.loseAttempt, ...step.tryAnother] },
       { guard: 'lostWithAnotherLater', target: '.pausing', actions: step.pauseAfterLoss },
       { guard: 'lostOneOfSeveral', actions: step.loseAttempt },
       { guard: 'lostAllButScript', target: '.failover', actions: [step.loseAttempt, ...step.tryScript] },

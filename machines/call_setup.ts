@@ -13,7 +13,10 @@ export interface CallPolicy {
   readonly start: 'dialling' | 'reconnecting';
   /** Attempts of configured providers a turn, at least 1. */
   readonly primaryAttemptsMax: number;
-  /** How many of them are made without a pause; the first pause after those, and each further one is twice as long. */
+  /**
+   * How many of them are made before the workflow's own answer is tried. One more follows that at once, and the others
+   * come after a pause each, the second one twice as long as the first.
+   */
   readonly atOnceMax: number;
   readonly pauseMs: number;
   /** Whether a second attempt may be started beside one that still runs. */
@@ -160,8 +163,8 @@ function canTryPrimary(context: CallContext): boolean {
   return context.turn !== null && context.turn.primaryCount < context.policy.primaryAttemptsMax;
 }
 
-/** The next attempt comes after so many pauses, itself included. */
-function pauseCount({ policy, turn }: CallContext): number {
+/** Attempts that come after the workflow's own answer, the next one included. */
+function laterCount({ policy, turn }: CallContext): number {
   return Math.max(0, (turn?.primaryCount ?? 0) + 1 - policy.atOnceMax);
 }
 
@@ -266,7 +269,14 @@ export const call = setup({
     lostPrimaryWithAnotherToTry: ({ context, event }) =>
       attemptOf(context, event)?.speaker === 'primary' &&
       canTryPrimary(context) &&
-      (pauseCount(context) === 0 || !isLast(context)) &&
+      (laterCount(context) === 0 || !isLast(context)) &&
+      context.effects.mayFailOver({ turnId: openTurnId(context) }),
+    /** The workflow has no answer: one of the models is asked once more. */
+    lostScriptWithAnotherToTry: ({ context, event }) =>
+      attemptOf(context, event)?.speaker === 'script' &&
+      isLast(context) &&
+      canTryPrimary(context) &&
+      laterCount(context) === 1 &&
       context.effects.mayFailOver({ turnId: openTurnId(context) }),
     /** Nobody else is left but a workflow that has had its say. */
     lostWithAnotherLater: ({ context, event }) => {
@@ -292,7 +302,7 @@ export const call = setup({
   },
   delays: {
     hedge: ({ context }) => context.effects.hedgeMs({ turnId: openTurnId(context) }),
-    retry: ({ context }) => context.policy.pauseMs * 2 ** Math.max(0, pauseCount(context) - 1),
+    retry: ({ context }) => context.policy.pauseMs * 2 ** Math.max(0, laterCount(context) - 2),
     bridge: ({ context }) => context.policy.turnClock.bridgeMs,
     script: ({ context }) => context.policy.turnClock.scriptMs,
     apology: ({ context }) => context.policy.turnClock.apologyMs,

@@ -228,8 +228,8 @@ function recoveryInReply({ timeline }: TurnRecord): Recovery | null {
 }
 
 /**
- * Null when the first attempt spoke or nothing did. A hedge was started because of a delay: when the first attempt failed
- * after that, the delay had been noticed already.
+ * Null when the first attempt spoke or nothing did. A failure is noticed when it happens, a delay when somebody is asked
+ * because of it; where there were several, the first of them counts.
  */
 function recoveryBeforeReply(turn: TurnRecord): Recovery | null {
   const { answerTextUs, firstTextUs } = turn.timeline;
@@ -239,7 +239,8 @@ function recoveryBeforeReply(turn: TurnRecord): Recovery | null {
   // The second of a race was started with the first: nothing was recovered.
   if (speaking === undefined || speaking === turn.attempts[0] || speaking.start === 'race') return null;
   const failed = turn.attempts.find(({ end, endedUs }) => end === 'failed' && endedUs !== null && endedUs <= spokeUs);
-  const noticedUs = Math.min(failed?.endedUs ?? Infinity, speaking.startedUs);
+  const further = turn.attempts.find(({ start }, index) => index > 0 && start !== 'race');
+  const noticedUs = Math.min(failed?.endedUs ?? Infinity, further?.startedUs ?? Infinity);
   // A bridge that was said before anything was noticed has not answered that.
   const bridgedUs = firstTextUs !== answerTextUs && (firstTextUs ?? 0) >= noticedUs ? firstTextUs : undefined;
   return recovery('before_text', noticedUs, bridgedUs, answerTextUs);

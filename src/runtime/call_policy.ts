@@ -19,11 +19,12 @@ const TRADITIONAL_CLOCK: TurnClock = {
 
 /**
  * Refusals come soon, and often because of something that passes in a moment: until the apology is due there is time for
- * five. Everybody is asked once without a pause, and one of them a second time, on another connection. Nobody waits for
- * those that rest for longer than that, and the budget of failovers bounds it too. The scripted provider has nothing else
- * to say.
+ * five. Everybody is asked once, a single model twice, the second time on another connection, and where the workflow has
+ * no answer either one of them again. Nobody waits for those that rest for longer than that, and the budget of failovers
+ * bounds it too. The scripted provider has nothing else to say.
  */
 const ATTEMPTS_MIN = 5;
+const AT_ONCE_MIN = 2;
 
 /** Who answers in this workflow, in the order of trying. Names that are not configured here are passed over. */
 export function answeringProviders(workflow: Workflow, all: readonly ReplyProvider[]): readonly ReplyProvider[] {
@@ -49,7 +50,7 @@ export function callPolicy(identity: CallIdentity, parts: CallParts, wasAnswered
   return {
     start: identity.direction === 'outbound' && !wasAnswered ? 'dialling' : 'reconnecting',
     primaryAttemptsMax: isScripted ? 1 : Math.max(ATTEMPTS_MIN, providers.length),
-    atOnceMax: providers.length + 1,
+    atOnceMax: Math.max(AT_ONCE_MIN, providers.length),
     pauseMs: limits.reply.pauseMs,
     mayHedge: firstVoice !== 'off',
     // The scripted provider has everything to say at once.

@@ -2,7 +2,7 @@
 import type { TurnId } from '../domain/ids.ts';
 import { estimateSpokenMs, SYNTHESIS_START_MS } from '../domain/speech_estimate.ts';
 import { cutAgentLine, type Line, type Transcript } from '../domain/transcript.ts';
-import { Playback, type Unheard } from './playback.ts';
+import { beginsWith, Playback, type Unheard } from './playback.ts';
 
 /** The greeting is agent line 0 of the history and belongs to no turn. */
 const GREETING_TURN = 0;
@@ -97,17 +97,18 @@ export class Conversation {
 
   /**
    * The caller cut in after hearing `heard`; when the carrier does not say, after what it reported played. When nothing
-   * is known to be playing, the newest agent line is cut, if what was heard is a part of it.
+   * is known to be playing, the newest agent line is cut, if what was heard is a part of it. When something else is, an
+   * older line that begins so is: it took longer to speak than was estimated, and what follows it was not spoken yet.
    */
   interrupted(heard: string): void {
     this.#spokenUntilMs = 0;
     const spoken = this.#playback.interrupted(heard);
-    if (spoken !== null) {
-      this.#cut(this.#indexOf('agent', spoken.turnId), heard === '' ? spoken.played : heard);
-      return;
-    }
-    const index = this.#newestAgentLine();
-    if (heard !== '' && this.#lines[index]?.text.startsWith(heard.trim()) === true) this.#cut(index, heard);
+    const begun =
+      heard === '' ? -1 : this.#lines.findLastIndex(({ role, text }) => role === 'agent' && beginsWith(text, heard));
+    if (spoken === null) {
+      if (begun !== -1 && begun === this.#newestAgentLine()) this.#cut(begun, heard);
+    } else if (spoken.isSure || begun === -1) this.#cut(this.#indexOf('agent', spoken.turnId), spoken.heard);
+    else this.#cut(begun, heard);
   }
 
   /** The carrier did not say so, but by the estimate everything was spoken: a later barge-in is not about it. */
@@ -148,8 +149,11 @@ export class Conversation {
     return this.#lines.filter((line) => line.turnId !== turnId);
   }
 
+  /** -1: that line is so old that it was forgotten, and none of ours after it was spoken. */
   #cut(index: number, heard: string): void {
-    this.#lines.splice(0, this.#lines.length, ...cutAgentLine(this.#lines, index, heard));
+    const lines =
+      index === -1 ? this.#lines.filter(({ role }) => role === 'caller') : cutAgentLine(this.#lines, index, heard);
+    this.#lines.splice(0, this.#lines.length, ...lines);
   }
 
   #indexOf(role: Line['role'], turnId: TurnId): number {

@@ -91,12 +91,13 @@ export class Playback {
   }
 
   /**
-   * The caller cut in: which line was being spoken, and what of it was reported played. The rest is never heard. Where
-   * the carrier did not report the end of an earlier line, what it says was heard tells which line it is.
+   * The caller cut in: which line was being spoken, and what of it was heard. The rest is never heard. Where the carrier
+   * did not report the end of an earlier line, what it says was heard tells which line it is. Words that no line begins
+   * with are not put into one.
    */
-  interrupted(heard = ''): { readonly turnId: TurnId; readonly played: string } | null {
+  interrupted(heard = ''): { readonly turnId: TurnId; readonly heard: string; readonly isSure: boolean } | null {
     const lines = this.#current();
-    const isIt = ({ sent }: SentLine): boolean => lettersOf(sent).startsWith(lettersOf(heard));
+    const isIt = ({ sent }: SentLine): boolean => beginsWith(sent, heard);
     // Of lines that are alike the first has been spoken by now, where its socket was lost meanwhile.
     const said = lines.every(({ old }) => old) ? lines.findLast(isIt) : lines.find(isIt);
     // Whether a line of a lost socket is still spoken is not known: without words of it, it is not the one.
@@ -104,7 +105,14 @@ export class Playback {
     // Those of a lost socket go on, or are lost with their session.
     if (line === undefined) return null;
     this.#lines = [];
-    return { turnId: line.turnId, played: line.played };
+    const { turnId, sent, played } = line;
+    if (line === said) return { turnId, heard: heard === '' ? played : heard, isSure: true };
+    const isReported = heard === '' || this.#reportsTokens;
+    return {
+      turnId,
+      heard: isReported ? played : sent.slice(0, afterLetters(sent, letterCount(heard))),
+      isSure: false,
+    };
   }
 
   /** Lines that were not heard to their end: as reported, or else as if the last `leftMs` of all had not been spoken. */
@@ -147,6 +155,11 @@ function beforeLastMs(text: string, ms: number): number {
 /** White space at the joints of reported chunks is not reliable, so it does not count. */
 function letterCount(text: string): number {
   return lettersOf(text).length;
+}
+
+/** White space aside. */
+export function beginsWith(text: string, beginning: string): boolean {
+  return lettersOf(text).startsWith(lettersOf(beginning));
 }
 
 function lettersOf(text: string): string {

@@ -75,34 +75,38 @@ test('failover: the hedge is not started when the second attempt has been starte
 });
 
 test('pausing: who has failed is asked again after 300 ms, then after 600, and the bridge comes meanwhile', () => {
-  const chart = asked({ primaryAttemptsMax: 4 }).wait(100).tell(failed(1, 1)).wait(100).tell(failed(1, 2));
+  const chart = asked({ primaryAttemptsMax: 5 }).wait(100).tell(failed(1, 1)).wait(100).tell(failed(1, 2));
   // The workflow has no answer.
   chart.tell(failed(1, 3));
+  assert.equal(chart.state, 'answering.failover');
+  chart.wait(50).tell(failed(1, 4));
   assert.equal(chart.state, 'answering.pausing');
   chart.wait(300);
   assert.equal(chart.state, 'answering.failover');
-  chart.wait(50).tell(failed(1, 4)).wait(600);
+  chart.wait(50).tell(failed(1, 5)).wait(600);
   assert.deepEqual(chart.look(...LADDER), [
     '0 startAttempt 1.1 primary',
     '100 startAttempt 1.2 primary',
     '200 startAttempt 1.3 script',
-    '500 startAttempt 1.4 primary',
+    '200 startAttempt 1.4 primary',
+    '550 startAttempt 1.5 primary',
     '900 sayBridge 1',
-    '1150 startAttempt 1.5 primary',
+    '1200 startAttempt 1.6 primary',
   ]);
-  chart.tell(failed(1, 5));
-  assert.deepEqual(chart.look('startAttempt'), ['1150 startAttempt 1.6 apology']);
+  chart.tell(failed(1, 6));
+  assert.deepEqual(chart.look('startAttempt'), ['1200 startAttempt 1.7 apology']);
 });
 
 test('pausing: no second request is made beside none, and the apology comes when it is due', () => {
-  const chart = asked({ primaryAttemptsMax: 4, pauseMs: 9_000 }).tell(failed(1, 1), failed(1, 2), failed(1, 3));
-  chart.wait(4_000);
+  const chart = asked({ primaryAttemptsMax: 4, pauseMs: 9_000 });
+  chart.tell(failed(1, 1), failed(1, 2), failed(1, 3), failed(1, 4)).wait(4_000);
   assert.deepEqual(chart.look(...LADDER), [
     '0 startAttempt 1.1 primary',
     '0 startAttempt 1.2 primary',
     '0 startAttempt 1.3 script',
+    '0 startAttempt 1.4 primary',
     '900 sayBridge 1',
-    '4000 startAttempt 1.4 apology',
+    '4000 startAttempt 1.5 apology',
   ]);
 });
 
@@ -112,9 +116,10 @@ test('failover: beside one that still runs somebody is asked again without a pau
 });
 
 test('pausing: words that come then start the turn over', () => {
-  const chart = asked({ primaryAttemptsMax: 4 }).tell(failed(1, 1), failed(1, 2), failed(1, 3)).wait(100);
+  const chart = asked({ primaryAttemptsMax: 4 });
+  chart.tell(failed(1, 1), failed(1, 2), failed(1, 3), failed(1, 4)).wait(100);
   chart.tell(final).wait(500);
-  assert.deepEqual(chart.look('startAttempt').slice(3), ['100 startAttempt 1.4 primary']);
+  assert.deepEqual(chart.look('startAttempt').slice(4), ['100 startAttempt 1.5 primary']);
   assert.equal(chart.state, 'answering.generating');
 });
 

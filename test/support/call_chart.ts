@@ -172,7 +172,7 @@ function partingWith(end: 'transferred' | 'call_back'): CallSnapshot {
 }
 const sending = after(talking, final, firstText(2, 1));
 /** There is leave for one attempt after a pause. */
-const patient = after(begin({ primaryAttemptsMax: 3 }), opened);
+const patient = after(begin({ primaryAttemptsMax: 4 }), opened);
 
 /** Every leaf state, some of them in several situations that its guards tell apart. */
 export const SITUATIONS = {
@@ -183,7 +183,7 @@ export const SITUATIONS = {
   generating: after(talking, final),
   'generating, bridged': after(talking, final, timer.bridge),
   failover: after(talking, final, failed(2, 1)),
-  pausing: after(patient, final, failed(1, 1), failed(1, 2), failed(1, 3)),
+  pausing: after(patient, final, failed(1, 1), failed(1, 2), failed(1, 3), failed(1, 4)),
   'failover, only the script left': after(talking, final, timer.bridge, timer.script, failed(2, 1), failed(2, 3)),
   'failover, only the apology left': after(talking, final, failed(2, 1), failed(2, 2), failed(2, 3)),
   sending,

@@ -215,6 +215,7 @@ const MOMENTS: readonly ((call: LossCall) => boolean)[] = [
   ({ watch, isConnected }) => watch.isOwed && isConnected,
   ({ isConnected }) => !isConnected,
   ({ isConnected }) => !isConnected,
+  ({ isConnected }) => !isConnected,
 ];
 const ENDS_ONCE: Rule = '5 a call ends once and leaves nothing behind';
 /** No chain of promises of the product is longer. */

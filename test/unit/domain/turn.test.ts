@@ -129,6 +129,17 @@ describe('recovery', () => {
     assert.equal(recoveryOf(turn('answered', spoke, { source: 'third', start: 'recovery', attempts }))?.us, 900_000);
   });
 
+  it('of a hedge that was refused runs from the delay for which it was started, not from the refusal', () => {
+    const attempts = [
+      attempt({ endedUs: 1_500_000, end: 'lost' }),
+      attempt({ source: 'second', start: 'hedge', startedUs: 850_000, endedUs: 990_000, end: 'failed' }),
+      attempt({ start: 'hedge', startedUs: 990_000, firstTokenUs: 1_500_000 }),
+    ];
+    const bridged = { finalUs: 0, firstTextUs: 900_000, answerTextUs: 1_500_000 };
+    const recovered = turn('answered', bridged, { source: 'first', start: 'hedge', bridged: true, attempts });
+    assert.deepEqual(recoveryOf(recovered), { when: 'before_text', by: 'bridge', us: 50_000, answerUs: 650_000 });
+  });
+
   it('is none when the first attempt spoke, whatever was started beside it', () => {
     const attempts = [
       attempt({ firstTokenUs: 1_300_000, end: 'whole' }),

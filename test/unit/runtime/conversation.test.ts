@@ -111,3 +111,38 @@ test('of a long transcript the oldest lines are forgotten', () => {
   for (const turnId of [1, 2, 3, 4, 5]) conversation.callerSaid(turnId, `line ${turnId}`, 0);
   assert.deepEqual(lines(conversation), ['caller: line 3', 'caller: line 4', 'caller: line 5']);
 });
+
+test('an interrupt with words that we never said puts none of them into our line', () => {
+  const conversation = answered();
+  conversation.tokensPlayed('We ');
+  conversation.interrupted('never said');
+  assert.equal(lines(conversation).at(-1), 'agent: We /');
+});
+
+test('an interrupt with other words, from a carrier that does not report what it speaks, cuts as many letters', () => {
+  const conversation = answered();
+  conversation.interrupted('We òpen');
+  assert.equal(lines(conversation).at(-1), 'agent: We open /');
+});
+
+test('an interrupt of a line that was over by the estimate removes what was sent after it', () => {
+  const conversation = answered();
+  conversation.assumePlayed();
+  conversation.callerSaid(2, 'and on Sunday', 400);
+  conversation.agentSent(2, 'Closed.', 500);
+  conversation.interrupted('We open');
+  assert.deepEqual(lines(conversation).slice(1), ['caller: when', 'agent: We open /', 'caller: and on Sunday']);
+});
+
+test('an interrupt of a line that is older than the transcript leaves none of the lines after it', () => {
+  const conversation = new Conversation(3);
+  conversation.agentSent(1, 'We open at nine.', 100);
+  conversation.agentSentWhole(1);
+  for (const turnId of [2, 3]) {
+    conversation.callerSaid(turnId, `question ${turnId}`, 200);
+    conversation.agentSent(turnId, `Answer ${turnId}.`, 300);
+    conversation.agentSentWhole(turnId);
+  }
+  conversation.interrupted('We open');
+  assert.deepEqual(lines(conversation), ['caller: question 3']);
+});

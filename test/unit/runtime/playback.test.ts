@@ -19,7 +19,7 @@ test('a reply queued behind another is heard after it', () => {
     playback.sentWhole(turnId);
   }
   assert.equal(playback.played('Reply1.'), false);
-  assert.deepEqual(playback.interrupted(), { turnId: 2, played: '' });
+  assert.deepEqual(playback.interrupted(), { turnId: 2, heard: '', isSure: true });
   assert.equal(playback.interrupted(), null);
 });
 
@@ -38,7 +38,7 @@ test('an interrupt tells which line was spoken and what of it was reported', () 
   playback.sent(1, 'We open at nine.');
   playback.played('We ');
   playback.played('open');
-  assert.deepEqual(playback.interrupted(), { turnId: 1, played: 'We open' });
+  assert.deepEqual(playback.interrupted(), { turnId: 1, heard: 'We open', isSure: true });
 });
 
 test('words of a later line pass over the end of one whose socket was lost', () => {
@@ -50,7 +50,7 @@ test('words of a later line pass over the end of one whose socket was lost', () 
   playback.sent(2, 'Closed on Sunday.');
   playback.sentWhole(2);
   assert.equal(playback.played('Closed '), false);
-  assert.deepEqual(playback.interrupted(), { turnId: 2, played: 'Closed ' });
+  assert.deepEqual(playback.interrupted(), { turnId: 2, heard: 'Closed ', isSure: true });
 });
 
 test('a carrier that came back to its session may still report the line of the lost socket', () => {
@@ -73,7 +73,7 @@ test('a barge-in, and the carrier falling silent, concern the line after a lost 
     playback.sentWhole(2);
     return playback;
   };
-  assert.deepEqual(lost().interrupted('That is'), { turnId: 2, played: '' });
+  assert.deepEqual(lost().interrupted('That is'), { turnId: 2, heard: 'That is', isSure: true });
   const silent = lost();
   assert.equal(silent.played('That is not known.'), true);
   assert.deepEqual(

@@ -86,7 +86,6 @@ test('an attempt after a failed one is a recovery; the ladder names its own', ()
     [
       ['first', 'cold', 'failed', 'HTTP_ERROR'],
       ['second', 'recovery', 'failed', 'HTTP_ERROR'],
-      ['first', 'recovery', 'failed', 'HTTP_ERROR'],
       ['script', 'scripted', 'whole', null],
     ],
   );
