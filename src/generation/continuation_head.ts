@@ -33,6 +33,8 @@ const RESTART_WEIGHT_MIN = 3;
 /** Behind other words only a repetition of so many counts, and only behind so few. */
 const INNER_WEIGHT = 3;
 const INNER_WORDS = 3;
+/** Of a word so many letters of which were sent another one may begin with by chance, but seldom does. */
+const CUT_LETTERS_MIN = 3;
 const SAME_SHARE = 0.6;
 const ANCHOR_WORDS = 8;
 
@@ -176,10 +178,11 @@ function cutOverlap(part: readonly SeamWord[], head: readonly SeamWord[], at: nu
   const cut = part.at(-1);
   const whole = head[at + part.length - 1];
   const before = part.slice(0, -1);
-  if (cut === undefined || whole === undefined || before.length === 0 || !standsAt(head, before, at)) return null;
+  if (cut === undefined || whole === undefined || !standsAt(head, before, at)) return null;
   if (cut.folded === whole.folded || !whole.folded.startsWith(cut.folded)) return null;
   const weight = weightOf(part);
-  if (weight < (at === 0 ? 2 : INNER_WEIGHT) || cut.folded.length !== cut.to - cut.from) return null;
+  const isEnough = at === 0 ? weight >= 2 || cut.folded.length >= CUT_LETTERS_MIN : weight >= INNER_WEIGHT;
+  if (!isEnough || cut.folded.length !== cut.to - cut.from) return null;
   return { end: whole.from + cut.folded.length, wordFrom: whole.from, count: part.length, weight };
 }
 

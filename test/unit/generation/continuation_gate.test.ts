@@ -53,6 +53,9 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     { sent: 'We open at nine', comes: 'We open at nine. We close.', heard: 'We open at nine. We close.' },
     { sent: 'We open at nine.', comes: 'We open at nine. We close.', heard: 'We open at nine. We close.' },
     { sent: 'We open from ni', comes: 'from nine to five.', heard: 'We open from nine to five.' },
+    { sent: 'We are in Green Str', comes: 'Street, by the park.', heard: 'We are in Green Street, by the park.' },
+    { sent: 'Gour', comes: 'Gourmet Kitchen is open.', heard: 'Gourmet Kitchen is open.' },
+    { sent: 'There is a', comes: 'another one.', heard: 'There is a another one.' },
     { sent: 'Please call us at nine', comes: 'or call us at nine sharp.', heard: 'Please call us at nine sharp.' },
     { sent: 'Dial five 5', comes: '5 5 now.', heard: 'Dial five 5 5 5 now.' },
     {

@@ -48,7 +48,7 @@ test('a reply whose end was sent after its last word was reported is not the one
   playback.sentWhole(1);
   playback.sent(2, 'At ten.');
   playback.played('At');
-  assert.deepEqual(playback.interrupted(''), { turnId: 2, played: 'At' });
+  assert.deepEqual(playback.interrupted(''), { turnId: 2, heard: 'At', isSure: true });
 });
 
 test('closing: a carrier that comes back to its session before last words were heard says them by itself, and the call ends', () => {
