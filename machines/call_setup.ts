@@ -95,7 +95,7 @@ export interface CallEffects {
   mayFailOver(asked: OfTurn): boolean;
   /** Whether somebody may be there again before `dueMs` after the final prompt, so that it helps to wait. */
   mayTryLater(asked: OfTurn & { readonly dueMs: number }): boolean;
-  /** Whether there is leave for that further attempt now; takes nothing. */
+  /** Whether there is leave now for one that comes after the workflow's own answer; takes nothing. */
   mayTryNow(asked: OfTurn): boolean;
   /** The time for the next attempt has come and there was no text yet. */
   noteLate(asked: OfTurn): void;
@@ -277,7 +277,7 @@ export const call = setup({
       isLast(context) &&
       canTryPrimary(context) &&
       laterCount(context) === 1 &&
-      context.effects.mayFailOver({ turnId: openTurnId(context) }),
+      context.effects.mayTryNow({ turnId: openTurnId(context) }),
     /** Nobody else is left but a workflow that has had its say. */
     lostWithAnotherLater: ({ context, event }) => {
       const lost = attemptOf(context, event);

@@ -8,8 +8,6 @@ export interface ReplyChannel {
   readonly kind: 'relay' | 'gather';
   /** Adds text to the reply of this turn; the first text of a reply leaves in the same event-loop turn. */
   write(turnId: TurnId, text: string): void;
-  /** What waits of the reply's last word, which may not be whole, is not sent any more; gives it, or ''. */
-  takeBack(turnId: TurnId): string;
   /** No more text in this reply: the rest leaves and the talk cycle is closed, once. */
   closeReply(turnId: TurnId, options: { readonly endCall: boolean }): void;
   /** Drops what was not handed to the carrier and closes the talk cycle if one was begun. */

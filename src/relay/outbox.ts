@@ -9,7 +9,7 @@ import type { Clock } from '../domain/clock.ts';
 import type { TurnId } from '../domain/ids.ts';
 import type { Socket } from '../domain/socket.ts';
 import { encodeFrame } from './encode.ts';
-import { begunWord, clauseEnd, fittingEnd, wholePairs, wordEnd } from './reply_text.ts';
+import { clauseEnd, fittingEnd, wholePairs, wordEnd } from './reply_text.ts';
 import { wellFormed } from './well_formed.ts';
 
 export interface OutboxLimits {
@@ -115,17 +115,6 @@ class SocketOutbox implements Outbox {
     this.#queuedBytes += bytes;
     this.#wordWaited = false;
     if (reply === this.#replies[0]) this.#pump('clause');
-  }
-
-  takeBack(turnId: TurnId): string {
-    const reply = this.#find(turnId);
-    if (reply === undefined || reply.closing) return '';
-    const begun = begunWord(reply.text);
-    const bytes = Buffer.byteLength(begun);
-    reply.text = reply.text.slice(0, reply.text.length - begun.length);
-    reply.bytes -= bytes;
-    this.#queuedBytes -= bytes;
-    return begun;
   }
 
   /** `endCall` means nothing here: the session is ended by `end`, once the caller has heard the reply. */

@@ -45,12 +45,6 @@ export function wordEnd(text: string): number {
   return text.length > WORD_CHARS ? wholePairs(text, text.length) : 0;
 }
 
-/** The beginning of a word at the end of the text, with the space before it; '' when all words are whole. */
-export function begunWord(text: string): string {
-  const begun = text.slice(Math.max(wordEnd(text), clauseEnd(text)));
-  return begun.trim() === '' ? '' : begun;
-}
-
 /** The offset at or before `end` whose text has at most `maxBytes` of UTF-8; after a whole word when there is one. */
 export function fittingEnd(text: string, end: number, maxBytes: number): number {
   // No UTF-16 unit takes more than three bytes.

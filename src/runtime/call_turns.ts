@@ -291,10 +291,6 @@ export class CallTurns implements AttemptListener, ChannelListener {
     if (turn === undefined) return;
     this.#watch.stop();
     turn.speaking?.hold();
-    // One that is only late may still end its word.
-    const { speaking } = turn;
-    if (speaking !== null && speaking.failure !== null)
-      turn.takeBack(speaking, () => this.#call.channel?.takeBack(turnId) ?? '');
     turn.timeline.brokenOffUs ??= this.#parts.clock.nowUs();
     this.#sources.continueReply(turn, number);
   }

@@ -65,11 +65,6 @@ export class GatherChannel implements ReplyChannel {
     if (this.#takesPart) this.#sayPart();
   }
 
-  /** Nothing: a round that has to be answered soon may have no other word. */
-  takeBack(): string {
-    return '';
-  }
-
   closeReply(turnId: TurnId, options: { readonly endCall: boolean }): void {
     if (turnId !== this.#turnId) return;
     if (this.#owesRest && this.#round === null) this.#closed = options;

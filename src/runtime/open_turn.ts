@@ -21,8 +21,6 @@ export class OpenTurn {
   isRaced = false;
   /** What was asked beside another attempt, be it at once or because that one was late. */
   readonly #beside: { readonly attempt: AttemptRun; readonly extra: ExtraCall }[] = [];
-  /** The last attempt that broke off and whose last word was taken back. */
-  #takenBackFrom: AttemptRun | null = null;
   /** As those count it who decide about hedges; null before a provider was asked. */
   hedged: HedgedTurn | null = null;
   /** Its final prompt came while the reply before it was still being sent. */
@@ -129,16 +127,6 @@ export class OpenTurn {
   #whyLost({ failure }: AttemptRun): DiscardReason {
     if (failure !== null) return 'failed';
     return this.speaking === null ? 'interrupted' : 'outrun';
-  }
-
-  /** The word in which this attempt broke off is not sent, as far as it waits; once, whoever is asked to go on. */
-  takeBack(broken: AttemptRun, taken: () => string): void {
-    const isOurLineLast = this.gapBridgeFrom !== null && this.resumedFrom === null;
-    if (this.#takenBackFrom === broken || isOurLineLast) return;
-    this.#takenBackFrom = broken;
-    const { length } = taken();
-    this.answer = this.answer.slice(0, this.answer.length - length);
-    this.given = this.given.slice(0, this.given.length - length);
   }
 
   /** Stamps text of this turn that was handed to the carrier. */

@@ -200,9 +200,10 @@ for (const [dialledPickUp, end] of [
     );
     const { record, heard } = await phone.call('down');
     assert.equal(record.end, end);
-    // In the first turn it is tried for some time, behind a bridge; in the second one the model is known to be down.
-    assert.deepEqual(heard.slice(0, 4), ['Hello.', 'One moment, please.', 'Sorry.', 'I connect you.']);
-    assert.equal(heard.length, dialledPickUp === 'busy' ? 5 : 4);
+    // It is tried for some time, behind a bridge.
+    const said = heard.filter((line) => !['One moment, please.', 'Let me see.'].includes(line));
+    assert.deepEqual(said.slice(0, 3), ['Hello.', 'Sorry.', 'I connect you.']);
+    assert.equal(said.length, dialledPickUp === 'busy' ? 4 : 3);
     assert.deepEqual(
       record.turns.map(({ outcome }) => outcome),
       ['failed', 'failed'],

@@ -73,10 +73,6 @@ export class FakeChannel implements ReplyChannel {
     this.#hand(turnId, text, false);
   }
 
-  takeBack(): string {
-    return '';
-  }
-
   closeReply(turnId: TurnId, options: { readonly endCall: boolean }): void {
     this.calls.push(`closeReply ${turnId}${options.endCall ? ' endCall' : ''}`);
     this.#close(turnId);

@@ -356,26 +356,3 @@ test('a reply that overruns before anybody listens is told as soon as somebody d
   outbox.write(2, 'Next');
   assert.deepEqual(told, ['1 overran', '2 Next']);
 });
-
-test('the beginning of a word that waits is taken back and not sent, and what comes next follows the words before', () => {
-  const { outbox, tokens, clock } = setUp();
-  outbox.write(1, 'We');
-  outbox.write(1, ' have the plea');
-  assert.equal(outbox.takeBack(1), ' plea');
-  assert.equal(outbox.takeBack(1), ' the', 'nobody knows that it is whole either');
-  outbox.write(1, ' a room.');
-  outbox.closeReply(1, { endCall: false });
-  clock.advance(1_000);
-  assert.equal(tokens().join(''), 'We have a room.$');
-});
-
-test('nothing is taken back of a reply that is sent, closed, not there, or ends with a clause', () => {
-  const { outbox } = setUp();
-  outbox.write(1, 'We open');
-  assert.equal(outbox.takeBack(1), '');
-  assert.equal(outbox.takeBack(2), '');
-  outbox.write(1, ' at nine,');
-  assert.equal(outbox.takeBack(1), '');
-  outbox.closeReply(1, { endCall: false });
-  assert.equal(outbox.takeBack(1), '');
-});
