@@ -107,10 +107,9 @@ export class Playback {
     this.#lines = [];
     const { turnId, sent, played } = line;
     if (line === said) return { turnId, heard: heard === '' ? played : heard, isSure: true };
-    const isReported = heard === '' || this.#reportsTokens;
     return {
       turnId,
-      heard: isReported ? played : sent.slice(0, afterLetters(sent, letterCount(heard))),
+      heard: this.#reportsTokens ? played : sent.slice(0, afterLetters(sent, letterCount(heard))),
       isSure: false,
     };
   }

@@ -11,8 +11,8 @@ export interface RecordedAsking {
   readonly sinceBeganUs: number;
 }
 
-/** Attempts that were begun for one prompt at once, as a race is. */
-const AT_ONCE_US = 2_000;
+/** What was begun within this time was begun at once, as a race is. */
+export const AT_ONCE_US = 2_000;
 
 /** `count`: of the final prompt; `nowUs` since the call was created. Null: no recorded turn has it. */
 export function askingAt(call: RecordedCall, count: number, nowUs: number): RecordedAsking | null {

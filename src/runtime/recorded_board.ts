@@ -5,13 +5,10 @@
 import type { ReplyProvider } from '../domain/reply.ts';
 import { type AttemptRecord, asksModel } from '../domain/turn.ts';
 import { type BoardParts, ProviderBoard } from './provider_board.ts';
-import type { RecordedAsking } from './recorded_asking.ts';
+import { AT_ONCE_US, type RecordedAsking } from './recorded_asking.ts';
 
 /** Around the final prompt that came last, or the one that comes next; null: nothing was recorded of it. */
 export type RecordedTurn = (which: 'last' | 'next') => RecordedAsking | null;
-
-/** What was begun within this time was begun at once. */
-const AT_ONCE_US = 2_000;
 
 export class RecordedBoard extends ProviderBoard {
   readonly #turn: RecordedTurn;
