@@ -90,18 +90,20 @@ export class CallRegistry implements CallDesk, CallDoor {
     this.#calls.set(live.trackingId, live);
     if (live.callSid !== null) this.#bySid.set(live.callSid, live);
     this.#deps.parts.save(live, 'soon');
+    this.#handOver.joined();
   }
 
   /**
    * The call is served at once. That it is ours shows when its record is written: whoever has raised its epoch first keeps
    * it, and everybody else lets go.
    */
-  takeUp(trackingId: TrackingId, why: 'conversation' | 'news' | 'end'): void {
+  takeUp(trackingId: TrackingId, why: 'conversation' | 'words' | 'news' | 'end'): void {
     const { takeUps, parts, owner } = this.#deps;
-    if (why === 'conversation') this.#letGoIfElsewhere(trackingId);
+    const isToGoOn = why === 'conversation' || why === 'words';
+    if (isToGoOn) this.#letGoIfElsewhere(trackingId);
     const found = this.#calls.has(trackingId) ? null : this.#takable(trackingId);
     if (found === null || (why === 'news' && takeUps?.isElsewhere(found.record) === true)) return;
-    if (why === 'conversation' && this.#deps.refusal() !== null) {
+    if (isToGoOn && this.#deps.refusal() !== null && !(why === 'words' && this.#handOver.isUnderWay)) {
       this.#handOver.asked(trackingId);
       this.#refuseWhileStopping();
     }

@@ -77,7 +77,7 @@ export class GatherChannel implements ReplyChannel {
 
   /** A call that is handed over is asked for again by whoever goes on with it. */
   end(handoffData = ''): void {
-    if (readHandoff(handoffData)?.reason === 'handover') return this.#answer('', false);
+    if (readHandoff(handoffData)?.reason === 'handover') return this.#answer('', false, { isHandedOver: true });
     this.#isEnded = true;
     this.#answer('', true);
   }
@@ -119,7 +119,7 @@ export class GatherChannel implements ReplyChannel {
     this.#closed = null;
   }
 
-  #answer(text: string, hangUp: boolean, more: Pick<GatherAnswer, 'isPart'> = {}): void {
+  #answer(text: string, hangUp: boolean, more: Pick<GatherAnswer, 'isPart' | 'isHandedOver'> = {}): void {
     const round = this.#round;
     this.#round = null;
     this.#clock.clearTimeout(this.#timer);

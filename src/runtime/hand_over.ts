@@ -24,7 +24,10 @@ export class HandOver {
   readonly #parts: HandOverParts;
   /** Their sessions were ended and the carrier has not asked yet what is next. */
   readonly #awaited = new Set<TrackingId>();
+  /** Of these the record is being kept, after which the carrier is told if it waits for an answer here. */
+  readonly #leaving = new Set<LiveCall>();
   #timer: unknown = null;
+  #untilUs = 0;
   #whenDone: (() => void) | null = null;
 
   constructor(parts: HandOverParts) {
@@ -36,20 +39,36 @@ export class HandOver {
    * was told for each where it goes on, which it may as well have asked somebody else.
    */
   async begin(quietMs: number): Promise<void> {
-    const { clock } = this.#parts;
-    const untilUs = clock.nowUs() + quietMs * 1000;
-    const look = (): void => {
-      this.#timer = null;
-      const isLate = clock.nowUs() >= untilUs;
-      for (const call of this.#parts.calls.values()) if (isLate || QUIET.has(call.state)) this.#end(call);
-      if (this.#parts.calls.size > 0) this.#timer = clock.setTimeout(look, LOOK_EVERY_MS);
-      this.#settle();
-    };
+    this.#untilUs = this.#parts.clock.nowUs() + quietMs * 1000;
     const done = new Promise<void>((resolve) => {
       this.#whenDone = resolve;
     });
-    look();
+    this.#look();
     await done;
+  }
+
+  #look(): void {
+    const { clock, calls } = this.#parts;
+    this.#timer = null;
+    const isLate = clock.nowUs() >= this.#untilUs;
+    for (const call of calls.values()) if (isLate || QUIET.has(call.state)) this.#end(call);
+    this.#lookLater();
+    this.#settle();
+  }
+
+  #lookLater(): void {
+    if (this.#parts.calls.size === 0) return;
+    this.#timer ??= this.#parts.clock.setTimeout(() => this.#look(), LOOK_EVERY_MS);
+  }
+
+  /** It has begun, and is not done. */
+  get isUnderWay(): boolean {
+    return this.#whenDone !== null;
+  }
+
+  /** A call was taken up: if that was after it had been handed over, it is once more. */
+  joined(): void {
+    if (this.isUnderWay) this.#lookLater();
   }
 
   /** Hands over what is left, and waits for nothing any more. */
@@ -57,6 +76,7 @@ export class HandOver {
     this.#parts.clock.clearTimeout(this.#timer);
     for (const call of this.#parts.calls.values()) this.#end(call);
     this.#awaited.clear();
+    this.#leaving.clear();
     this.#settle();
   }
 
@@ -73,12 +93,18 @@ export class HandOver {
     else if (!this.#parts.canGoOn(call)) call.tell({ type: 'call.stop', end: 'drained' });
     else {
       if (call.channel?.kind === 'relay') this.#awaited.add(call.trackingId);
-      call.handOver(() => this.#parts.kept());
+      this.#leaving.add(call);
+      void call
+        .handOver(() => this.#parts.kept())
+        .then(() => {
+          this.#leaving.delete(call);
+          this.#settle();
+        });
     }
   }
 
   #settle(): void {
-    if (this.#parts.calls.size > 0 || this.#awaited.size > 0) return;
+    if (this.#parts.calls.size > 0 || this.#awaited.size > 0 || this.#leaving.size > 0) return;
     this.#whenDone?.();
     this.#whenDone = null;
   }

@@ -206,13 +206,14 @@ export class LiveCall {
   }
 
   /** Lets go of the call. Once its record is kept the session is ended, so that another process is asked what is next. */
-  handOver(kept: () => Promise<void>): void {
+  async handOver(kept: () => Promise<void>): Promise<void> {
     if (this.isOver) return;
     this.turns.endAll();
     this.#leave();
     this.#parts.save(this, 'soon');
-    void kept().then(() => this.channel?.end(writeHandoff({ reason: 'handover' })));
     this.#ended(this);
+    await kept();
+    this.channel?.end(writeHandoff({ reason: 'handover' }));
   }
 
   /** Another process has taken the call up: it is over here, without a word and without a record. */

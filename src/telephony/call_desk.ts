@@ -27,10 +27,11 @@ export interface CallDesk {
   findBySid(callSid: CallSid): CallRecord | null;
   /**
    * Makes a call that has not ended live here, if it is not: its process is gone, or the carrier now asks this one.
-   * `conversation`: it is to go on; throws RequestError 503 `DRAINING`. `news`: only something was told of it, which is no
-   * reason to take it from a process that has it. `end`: it is over at the carrier.
+   * `conversation`: it is to go on; throws RequestError 503 `DRAINING`. `words`: the caller has spoken, and nobody else has
+   * heard it: taken while the process is stopping too, as long as it hands calls over. `news`: only something was told of
+   * it, which is no reason to take it from a process that has it. `end`: it is over at the carrier.
    */
-  takeUp(trackingId: TrackingId, why: 'conversation' | 'news' | 'end'): void;
+  takeUp(trackingId: TrackingId, why: 'conversation' | 'words' | 'news' | 'end'): void;
   /** The workflow of a call that has not ended as it was filled for it. */
   workflowOf(trackingId: TrackingId): Workflow | null;
   /** The first CallSid told for a call stays; returns false when another one is bound already. */
@@ -69,4 +70,6 @@ export interface GatherAnswer {
   readonly hangUp: boolean;
   /** The rest is to be asked for as soon as this has been said. */
   readonly isPart?: true;
+  /** Another process goes on with the call, and is to be asked. */
+  readonly isHandedOver?: true;
 }

@@ -3,7 +3,7 @@ import { type RouteRequest, type RouteResponse, twimlResponse } from '../domain/
 import type { GatherInput } from './call_desk.ts';
 import { transferCallTwiml } from './transfer_webhooks.ts';
 import { gatherTwiml, sayAndGoOnTwiml, voiceFor } from './twiml.ts';
-import { callOfWebhook, type WebhookCall } from './webhook_call.ts';
+import { callOfWebhook, type WebhookCall, WebhookRefusal } from './webhook_call.ts';
 import { countOf, formOf, type WebhookParts } from './webhook_parts.ts';
 
 /** Calls whose last answer is kept; of a call that is forgotten, a repeated request counts as a new one. */
@@ -53,8 +53,9 @@ export function createGatherHandler(
 ): (request: RouteRequest) => Promise<RouteResponse> {
   return async (request) => {
     const startedUs = parts.clock.nowUs();
-    const call = callOfWebhook(parts, request, 'traditional');
     const round = readRound(request);
+    const why = round.input.kind === 'speech' ? 'words' : 'conversation';
+    const call = callOfWebhook(parts, request, 'traditional', why);
     const seatedUs = parts.clock.nowUs() - startedUs;
     return twimlResponse(await rounds.answer(call, round, seatedUs));
   };
@@ -63,7 +64,8 @@ export function createGatherHandler(
 async function answerTwiml(parts: WebhookParts, call: WebhookCall, round: Round, seatedUs: number): Promise<string> {
   const { trackingId, workflow, language } = call;
   const { turn, part, input } = round;
-  const { text, hangUp, isPart } = await parts.desk.converse(trackingId, input);
+  const { text, hangUp, isPart, isHandedOver } = await parts.desk.converse(trackingId, input);
+  if (isHandedOver === true) throw new WebhookRefusal('DRAINING', 'Another process goes on with this call.', workflow);
   if (hangUp && parts.desk.find(trackingId)?.closing === 'transferred') return transferCallTwiml(parts, call, text);
   const answeredUs = parts.clock.nowUs();
   const voice = voiceFor(workflow, language);

@@ -36,15 +36,18 @@ export class WebhookRefusal extends Error {
 }
 
 /** Throws `WebhookRefusal`. A repeated webhook finds the call that its first one opened, in whatever process that was. */
-export function callOfWebhook(parts: WebhookParts, request: RouteRequest, mode: CallMode): WebhookCall {
+export function callOfWebhook(
+  parts: WebhookParts,
+  request: RouteRequest,
+  mode: CallMode,
+  why: 'conversation' | 'words' = 'conversation',
+): WebhookCall {
   const callSid = checkedCallSid(parts, request);
-  if (queryOf(request, 'trackingId') !== '') {
-    return knownCall(parts, trackingIdOf(request), callSid, 'conversation');
-  }
+  if (queryOf(request, 'trackingId') !== '') return knownCall(parts, trackingIdOf(request), callSid, why);
   const found = parts.desk.findBySid(callSid);
   const isKnown = found !== null && (found.end === null || hasJustSaidGoodbye(found, parts.clock.epochMs()));
   const known = isKnown ? found.trackingId : openInbound(parts, request, mode, callSid);
-  return knownCall(parts, known, callSid, 'conversation');
+  return knownCall(parts, known, callSid, why);
 }
 
 /** The carrier may come back to it once more, by its fallback URL; nobody is to be greeted again then. */
@@ -80,7 +83,7 @@ function knownCall(
   parts: WebhookParts,
   trackingId: TrackingId | null,
   callSid: CallSid,
-  why: 'conversation' | 'end',
+  why: 'conversation' | 'words' | 'end',
 ): WebhookCall {
   const { desk, accountSid } = parts;
   const record = trackingId === null ? null : desk.find(trackingId);

@@ -22,11 +22,13 @@ import { TalkBook, type TalkCycle } from './talk_book.ts';
 import {
   GOODBYE,
   isOnlyBridges,
+  isPartOfBridge,
   LAST_REPLY,
   squeezed,
   strayText,
   type TaggedWord,
   taggedWords,
+  withoutBridges,
   withoutGaps,
 } from './texts.ts';
 
@@ -234,8 +236,8 @@ export class CallWatch {
       cycle.nextWord += 1;
       this.#answeredCount = Math.max(this.#answeredCount, generation.lastFinal + 1);
     }
-    // A final that came when this reply had begun already is answered after it.
-    if (words.length > 0 && this.#owes()) this.#oweLater();
+    // A final that came when this reply had begun already is answered after it; not every model marks its words.
+    if (this.#owes() && (words.length > 0 || !isPartOfBridge(withoutBridges(cycle.text)))) this.#oweLater();
     const isFixedLine = words.length === 0 && token.trim() !== '' && cycle.generation === null;
     if (isFixedLine) this.#answeredCount = Math.max(this.#answeredCount, this.#lastFinalOf(token));
     this.#settle();

@@ -142,9 +142,6 @@ export class LossCall {
     this.#note(`asks ${url.slice(PUBLIC_URL.length)} ${JSON.stringify(form)}`);
     this.#requests.ask(url, form, (twiml, tookMs) => {
       if (this.isOver) return this.#notHeard(twiml);
-      const words = form['SpeechResult'];
-      // Who is about to stop takes no words, and the caller is asked again by the next.
-      if (words !== undefined && findAll(twiml, 'Pause').length > 0) this.watch.notTaken();
       // Behind a bridge the answer has longer.
       if (tookMs > DEAD_AIR_MS && !url.includes('&part='))
         this.#world.fail('1 no dead air', this.number, `TwiML came after ${tookMs} ms`);

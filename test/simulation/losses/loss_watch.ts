@@ -48,12 +48,6 @@ export class LossWatch {
     if (last !== undefined) last.heard = { atUs: this.#nowUs(), by: process };
   }
 
-  /** Whoever had the last words did not take them. */
-  notTaken(): void {
-    const last = this.#said.at(-1);
-    if (last !== undefined) last.heard = null;
-  }
-
   /** Counts what the caller has said. */
   get saidCount(): number {
     return this.#said.length;

@@ -132,8 +132,53 @@ test('a traditional call that waits for its answer is asked for again, not hung 
   void registry.handOver(500);
   clock.advance(500);
   await store.settled(old);
-  assert.deepEqual(await answer, { text: '', hangUp: false });
+  assert.deepEqual(await answer, { text: '', hangUp: false, isHandedOver: true });
   assert.equal(store.record(trackingId)?.end, null);
+});
+
+test('words that come to a process which has handed the call over already are answered, by it or by the next one', async () => {
+  const old = stoppable();
+  const { registry, clock } = old.world;
+  const trackingId = old.world.open({ mode: 'traditional' });
+  const now = () => clock.nowUs();
+  const ask = (kind: 'opening' | 'speech', text: string) =>
+    registry.converse(trackingId, { kind, text, receivedAtUs: now() });
+  await ask('opening', '');
+  clock.advance(3_000);
+  const other = old.world.talking({ callSid: 'CA2' });
+  other.says('and I');
+  old.stop();
+  const done = registry.handOver(4_000);
+  await store.settled(old);
+  assert.equal(registry.isLive(trackingId), false, 'it was quiet');
+
+  old.world.provider().next.push(says(['At nine.'], 300));
+  assert.throws(() => registry.takeUp(trackingId, 'conversation'), { code: 'DRAINING' });
+  registry.takeUp(trackingId, 'words');
+  const answer = ask('speech', 'when do you open');
+  clock.advance(350);
+  assert.equal((await answer).text, 'At nine.');
+
+  registry.takeUp(trackingId, 'words');
+  const late = ask('speech', 'and when do you close');
+  clock.advance(4_000);
+  await store.settled(old);
+  assert.deepEqual(await late, { text: '', hangUp: false, isHandedOver: true });
+  registry.stopAll();
+  assert.equal(await isDone(done), true);
+  assert.throws(() => registry.takeUp(trackingId, 'words'), { code: 'DRAINING' }, 'nobody would hand it over any more');
+
+  const next = store.process();
+  next.world.provider().next.push(says(['At five.']));
+  next.world.registry.takeUp(trackingId, 'conversation');
+  const owed = next.world.registry.converse(trackingId, { kind: 'opening', text: '', receivedAtUs: now() });
+  clock.advance(1_000);
+  assert.equal((await owed).text, 'At five.');
+  const asked = next.world.registry.find(trackingId)?.transcript.filter(({ role }) => role === 'caller');
+  assert.deepEqual(
+    asked?.map(({ text }) => text),
+    ['when do you open', 'and when do you close'],
+  );
 });
 
 test('a call that is to be transferred goes on in the next process, which connects the caller with the person', async () => {

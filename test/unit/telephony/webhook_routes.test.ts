@@ -359,6 +359,23 @@ test('a process that is stopping sends the calls that it has handed over to whoe
   }
 });
 
+test('words over Gather are taken while the process stops, and a call handed over before its answer comes back for it', async () => {
+  const { desk, ask, outbound } = house();
+  const trackingId = outbound('traditional');
+  desk.isElsewhere = true;
+  desk.refusal = new RequestError(503, 'DRAINING', 'Stopping.');
+  desk.answer = { text: '', hangUp: false, isHandedOver: true };
+  const root = await ask('twiml', { SpeechResult: 'when do you open' }, { trackingId, turn: '1' });
+  assert.deepEqual(desk.takenUp, [`words ${trackingId}`]);
+  assert.deepEqual(
+    desk.heard.map(({ text }) => text),
+    ['when do you open'],
+  );
+  assert.deepEqual(names(root), ['Say', 'Pause', 'Redirect']);
+  const url = `https://example.com/api/twiml?trackingId=${trackingId}#rc=5&rp=all&tt=15000`;
+  assert.equal(findAll(root, 'Redirect')[0]?.text, url);
+});
+
 test('what is only told of a call is no reason to take it from another process; its end is', async () => {
   const { desk, ask, outbound } = house();
   const trackingId = outbound();
