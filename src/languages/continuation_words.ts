@@ -27,7 +27,8 @@ interface Entry {
 const ENGLISH: Entry = {
   instruction:
     'Your answer was cut off after these words, which the caller has heard. Go on exactly there, in the same ' +
-    'sentence if it is not finished. Repeat none of these words, do not greet and do not apologise. If nothing is ' +
+    'sentence if it is not finished. If the last word is only half there, begin with that whole word; otherwise ' +
+    'repeat none of these words. Do not greet and do not apologise. If nothing is ' +
     'missing, write only a full stop.',
   bridge: 'As I was saying,',
   greetings: ['hello', 'hello there', 'hi', 'hi there', 'hey', 'good morning', 'good afternoon', 'good evening'],
@@ -68,7 +69,8 @@ const ENTRIES: ReadonlyMap<string, Entry> = new Map([
     {
       instruction:
         'Su respuesta se cortó después de estas palabras, que la persona ya ha oído. Siga exactamente desde ahí, en la ' +
-        'misma frase si no está terminada. No repita ninguna de estas palabras, no salude y no se disculpe. Si no falta ' +
+        'misma frase si no está terminada. Si la última palabra quedó a medias, empiece con esa palabra entera; si no, ' +
+        'no repita ninguna de estas palabras. No salude y no se disculpe. Si no falta ' +
         'nada, escriba solo un punto.',
       bridge: 'Como le decía,',
       greetings: ['hola', 'buenos días', 'buenas tardes', 'buenas noches'],
@@ -80,7 +82,8 @@ const ENTRIES: ReadonlyMap<string, Entry> = new Map([
     {
       instruction:
         'Votre réponse a été coupée après ces mots, que votre interlocuteur a déjà entendus. Continuez exactement à ' +
-        'partir de là, dans la même phrase si elle est inachevée. Ne répétez aucun de ces mots, ne saluez pas et ne vous ' +
+        'partir de là, dans la même phrase si elle est inachevée. Si le dernier mot est coupé, commencez par ce mot ' +
+        'entier ; sinon, ne répétez aucun de ces mots. Ne saluez pas et ne vous ' +
         "excusez pas. S'il ne manque rien, écrivez seulement un point.",
       bridge: 'Comme je vous le disais,',
       greetings: ['bonjour', 'bonsoir', 'salut'],
@@ -93,7 +96,8 @@ const ENTRIES: ReadonlyMap<string, Entry> = new Map([
     {
       instruction:
         'Ihre Antwort ist nach diesen Worten abgerissen; der Anrufer hat sie schon gehört. Sprechen Sie genau dort ' +
-        'weiter, im selben Satz, wenn er nicht zu Ende ist. Wiederholen Sie keines dieser Worte, grüßen Sie nicht und ' +
+        'weiter, im selben Satz, wenn er nicht zu Ende ist. Ist das letzte Wort nur halb da, beginnen Sie mit dem ganzen ' +
+        'Wort; sonst wiederholen Sie keines dieser Worte. Grüßen Sie nicht und ' +
         'entschuldigen Sie sich nicht. Wenn nichts fehlt, schreiben Sie nur einen Punkt.',
       bridge: 'Wie gesagt,',
       greetings: ['hallo', 'guten tag', 'guten morgen', 'guten abend', 'grüß gott'],
@@ -106,7 +110,8 @@ const ENTRIES: ReadonlyMap<string, Entry> = new Map([
     {
       instruction:
         'La sua risposta si è interrotta dopo queste parole, che chi chiama ha già sentito. Continui esattamente da lì, ' +
-        'nella stessa frase se non è finita. Non ripeta nessuna di queste parole, non saluti e non si scusi. Se non manca ' +
+        'nella stessa frase se non è finita. Se l’ultima parola è a metà, cominci con quella parola intera; altrimenti ' +
+        'non ripeta nessuna di queste parole. Non saluti e non si scusi. Se non manca ' +
         'nulla, scriva solo un punto.',
       bridge: 'Come dicevo,',
       greetings: ['buongiorno', 'buonasera', 'salve', 'ciao'],
@@ -118,7 +123,8 @@ const ENTRIES: ReadonlyMap<string, Entry> = new Map([
     {
       instruction:
         'A sua resposta foi cortada depois destas palavras, que a pessoa já ouviu. Continue exatamente a partir daí, na ' +
-        'mesma frase se ela não estiver terminada. Não repita nenhuma destas palavras, não cumprimente e não peça ' +
+        'mesma frase se ela não estiver terminada. Se a última palavra ficou a meio, comece com essa palavra inteira; ' +
+        'caso contrário, não repita nenhuma destas palavras. Não cumprimente e não peça ' +
         'desculpa. Se não faltar nada, escreva apenas um ponto final.',
       bridge: 'Como eu dizia,',
       greetings: ['olá', 'oi', 'bom dia', 'boa tarde', 'boa noite'],
@@ -130,7 +136,8 @@ const ENTRIES: ReadonlyMap<string, Entry> = new Map([
     {
       instruction:
         'Uw antwoord werd na deze woorden afgebroken; de beller heeft ze al gehoord. Ga precies daar verder, in dezelfde ' +
-        'zin als die niet af is. Herhaal geen van deze woorden, groet niet en bied geen excuses aan. Als er niets ' +
+        'zin als die niet af is. Is het laatste woord maar half, begin dan met dat hele woord; herhaal anders geen van ' +
+        'deze woorden. Groet niet en bied geen excuses aan. Als er niets ' +
         'ontbreekt, schrijf dan alleen een punt.',
       bridge: 'Zoals ik zei,',
       greetings: ['hallo', 'goedemorgen', 'goedemiddag', 'goedenavond', 'dag'],
@@ -150,7 +157,7 @@ const ENTRIES: ReadonlyMap<string, Entry> = new Map([
     'ko',
     {
       instruction:
-        '답변이 여기에서 끊겼으며, 여기까지는 고객이 이미 들었습니다. 끊긴 곳에서 바로 이어서 말하세요. 문장이 끝나지 않았으면 같은 문장을 이어 가세요. 이미 한 말은 반복하지 말고, 인사나 사과도 하지 마세요. 더 할 말이 없으면 마침표만 쓰세요.',
+        '답변이 여기에서 끊겼으며, 여기까지는 고객이 이미 들었습니다. 끊긴 곳에서 바로 이어서 말하세요. 문장이 끝나지 않았으면 같은 문장을 이어 가세요. 마지막 단어가 중간에 끊겼으면 그 단어를 처음부터 온전히 쓰고, 그렇지 않으면 이미 한 말은 반복하지 말고, 인사나 사과도 하지 마세요. 더 할 말이 없으면 마침표만 쓰세요.',
       bridge: '말씀드리던 대로,',
       greetings: ['안녕하세요', '여보세요'],
     },
