@@ -103,7 +103,7 @@ export class CallRegistry implements CallDesk, CallDoor {
     if (isToGoOn) this.#letGoIfElsewhere(trackingId);
     const found = this.#calls.has(trackingId) ? null : this.#takable(trackingId);
     if (found === null || (why === 'news' && takeUps?.isElsewhere(found.record) === true)) return;
-    if (isToGoOn && this.#deps.refusal() !== null && !(why === 'words' && this.#handOver.isUnderWay)) {
+    if (why === 'conversation' && this.#deps.refusal() !== null) {
       this.#handOver.asked(trackingId);
       this.#refuseWhileStopping();
     }

@@ -27,6 +27,7 @@ export class HandOver {
   /** Of these the record is being kept, after which the carrier is told if it waits for an answer here. */
   readonly #leaving = new Set<LiveCall>();
   #timer: unknown = null;
+  #hasBegun = false;
   #untilUs = 0;
   #whenDone: (() => void) | null = null;
 
@@ -39,6 +40,7 @@ export class HandOver {
    * was told for each where it goes on, which it may as well have asked somebody else.
    */
   async begin(quietMs: number): Promise<void> {
+    this.#hasBegun = true;
     this.#untilUs = this.#parts.clock.nowUs() + quietMs * 1000;
     const done = new Promise<void>((resolve) => {
       this.#whenDone = resolve;
@@ -50,7 +52,7 @@ export class HandOver {
   #look(): void {
     const { clock, calls } = this.#parts;
     this.#timer = null;
-    const isLate = clock.nowUs() >= this.#untilUs;
+    const isLate = clock.nowUs() >= this.#untilUs || this.#whenDone === null;
     for (const call of calls.values()) if (isLate || QUIET.has(call.state)) this.#end(call);
     this.#lookLater();
     this.#settle();
@@ -58,22 +60,21 @@ export class HandOver {
 
   #lookLater(): void {
     if (this.#parts.calls.size === 0) return;
-    this.#timer ??= this.#parts.clock.setTimeout(() => this.#look(), LOOK_EVERY_MS);
+    // Nobody waits any more for a call that joins after the others have gone.
+    const isOver = this.#whenDone === null;
+    this.#timer ??= this.#parts.clock.setTimeout(() => this.#look(), isOver ? 0 : LOOK_EVERY_MS);
   }
 
-  /** It has begun, and is not done. */
-  get isUnderWay(): boolean {
-    return this.#whenDone !== null;
-  }
-
-  /** A call was taken up: if that was after it had been handed over, it is once more. */
+  /** A call was taken up: once calls are handed over, it is too. */
   joined(): void {
-    if (this.isUnderWay) this.#lookLater();
+    if (this.#hasBegun) this.#lookLater();
   }
 
   /** Hands over what is left, and waits for nothing any more. */
   now(): void {
     this.#parts.clock.clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#hasBegun = true;
     for (const call of this.#parts.calls.values()) this.#end(call);
     this.#awaited.clear();
     this.#leaving.clear();

@@ -28,8 +28,8 @@ export interface CallDesk {
   /**
    * Makes a call that has not ended live here, if it is not: its process is gone, or the carrier now asks this one.
    * `conversation`: it is to go on; throws RequestError 503 `DRAINING`. `words`: the caller has spoken, and nobody else has
-   * heard it: taken while the process is stopping too, as long as it hands calls over. `news`: only something was told of
-   * it, which is no reason to take it from a process that has it. `end`: it is over at the carrier.
+   * heard it: taken while the process is stopping too. `news`: only something was told of it, which is no reason to take
+   * it from a process that has it. `end`: it is over at the carrier.
    */
   takeUp(trackingId: TrackingId, why: 'conversation' | 'words' | 'news' | 'end'): void;
   /** The workflow of a call that has not ended as it was filled for it. */

@@ -166,7 +166,12 @@ test('words that come to a process which has handed the call over already are an
   assert.deepEqual(await late, { text: '', hangUp: false, isHandedOver: true });
   registry.stopAll();
   assert.equal(await isDone(done), true);
-  assert.throws(() => registry.takeUp(trackingId, 'words'), { code: 'DRAINING' }, 'nobody would hand it over any more');
+  registry.takeUp(trackingId, 'words');
+  const last = ask('speech', 'thank you');
+  clock.advance(0);
+  await store.settled(old);
+  assert.equal((await last).isHandedOver, true, 'nobody waits for an answer any more');
+  assert.equal(registry.liveCount, 0);
 
   const next = store.process();
   next.world.provider().next.push(says(['At five.']));
@@ -177,7 +182,7 @@ test('words that come to a process which has handed the call over already are an
   const asked = next.world.registry.find(trackingId)?.transcript.filter(({ role }) => role === 'caller');
   assert.deepEqual(
     asked?.map(({ text }) => text),
-    ['when do you open', 'and when do you close'],
+    ['when do you open', 'and when do you close', 'thank you'],
   );
 });
 
