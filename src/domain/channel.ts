@@ -1,11 +1,12 @@
 /**
- * The way a call's replies reach the caller: ConversationRelay's socket, or the TwiML answers of a traditional call.
+ * The way a call's replies reach the caller: ConversationRelay's socket, a media stream, or the TwiML answers of a
+ * traditional call.
  * Text arrives speakable and is fenced by turn: text of a turn that is not open is dropped and counted.
  */
 import type { TurnId } from './ids.ts';
 
 export interface ReplyChannel {
-  readonly kind: 'relay' | 'gather';
+  readonly kind: 'relay' | 'media' | 'gather';
   /** Adds text to the reply of this turn; the first text of a reply leaves in the same event-loop turn. */
   write(turnId: TurnId, text: string): void;
   /** No more text in this reply: the rest leaves and the talk cycle is closed, once. */

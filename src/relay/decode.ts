@@ -5,7 +5,7 @@
  * Source: twilio.com/docs/voice/conversationrelay/websocket-messages; `info` events as four public projects read them.
  */
 import type { InboundFrame, InfoFrame, SetupFrame } from '../domain/relay_frames.ts';
-import { clip, wellFormed } from './well_formed.ts';
+import { clip, wellFormed } from '../domain/well_formed.ts';
 
 /**
  * `FRAME_MALFORMED`: no JSON object with a string `type`. `FRAME_UNKNOWN`: a `type` that is not documented.

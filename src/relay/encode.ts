@@ -5,7 +5,7 @@
  */
 import { invariant } from '../domain/outcome.ts';
 import type { OutboundFrame, TextFrame } from '../domain/relay_frames.ts';
-import { wellFormed } from './well_formed.ts';
+import { wellFormed } from '../domain/well_formed.ts';
 
 type PlayFrame = Extract<OutboundFrame, { type: 'play' }>;
 

@@ -9,8 +9,8 @@ import type { Clock } from '../domain/clock.ts';
 import type { TurnId } from '../domain/ids.ts';
 import type { Socket } from '../domain/socket.ts';
 import { encodeFrame } from './encode.ts';
-import { clauseEnd, fittingEnd, wholePairs, wordEnd } from './reply_text.ts';
-import { wellFormed } from './well_formed.ts';
+import { clauseEnd, fittingEnd, wholePairs, wordEnd } from '../domain/reply_text.ts';
+import { wellFormed } from '../domain/well_formed.ts';
 
 export interface OutboxLimits {
   /** UTF-8 bytes of text that may wait for the socket or for an earlier reply; more overruns the reply written to. */

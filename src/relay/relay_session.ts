@@ -10,7 +10,7 @@ import type { SetupFrame } from '../domain/relay_frames.ts';
 import type { Socket, SocketListener } from '../domain/socket.ts';
 import type { CallDoor, CallLink, RelayFact } from './call_door.ts';
 import { decodeFrame } from './decode.ts';
-import { createFrameRate, type FrameRate, type FrameRateLimits } from './frame_rate.ts';
+import { createFrameRate, type FrameRate, type FrameRateLimits } from '../domain/frame_rate.ts';
 import { createOutbox, type Outbox, type OutboxLimits } from './outbox.ts';
 import { factOf } from './relay_facts.ts';
 

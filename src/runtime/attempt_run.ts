@@ -5,7 +5,7 @@ import { estimateSpokenMs } from '../domain/speech_estimate.ts';
 import type { AnswerSource, AttemptRecord, AttemptStart } from '../domain/turn.ts';
 import type { ContinuationGate } from '../generation/continuation_gate.ts';
 import { splitSentences } from '../generation/scripted.ts';
-import { clauseEnd } from '../relay/reply_text.ts';
+import { clauseEnd } from '../domain/reply_text.ts';
 import type { SpeakableFilter } from './parts.ts';
 
 /** What an attempt tells its call. */

@@ -185,7 +185,7 @@ export class CallRegistry implements CallDesk, CallDoor {
     call.count('relay_session_failed');
     const isItsOwn = sessionId === '' || call.sessionId === sessionId;
     if (isItsOwn) call.sessionId = null;
-    if (isItsOwn && call.channel?.kind === 'relay') letGo(call);
+    if (isItsOwn && isSocket(call.channel)) letGo(call);
     else call.tell({ type: 'carrier.session_failed' });
   }
 
@@ -194,7 +194,7 @@ export class CallRegistry implements CallDesk, CallDoor {
     if (call === undefined) return { text: '', hangUp: true };
     const channel = this.#gatherOf(call);
     const greeting = call.wasGreeted ? '' : call.identity.workflow.greeting;
-    if (call.channel?.kind === 'relay') letGo(call);
+    if (isSocket(call.channel)) letGo(call);
     if (call.isOver) return { text: '', hangUp: true };
     const { owesRest } = channel;
     const answer = channel.ask();
@@ -308,6 +308,11 @@ export class CallRegistry implements CallDesk, CallDoor {
     this.#deps.watcher?.ended(call.record());
     if (this.#calls.size === 0) this.#whenEmpty?.();
   }
+}
+
+/** `<Gather>` has none. */
+function isSocket(channel: ReplyChannel | null): boolean {
+  return channel !== null && channel.kind !== 'gather';
 }
 
 /** Its socket is gone, or is of no use any more, whether or not we have noticed. */

@@ -268,7 +268,7 @@ export class CallTurns implements AttemptListener, ChannelListener {
     const attempt = turn?.attempts.find((candidate) => candidate.number === number);
     if (turn === undefined || attempt === undefined) return;
     turn.spokenBy(attempt);
-    if (this.#call.channel?.kind === 'relay' && asksModel(attempt.start)) this.#watchReply(turn, attempt);
+    if (this.#call.channel?.kind !== 'gather' && asksModel(attempt.start)) this.#watchReply(turn, attempt);
     attempt.speak();
     turn.abortAttempts(attempt);
     turn.settleBeside();

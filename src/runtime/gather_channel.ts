@@ -7,7 +7,7 @@ import type { ChannelListener, ReplyChannel } from '../domain/channel.ts';
 import type { Clock } from '../domain/clock.ts';
 import { readHandoff } from '../domain/handoff.ts';
 import type { TurnId } from '../domain/ids.ts';
-import { clauseEnd, wordEnd } from '../relay/reply_text.ts';
+import { clauseEnd, wordEnd } from '../domain/reply_text.ts';
 import type { GatherAnswer } from '../telephony/call_desk.ts';
 
 type GatherRound = (answer: GatherAnswer) => void;

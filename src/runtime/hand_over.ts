@@ -93,7 +93,7 @@ export class HandOver {
       call.tell({ type: 'carrier.ended', end: 'completed' });
     else if (!this.#parts.canGoOn(call)) call.tell({ type: 'call.stop', end: 'drained' });
     else {
-      if (call.channel?.kind === 'relay') this.#awaited.add(call.trackingId);
+      if (call.channel !== null && call.channel.kind !== 'gather') this.#awaited.add(call.trackingId);
       this.#leaving.add(call);
       void call
         .handOver(() => this.#parts.kept())

@@ -4,7 +4,7 @@
  * was sent. What ends a stream that gives nothing at all is the provider's own deadline.
  */
 import type { Clock } from '../domain/clock.ts';
-import { clauseEnd } from '../relay/reply_text.ts';
+import { clauseEnd } from '../domain/reply_text.ts';
 
 export interface ReplyWatchLimits {
   /** Without further text. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createFrameRate } from '../../../src/relay/frame_rate.ts';
+import { createFrameRate } from '../../../src/domain/frame_rate.ts';
 
 const LIMITS = { burst: 1_000, perSecond: 200, floodPerSecond: 5_000 };
 
