@@ -18,6 +18,8 @@ export interface Config {
   readonly twilio: TwilioConfig | null;
   /** In the order of trying; empty: the scripted provider answers. */
   readonly providers: readonly ProviderConfig[];
+  /** Null: only the carrier hears and speaks. */
+  readonly speech: SpeechConfig | null;
   readonly prices: PricesConfig;
   readonly calls: CallsConfig;
   readonly observing: ObservingConfig;
@@ -53,6 +55,14 @@ interface TwilioConfig {
   readonly phoneNumber: string;
 }
 
+/** Azure's Speech service. */
+export interface SpeechConfig {
+  readonly key: Secret;
+  readonly region: string;
+  /** In place of the region's own address: a private endpoint, or a stand-in on this machine. */
+  readonly endpoint: string | null;
+}
+
 interface CallsConfig {
   readonly defaultWorkflow: string;
   readonly maxCalls: number;
@@ -84,6 +94,7 @@ export function readConfig(environment: Environment): ConfigReading {
     access: readAccess(reader),
     twilio,
     providers,
+    speech: readSpeech(reader),
     prices: readPrices(reader, providers),
     calls: readCalls(reader),
     observing: readObserving(reader),
@@ -91,7 +102,6 @@ export function readConfig(environment: Environment): ConfigReading {
     logLevel: reader.oneOf('LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], 'info'),
     simulatorAuthToken: reader.secret('SIMULATOR_AUTH_TOKEN'),
   });
-  readSpeech(reader);
   const { problems, notes } = reader;
   return problems.length === 0 ? { ok: true, config, notes } : { ok: false, problems };
 }
@@ -192,9 +202,15 @@ function readCalls(reader: EnvironmentReader): CallsConfig {
 }
 
 /** Checked, so that a typing error shows now, but nothing in this version speaks with Azure Speech itself. */
-function readSpeech(reader: EnvironmentReader): void {
-  if (!reader.together(['AZURE_SPEECH_API_KEY', 'AZURE_SPEECH_REGION'])) return;
-  reader.secret('AZURE_SPEECH_API_KEY');
-  reader.shaped('AZURE_SPEECH_REGION', /^[a-z0-9]+$/, 'must be a region such as westeurope.');
-  reader.notes.push('AZURE_SPEECH_API_KEY is not used: off: this version has no media path, the carrier speaks.');
+function readSpeech(reader: EnvironmentReader): SpeechConfig | null {
+  if (!reader.together(['AZURE_SPEECH_API_KEY', 'AZURE_SPEECH_REGION'])) {
+    if (reader.isSet('AZURE_SPEECH_ENDPOINT')) {
+      reader.problem('AZURE_SPEECH_ENDPOINT', 'works only with AZURE_SPEECH_API_KEY and AZURE_SPEECH_REGION.');
+    }
+    return null;
+  }
+  const key = reader.secret('AZURE_SPEECH_API_KEY');
+  const region = reader.shaped('AZURE_SPEECH_REGION', /^[a-z0-9]+$/, 'must be a region such as westeurope.');
+  const endpoint = reader.serviceUrl('AZURE_SPEECH_ENDPOINT')?.href ?? null;
+  return key === null || region === null ? null : Object.freeze({ key, region, endpoint });
 }

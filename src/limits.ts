@@ -43,6 +43,32 @@ export const LIMITS = deepFreeze({
       tokenBytes: 4 * 1024,
     },
   },
+  media: {
+    frameBytes: 64 * 1024,
+    /** Some minutes of speech that the socket has not taken yet. */
+    bufferedBytes: 2 * 1024 * 1024,
+    waitingSockets: 500,
+    /** A stream without a good `start` frame by then is closed. */
+    startMs: 5_000,
+    /** 50 frames of 20 ms a second, and what a busy network delivers late. */
+    frames: { burst: 1_000, perSecond: 200, floodPerSecond: 5_000 },
+    voice: {
+      /** Characters that wait to be spoken; more ends the turn as overrun. */
+      queuedChars: 64 * 1024,
+      /** Text without the end of a sentence is spoken after this, where nothing else is being heard. */
+      pieceMs: 300,
+      /** Pieces of a reply that are synthesised at the same time. */
+      ahead: 2,
+    },
+    clips: {
+      memoryBytes: 64 * 1024 * 1024,
+      /** 30 s. */
+      clipBytes: 240_000,
+      known: 20_000,
+      /** On the disk; the ones that were used longest ago go first. */
+      stored: 5_000,
+    },
+  },
   generation: {
     deadlines: { firstTokenMs: 2_500, betweenTokensMs: 1_500, wholeReplyMs: 30_000 },
     connections: {

@@ -256,7 +256,9 @@ function secretsOf(config: Config): readonly Secret[] {
   // The address of a webhook is mostly a secret itself.
   const webhook = alerts.webhook === null ? [] : [alerts.webhook.secret, new Secret(alerts.webhook.url)];
   secrets.push(...webhook, ...Object.values(tracing?.headers ?? {}));
-  return [...secrets, config.twilio?.authToken, config.simulatorAuthToken].filter((secret) => secret instanceof Secret);
+  return [...secrets, config.twilio?.authToken, config.speech?.key, config.simulatorAuthToken].filter(
+    (secret) => secret instanceof Secret,
+  );
 }
 
 /** The server as a process of its own: one clear line and exit 1 for everything that is wrong at the start. */

@@ -13,6 +13,8 @@ export interface ReplyChannel {
   closeReply(turnId: TurnId, options: { readonly endCall: boolean }): void;
   /** Drops what was not handed to the carrier and closes the talk cycle if one was begun. */
   dropReply(turnId: TurnId): void;
+  /** The caller is spoken to in this language (BCP-47) from now on; `listens`: and listened to. */
+  speakIn(language: string, options: { readonly listens: boolean }): void;
   /** Ends the session at the carrier; the call then hangs up. */
   end(handoffData?: string): void;
   /** Lets go of the connection without a word. Idempotent. */

@@ -1,4 +1,4 @@
-/** How the relay has gone in one call so far: what its next connection looks like depends on it. Kept with the call. */
+/** How one call's ways of speech have gone so far: what its next connection looks like depends on it. Kept with the call. */
 
 /**
  * How often each part of the speech settings was exchanged in this call. All 0 = as the workflow says. They only count
@@ -21,13 +21,28 @@ export interface RelayCourse {
   /** Since the last session that lasted. */
   readonly failedInRow: number;
   readonly speech: SpeechSteps;
-  /** `gather`: the relay was given up, the call goes on over `<Gather>` and `<Say>`. */
-  readonly over: 'relay' | 'gather';
+  readonly over: SpeechPath;
+  /** Ways that failed for good in this call. */
+  readonly givenUp?: readonly SpeechPath[];
 }
+
+/**
+ * How the caller is heard and spoken to: by ConversationRelay, by a media stream and a speech service of our own, or by
+ * `<Gather>` and `<Say>`, which work where nothing else does.
+ */
+export type SpeechPath = 'relay' | 'media' | 'gather';
 
 export const OWN_SPEECH: SpeechSteps = { tts: 0, stt: 0, tag: 0, plain: 0 };
 
 export const NO_FAILURE: RelayCourse = { failedCount: 0, failedInRow: 0, speech: OWN_SPEECH, over: 'relay' };
+
+/** The way that the call is on is no good: the next one. `hasMedia`: there is a speech service for its language. */
+export function withoutPath(course: RelayCourse, hasMedia: boolean): RelayCourse {
+  const givenUp = [...(course.givenUp ?? []), course.over];
+  const ways: readonly SpeechPath[] = hasMedia ? ['relay', 'media'] : ['relay'];
+  const over = ways.find((way) => !givenUp.includes(way)) ?? 'gather';
+  return { ...course, failedInRow: 0, over, givenUp };
+}
 
 export function isOwnSpeech({ tts, stt, tag, plain }: SpeechSteps): boolean {
   return tts + stt + tag + plain === 0;

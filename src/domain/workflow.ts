@@ -23,6 +23,8 @@ export interface Workflow {
   readonly relayAttributes: Readonly<Record<string, string>>;
   /** Further languages, for `<Language>` elements. */
   readonly languages: readonly LanguageOption[];
+  /** Who hears and speaks: the carrier's relay, or a speech service of ours over a media stream. Absent: by language. */
+  readonly speechPath?: 'relay' | 'media';
   readonly model: { readonly temperature: number; readonly maxTokens: number };
   /** Values that callers name and that answers depend on, so that a wording can be told from the values in it. */
   readonly slots: readonly Slot[];

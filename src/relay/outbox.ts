@@ -72,6 +72,8 @@ class SocketOutbox implements Outbox {
   #lateCount = 0;
   /** The socket's buffer is full: wait for `drained`. */
   #blocked = false;
+  /** A frame that was not sent yet. */
+  #language: string | null = null;
   #end: { readonly frame: string; sent: boolean } | null = null;
   #gone = false;
   #timer: { readonly handle: unknown } | null = null;
@@ -133,6 +135,14 @@ class SocketOutbox implements Outbox {
     this.#pump('clause');
   }
 
+  /** At once, or as soon as the socket takes frames: it is the language of what follows. */
+  speakIn(language: string, { listens }: { readonly listens: boolean }): void {
+    if (this.#gone || this.#end !== null) return;
+    const listening = listens ? { transcriptionLanguage: language } : {};
+    this.#language = encodeFrame({ type: 'language', ttsLanguage: language, ...listening });
+    this.#pump('clause');
+  }
+
   end(handoffData?: string): void {
     if (this.#gone || this.#end !== null) return;
     const frame = encodeFrame(handoffData === undefined ? { type: 'end' } : { type: 'end', handoffData });
@@ -185,6 +195,10 @@ class SocketOutbox implements Outbox {
   #pump(urgency: Urgency): void {
     for (;;) {
       if (this.#gone || this.#blocked || this.#listener === null) break;
+      if (this.#language !== null) {
+        this.#sendLanguage();
+        continue;
+      }
       const reply = this.#replies[0];
       if (reply === undefined) {
         this.#sendEnd();
@@ -244,6 +258,13 @@ class SocketOutbox implements Outbox {
     this.#queuedBytes -= reply.bytes;
     reply.bytes = 0;
     reply.text = '';
+  }
+
+  #sendLanguage(): void {
+    if (this.#language === null) return;
+    const result = this.#socket.send(this.#language);
+    if (result !== 'dropped') this.#language = null;
+    this.#blocked = result !== 'sent';
   }
 
   #sendEnd(): void {

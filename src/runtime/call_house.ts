@@ -16,6 +16,7 @@ import type { FrameTap } from '../relay/relay_session.ts';
 import { createRelayRoute, type RelayRoute } from '../relay/relay_socket.ts';
 import { createSpeakableFilter } from '../relay/speakable.ts';
 import { createAnswerBook } from '../workflows/answer_book.ts';
+import { defaultLines } from '../workflows/default_lines.ts';
 import { buildMessages } from '../workflows/prompt.ts';
 import { CallRegistry } from './call_registry.ts';
 import type { TakeUps } from './take_ups.ts';
@@ -80,6 +81,7 @@ export function createCallHouse(options: HouseOptions): CallHouse {
       closest: (workflow, utterance) => scripted.answerFor(workflow, utterance),
     },
     early: options.early,
+    languages: { lines: defaultLines, follow: () => null },
     meter,
     limits: limits.call,
     createFilter: (language) => createSpeakableFilter({ and: andWord(language) }),

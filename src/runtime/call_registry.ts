@@ -1,6 +1,6 @@
 /**
  * The calls of this process: admits, finds and ends them. It is the desk of the carrier's webhooks (`CallDesk`) and the
- * door of the relay's sockets (`CallDoor`).
+ * door of the sockets of relay (`CallDoor`) and media streams (`MediaDoor`).
  */
 import type { CallCommand, CarrierFact } from '../../machines/call_events.ts';
 import { asTakenUp } from '../domain/call_in_progress.ts';
@@ -9,16 +9,16 @@ import type { ReplyChannel } from '../domain/channel.ts';
 import { type CallSid, createTrackingId, type TrackingId } from '../domain/ids.ts';
 import { RequestError } from '../domain/outcome.ts';
 import type { RelayCourse } from '../domain/relay_course.ts';
-import type { SetupFrame } from '../domain/relay_frames.ts';
 import type { Workflow } from '../domain/workflow.ts';
-import type { CallDoor, CallLink, Refusal } from '../relay/call_door.ts';
+import type { CallDoor, Refusal } from '../relay/call_door.ts';
+import type { MediaDoor } from '../speech/media_door.ts';
 import type { CallDesk, GatherAnswer, GatherInput, NewCall } from '../telephony/call_desk.ts';
 import type { Takable } from './calls_in_progress.ts';
 import { GatherChannel } from './gather_channel.ts';
 import { HandOver } from './hand_over.ts';
 import { LiveCall } from './live_call.ts';
 import type { CallParts, CallWatcher } from './parts.ts';
-import { linkToCall } from './relay_link.ts';
+import { hear, linkToCall, type SocketLink } from './relay_link.ts';
 import type { TakeUps } from './take_ups.ts';
 import { TokenBook } from './token_book.ts';
 
@@ -39,7 +39,15 @@ export interface RegistryDeps {
   readonly takeUps: TakeUps | null;
 }
 
-export class CallRegistry implements CallDesk, CallDoor {
+/** How a socket presents itself, of whichever kind it is. */
+interface Introduction {
+  readonly sessionId: string;
+  readonly callSid: string;
+  readonly accountSid: string;
+  readonly customParameters: Readonly<Record<string, string>>;
+}
+
+export class CallRegistry implements CallDesk, CallDoor, MediaDoor {
   readonly #deps: RegistryDeps;
   readonly #calls = new Map<TrackingId, LiveCall>();
   readonly #bySid = new Map<CallSid, LiveCall>();
@@ -207,7 +215,10 @@ export class CallRegistry implements CallDesk, CallDoor {
       return { text: greeting, hangUp: false };
     }
     if (kind === 'silence') call.tell({ type: 'caller.silent' }, receivedAtUs);
-    else call.tell({ type: 'prompt.final', text, language: call.identity.language }, receivedAtUs);
+    else {
+      const language = hear(call, channel, { text, language: call.identity.language });
+      call.tell({ type: 'prompt.final', text, language }, receivedAtUs);
+    }
     return await answer;
   }
 
@@ -224,7 +235,7 @@ export class CallRegistry implements CallDesk, CallDoor {
     return channel;
   }
 
-  connect(setup: SetupFrame, channel: ReplyChannel, atUs: number): CallLink | Refusal {
+  connect(setup: Introduction, channel: ReplyChannel, atUs: number): SocketLink | Refusal {
     const token = setup.customParameters['token'] ?? '';
     this.#takeUpBySocket(setup, token);
     const grant = this.#tokens.redeem(token, setup.callSid, setup.accountSid);
@@ -253,7 +264,7 @@ export class CallRegistry implements CallDesk, CallDoor {
   }
 
   /** The carrier opens a socket, or opens it again, that another process has given the token for. */
-  #takeUpBySocket({ callSid, accountSid }: SetupFrame, token: string): void {
+  #takeUpBySocket({ callSid, accountSid }: Introduction, token: string): void {
     const { takeUps } = this.#deps;
     const trackingId = this.#bySid.has(callSid) ? null : (takeUps?.trackingIdOf(callSid) ?? null);
     const record = trackingId === null ? null : (this.#takable(trackingId)?.record ?? null);

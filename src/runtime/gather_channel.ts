@@ -75,6 +75,9 @@ export class GatherChannel implements ReplyChannel {
     if (turnId === this.#turnId) this.#forget();
   }
 
+  /** Each round is asked in the language that the call is in. */
+  speakIn(): void {}
+
   /** A call that is handed over is asked for again by whoever goes on with it. */
   end(handoffData = ''): void {
     if (readHandoff(handoffData)?.reason === 'handover') return this.#answer('', false, { isHandedOver: true });

@@ -17,6 +17,7 @@ import { NO_FAILURE, type RelayCourse } from '../domain/relay_course.ts';
 import { estimateSpeechMs } from '../domain/speech_estimate.ts';
 import type { TurnRecord } from '../domain/turn.ts';
 import type { Workflow } from '../domain/workflow.ts';
+import { CallLanguage } from './call_language.ts';
 import { CallNotes } from './call_notes.ts';
 import { callPolicy } from './call_policy.ts';
 import { CallTurns } from './call_turns.ts';
@@ -26,7 +27,7 @@ import { type Lost, lostWithProcess, type Resumption, resumption } from './resum
 import { stateNameOf } from './state_name.ts';
 
 export class LiveCall {
-  readonly identity: CallIdentity;
+  readonly language: CallLanguage;
   readonly metered: MeteredCall;
   callSid: CallSid | null;
   tokenHash: string | null = null;
@@ -67,7 +68,7 @@ export class LiveCall {
     ended: (call: LiveCall) => void,
     past: CallInProgress | null = null,
   ) {
-    this.identity = identity;
+    this.language = new CallLanguage(identity, parts.languages);
     this.callSid = callSid;
     this.#parts = parts;
     this.#ended = ended;
@@ -115,6 +116,10 @@ export class LiveCall {
     const lost = lostWithProcess(past);
     this.turns.recall(transcript.filter(({ role, turnId }) => role !== 'caller' || turnId !== lost.reply?.turnId));
     if (progress.wasGreeted) this.#lost = lost;
+  }
+
+  get identity(): CallIdentity {
+    return this.language.identity;
   }
 
   get trackingId(): TrackingId {

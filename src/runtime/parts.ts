@@ -10,6 +10,7 @@ import type { Transcript } from '../domain/transcript.ts';
 import type { TurnRecord } from '../domain/turn.ts';
 import type { Answer, Workflow } from '../domain/workflow.ts';
 import type { ContinuationWords } from '../generation/seam.ts';
+import type { CallLanguages } from './call_language.ts';
 import type { EarlyParts } from './early_parts.ts';
 import type { ProviderBoard } from './provider_board.ts';
 import type { ReplyWatchLimits } from './reply_watch.ts';
@@ -37,6 +38,7 @@ export interface CallParts {
   readonly board: ProviderBoard;
   readonly answers: WorkflowAnswers;
   readonly early: EarlyParts;
+  readonly languages: CallLanguages;
   readonly meter: CallMeter;
   readonly limits: CallLimits;
   createFilter(language: string): SpeakableFilter;

@@ -1,11 +1,26 @@
-/** Ties one relay socket to one call: translates the facts of the socket into what the call is told. */
-import type { ReplyChannel } from '../domain/channel.ts';
-import type { CallLink, RelayFact } from '../relay/call_door.ts';
+/** Ties one socket to one call: translates the facts of the socket into what the call is told. */
+import type { ChannelListener, ReplyChannel } from '../domain/channel.ts';
+import { withoutPath } from '../domain/relay_course.ts';
+import type { Workflow } from '../domain/workflow.ts';
+import type { RelayFact } from '../relay/call_door.ts';
 import { ErrorFrames } from './error_frames.ts';
 import { KeyPresses } from './key_presses.ts';
 import type { LiveCall } from './live_call.ts';
 import type { CallParts } from './parts.ts';
 import { ReplayedPrompts } from './replayed_prompts.ts';
+
+/** What sockets of either kind report: those of media streams also that their speech service has failed. */
+type SocketFact = RelayFact | { readonly type: 'speech.failed'; readonly kind: string };
+
+export interface SocketLink {
+  readonly trackingId: string;
+  readonly listener: ChannelListener;
+  readonly workflow: Workflow;
+  readonly language: string;
+  /** What the carrier does not speak by itself; '' = the caller was greeted before. */
+  readonly greeting: string;
+  tell(fact: SocketFact, atUs: number): void;
+}
 
 /** What one socket needs to be understood. */
 interface SocketState {
@@ -16,7 +31,12 @@ interface SocketState {
 }
 
 /** `isSameSession`: the carrier has come back to a session that it had before. */
-export function linkToCall(call: LiveCall, channel: ReplyChannel, parts: CallParts, isSameSession: boolean): CallLink {
+export function linkToCall(
+  call: LiveCall,
+  channel: ReplyChannel,
+  parts: CallParts,
+  isSameSession: boolean,
+): SocketLink {
   const keys = new KeyPresses(parts.clock, parts.limits.keyPauseMs, (digits) =>
     call.tell({ type: 'prompt.final', text: digits, language: '' }),
   );
@@ -25,6 +45,9 @@ export function linkToCall(call: LiveCall, channel: ReplyChannel, parts: CallPar
   return {
     trackingId: call.identity.trackingId,
     listener: call.turns,
+    workflow: call.workflow,
+    language: call.identity.language,
+    greeting: call.wasGreeted ? '' : call.workflow.greeting,
     tell: (fact, atUs) => {
       // A socket that was replaced has nothing to say any more.
       if (call.channel === channel || fact.type === 'channel.closed') tell(call, channel, state, fact, atUs);
@@ -32,15 +55,32 @@ export function linkToCall(call: LiveCall, channel: ReplyChannel, parts: CallPar
   };
 }
 
-function tell(call: LiveCall, channel: ReplyChannel, state: SocketState, fact: RelayFact, atUs: number): void {
+/** In which language these words are; from now on the call is held in it. */
+export function hear(
+  call: LiveCall,
+  channel: ReplyChannel,
+  { text, language }: { readonly text: string; readonly language: string },
+): string {
+  const other = call.language.heard(text, language);
+  if (other === null) return call.language.of(language);
+  call.count('language_switched');
+  channel.speakIn(other, { listens: !call.language.isAnyHeard });
+  return other;
+}
+
+function tell(call: LiveCall, channel: ReplyChannel, state: SocketState, fact: SocketFact, atUs: number): void {
   switch (fact.type) {
-    case 'prompt.partial':
-      return call.turns.noteFurtherPartial(fact.text, fact.language, atUs) ? undefined : call.tell(fact, atUs);
+    case 'prompt.partial': {
+      const language = call.language.of(fact.language);
+      return call.turns.noteFurtherPartial(fact.text, language, atUs)
+        ? undefined
+        : call.tell({ ...fact, language }, atUs);
+    }
     case 'prompt.final':
       // What was answered to its end may well be asked again; what is being answered is not asked twice at once.
       return state.replayed?.has(fact.text, atUs) === true && call.turns.isAnswering(fact.text)
         ? call.count('PROMPT_REPEATED')
-        : call.tell(fact, atUs);
+        : call.tell({ ...fact, language: hear(call, channel, fact) }, atUs);
     case 'caller.interrupted':
       return call.tell(fact, atUs);
     case 'caller.pressed':
@@ -55,11 +95,17 @@ function tell(call: LiveCall, channel: ReplyChannel, state: SocketState, fact: R
       call.noteCarrier(`relay error ${fact.code ?? 'without a code'}`);
       call.count('relay_error');
       return state.errors.note(fact.code, atUs) ? call.leaveSession(fact.code) : undefined;
+    case 'speech.failed':
+      call.noteCarrier(`speech service failed: ${fact.kind}`);
+      call.count('speech_failed');
+      // The carrier asks what is next, and is given another way.
+      call.relay = withoutPath(call.relay, true);
+      return call.leaveSession(null);
     case 'frame.dropped':
       return call.count(fact.code);
     case 'channel.closed':
       state.keys.clear();
-      call.noteCarrier(`relay socket closed with ${fact.status}`);
+      call.noteCarrier(`${channel.kind} socket closed with ${fact.status}`);
       if (call.channel === channel) call.disconnected();
       return undefined;
   }

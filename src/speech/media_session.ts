@@ -120,11 +120,11 @@ export class MediaSession implements SocketListener {
       this.#deps.onCount('MEDIA_FORMAT');
       return this.shut(UNSUPPORTED_DATA, 'audio/x-mulaw at 8000 expected');
     }
-    const { door, clock, service, clips, limits } = this.#deps;
+    const { door, clock, service, clips, limits, speechFor } = this.#deps;
     const { streamSid, callSid, accountSid, customParameters } = start;
     const tell = (fact: MediaFact, factAtUs: number): void => this.#tell(fact, factAtUs);
     const socket = this.#socket;
-    const talk = new MediaTalk({ socket, clock, service, clips, limits: limits.voice, streamSid, tell });
+    const talk = new MediaTalk({ socket, clock, service, clips, limits: limits.voice, streamSid, speechFor, tell });
     this.#stream = { sid: streamSid, talk };
     const answer = door.connect({ sessionId: streamSid, callSid, accountSid, customParameters }, talk.voice, atUs);
     if ('refused' in answer) return this.#refuse(answer.refused);
@@ -138,14 +138,14 @@ export class MediaSession implements SocketListener {
   }
 
   #connected(link: MediaLink, talk: MediaTalk): void {
-    const { clock, speechFor, onConnected } = this.#deps;
+    const { clock, onConnected } = this.#deps;
     this.#link = link;
     clock.clearTimeout(this.#startTimer);
     // The call may have let go of its channel while it was being connected.
     if (this.#state === 'closed') return this.#tell({ type: 'channel.closed', status: 1000 }, clock.nowUs());
     onConnected(this);
     const listener = this.#contained(link.listener);
-    talk.begin(speechFor(link.workflow, link.language), { listener, greeting: link.greeting });
+    talk.begin({ ...link, listener });
   }
 
   #drop(code: string, atUs: number): void {

@@ -4,6 +4,7 @@
  */
 import type { Clock } from '../domain/clock.ts';
 import type { Socket } from '../domain/socket.ts';
+import type { Workflow } from '../domain/workflow.ts';
 import type { ClipStore } from './clip_store.ts';
 import type { MediaFact, MediaLink } from './media_door.ts';
 import { MediaVoice, type VoiceChoice, type VoiceLimits } from './media_voice.ts';
@@ -25,6 +26,7 @@ export interface TalkParts {
   readonly clips: ClipStore;
   readonly limits: VoiceLimits;
   readonly streamSid: string;
+  speechFor(workflow: Workflow, language: string): MediaSpeech;
   tell(fact: MediaFact, atUs: number): void;
 }
 
@@ -34,9 +36,10 @@ const RECOGNISERS_MAX = 3;
 export class MediaTalk {
   readonly voice: MediaVoice;
   readonly #parts: TalkParts;
+  #speechFor: ((language: string) => MediaSpeech) | null = null;
   #speech: MediaSpeech | null = null;
   #recogniser: Recogniser | null = null;
-  #recogniserCount = 0;
+  #recognisersFailed = 0;
   #isCallerSpeaking = false;
   #hasFailed = false;
   #isOver = false;
@@ -53,16 +56,29 @@ export class MediaTalk {
         limits,
         audible: (on) => this.#tell({ type: 'agent.speaking', on }),
         played: (text) => this.#tell({ type: 'tokens.played', text }),
+        speakIn: (language, { listens }) => this.#speakIn(language, listens),
         failed: (failure) => this.#failed(failure),
       },
       streamSid,
     );
   }
 
-  begin(speech: MediaSpeech, { listener, greeting }: Pick<MediaLink, 'listener' | 'greeting'>): void {
+  begin({ workflow, language, listener, greeting }: Omit<MediaLink, 'tell' | 'trackingId'>): void {
+    this.#speechFor = (other) => this.#parts.speechFor(workflow, other);
+    const speech = this.#speechFor(language);
     this.#speech = speech;
     this.#listen();
     this.voice.begin(speech.speaks, listener, greeting);
+  }
+
+  #speakIn(language: string, listens: boolean): void {
+    const speech = this.#speechFor?.(language);
+    if (speech === undefined) return;
+    this.voice.speakAs(speech.speaks);
+    if (!listens || this.#speech === null) return;
+    this.#speech = speech;
+    this.#recogniser?.close();
+    this.#listen();
   }
 
   hear(audio: Uint8Array): void {
@@ -84,7 +100,6 @@ export class MediaTalk {
   #listen(): void {
     const speech = this.#speech;
     if (speech === null || this.#isOver) return;
-    this.#recogniserCount += 1;
     this.#recogniser = this.#parts.service.recognise(speech.hears, {
       partial: (text, language) => this.#heard(speech, text, language, false),
       final: (text, language) => this.#heard(speech, text, language, true),
@@ -94,9 +109,10 @@ export class MediaTalk {
 
   #heard(speech: MediaSpeech, text: string, language: string, isFinal: boolean): void {
     if (this.#isOver) return;
-    if (!this.#isCallerSpeaking && this.voice.isAudible) {
-      if (!speech.mayCutIn.bySpeech || speech.isBackchannel(text)) return;
-      this.#cut();
+    if (this.voice.isAudible) {
+      if (speech.mayCutIn.bySpeech && !speech.isBackchannel(text)) this.#cut();
+      // What began before we spoke is told in any case.
+      else if (!this.#isCallerSpeaking) return;
     }
     if (!this.#isCallerSpeaking) this.#tell({ type: 'client.speaking', on: true });
     this.#isCallerSpeaking = !isFinal;
@@ -114,8 +130,9 @@ export class MediaTalk {
   #heardNoMore(failure: SpeechFailure): void {
     this.#recogniser = null;
     this.#isCallerSpeaking = false;
+    this.#recognisersFailed += 1;
     const mayHelp = failure.kind === 'network' || failure.kind === 'service';
-    if (!mayHelp || this.#recogniserCount >= RECOGNISERS_MAX) this.#failed(failure);
+    if (!mayHelp || this.#recognisersFailed >= RECOGNISERS_MAX) this.#failed(failure);
     else this.#listen();
   }
 

@@ -5,6 +5,7 @@
  */
 import type { ChannelListener, ReplyChannel } from '../domain/channel.ts';
 import type { Clock } from '../domain/clock.ts';
+import { readHandoff } from '../domain/handoff.ts';
 import type { TurnId } from '../domain/ids.ts';
 import { clearFrame, markFrame, mediaFrame } from '../domain/media_frames.ts';
 import type { Socket } from '../domain/socket.ts';
@@ -38,6 +39,8 @@ interface VoiceParts {
   /** The agent begins to be heard, or has been heard to its end. */
   audible(on: boolean): void;
   played(text: string): void;
+  /** The call goes on in another language. */
+  speakIn(language: string, options: { readonly listens: boolean }): void;
   /** The service cannot speak. */
   failed(failure: SpeechFailure): void;
 }
@@ -115,8 +118,18 @@ export class MediaVoice implements ReplyChannel {
     this.#pump();
   }
 
-  /** The stream has no frame for its end: it is closed when everything was heard. */
-  end(): void {
+  speakIn(language: string, options: { readonly listens: boolean }): void {
+    this.#parts.speakIn(language, options);
+  }
+
+  /** From the next piece on. */
+  speakAs(choice: VoiceChoice): void {
+    this.#choice = choice;
+  }
+
+  /** The stream has no frame for its end: it is closed when everything was heard, or at once if it is of no use. */
+  end(handoffData = ''): void {
+    if (readHandoff(handoffData)?.reason === 'errors') return this.close();
     this.#isEnding = true;
     for (const reply of this.#replies) reply.closing = true;
     for (const reply of this.#replies) this.#cut(reply);

@@ -49,5 +49,5 @@ export function heardPart(text: string, share: number): string {
   if (share >= 1) return text;
   const at = Math.floor(text.length * Math.max(0, share));
   // A space stays with the word after it.
-  return text.slice(0, wordEnd(text.slice(0, at + 1)));
+  return text.slice(0, Math.min(at, wordEnd(text.slice(0, at + 1))));
 }

@@ -1,5 +1,5 @@
-/** What follows a relay session that failed. Pure: from how the relay has gone in this call, and what the carrier says. */
-import { type RelayCourse, type SpeechSteps } from '../domain/relay_course.ts';
+/** What follows a session that failed. Pure: from how its call has gone so far, and what the carrier says. */
+import { type RelayCourse, type SpeechSteps, withoutPath } from '../domain/relay_course.ts';
 import { type Remedy, relayError, remedyForFrames } from './relay_errors.ts';
 
 export interface SessionFailure {
@@ -25,19 +25,20 @@ export function remedyFor({ code, byFrames }: SessionFailure): Remedy {
 
 /**
  * The same question gets the same answer, however often the carrier asks: a session that was counted already changes
- * nothing.
+ * nothing. `hasMedia`: a speech service of ours has the call's language.
  */
-export function courseAfter(course: RelayCourse, failure: SessionFailure): RelayCourse {
+export function courseAfter(course: RelayCourse, failure: SessionFailure, hasMedia = false): RelayCourse {
   if (failure.failedBefore < course.failedCount) return course;
   const remedy = remedyFor(failure);
   const failedInRow = failure.durationS >= LASTED_S ? 1 : course.failedInRow + 1;
   const isGivenUp = remedy === 'gather' || failedInRow >= FAILED_IN_ROW_MAX;
-  return {
+  const next: RelayCourse = {
+    ...course,
     failedCount: failure.failedBefore + 1,
     failedInRow,
     speech: speechAfter(course.speech, remedy),
-    over: isGivenUp ? 'gather' : course.over,
   };
+  return isGivenUp ? withoutPath(next, hasMedia) : next;
 }
 
 function speechAfter(steps: SpeechSteps, remedy: Remedy): SpeechSteps {

@@ -8,7 +8,7 @@ import { relayError } from './relay_errors.ts';
 import { courseAfter, remedyFor, type SessionFailure, speechVerdict } from './relay_recovery.ts';
 import { SpeechMemory } from './speech_memory.ts';
 import { transferCallTwiml } from './transfer_webhooks.ts';
-import { hangUpTwiml, relayTwiml, sayAndHangUpTwiml, voiceFor } from './twiml.ts';
+import { hangUpTwiml, mediaTwiml, relayTwiml, sayAndHangUpTwiml, voiceFor } from './twiml.ts';
 import { callOfWebhook, knownCallOfWebhook, type WebhookCall, WebhookRefusal } from './webhook_call.ts';
 import { countOf, formOf, trackingIdOf, type WebhookParts } from './webhook_parts.ts';
 
@@ -38,12 +38,14 @@ export class RelayWebhooks {
   }
 
   /** A call begins with what the calls before it found to work. */
-  #courseOf({ trackingId, record }: WebhookCall): RelayCourse {
+  #courseOf({ trackingId, workflow, language, record }: WebhookCall): RelayCourse {
     const course = record.relay ?? NO_FAILURE;
-    if (course.failedCount > 0 || !isOwnSpeech(course.speech)) return course;
+    if (course.failedCount > 0 || !isOwnSpeech(course.speech) || course.over !== 'relay') return course;
+    const { isPreferred } = this.#parts.media;
     const speech = this.#memory.stepsFor(record);
-    if (isOwnSpeech(speech)) return course;
-    const better = { ...course, speech };
+    const over = course.givenUp === undefined && isPreferred(workflow, language) ? 'media' : 'relay';
+    if (isOwnSpeech(speech) && over === 'relay') return course;
+    const better: RelayCourse = { ...course, speech, over };
     this.#parts.desk.setCourse(trackingId, better);
     return better;
   }
@@ -52,12 +54,15 @@ export class RelayWebhooks {
   #connect(call: WebhookCall, course: RelayCourse): string {
     const { desk, urls } = this.#parts;
     const { trackingId, workflow, language } = call;
+    const actionUrl = urls.action(trackingId, course.failedCount);
+    const token = desk.issueToken(trackingId, call.callSid, call.accountSid);
+    if (course.over === 'media') return mediaTwiml({ actionUrl, socketUrl: urls.mediaSocket, token, trackingId });
     return relayTwiml({
-      actionUrl: urls.action(trackingId, course.failedCount),
+      actionUrl,
       socketUrl: urls.socket,
       workflow,
       language,
-      token: desk.issueToken(trackingId, call.callSid, call.accountSid),
+      token,
       trackingId,
       greeting: call.connectedBefore ? null : workflow.greeting,
       speech: course.speech,
@@ -127,7 +132,7 @@ export class RelayWebhooks {
     const { desk, log, meter } = this.#parts;
     const { trackingId, workflow, language, record } = call;
     const before = record.relay ?? NO_FAILURE;
-    const course = courseAfter(before, failure);
+    const course = courseAfter(before, failure, this.#parts.media.isAvailable(workflow, language));
     if (course !== before) {
       const errorCode = failure.code ?? 'unknown';
       const note = `session failed: ${errorCode}, ${relayError(failure.code).meaning}`;
@@ -142,8 +147,8 @@ export class RelayWebhooks {
       desk.tell(trackingId, { type: 'carrier.ended', end: 'max_duration' }, 'the carrier allows no more time');
       return twimlResponse(sayAndHangUpTwiml(workflow.lines.goodbye, language, voiceFor(workflow, language)));
     }
-    if (course.over === 'relay') return twimlResponse(this.#connect(call, course));
-    if (before.over === 'relay') meter.webhookRefused('RELAY_GIVEN_UP');
+    if (course.over !== 'gather') return twimlResponse(this.#connect(call, course));
+    if (before.over !== 'gather') meter.webhookRefused('RELAY_GIVEN_UP');
     return this.#overGather(call, request);
   }
 }

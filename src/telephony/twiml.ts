@@ -68,6 +68,25 @@ export function relayTwiml(relay: RelayTwiml): string {
   return response(element('Connect', { action: relay.actionUrl, method: 'POST' }, noun));
 }
 
+export interface MediaTwiml {
+  readonly actionUrl: string;
+  readonly socketUrl: string;
+  readonly token: string;
+  readonly trackingId: string;
+}
+
+/**
+ * Connects the call's audio, both ways, to our socket. The action is asked when the stream is over.
+ * Source: twilio.com/docs/voice/twiml/stream.
+ */
+export function mediaTwiml({ actionUrl, socketUrl, token, trackingId }: MediaTwiml): string {
+  const content =
+    element('Parameter', { name: 'token', value: token }) +
+    element('Parameter', { name: 'trackingId', value: trackingId });
+  const noun = element('Stream', { url: socketUrl }, content);
+  return response(element('Connect', { action: actionUrl, method: 'POST' }, noun));
+}
+
 /** With other speech settings the voices of the further languages are left to the carrier: theirs may be what failed. */
 function languageElements({ languages }: Workflow, isOtherSpeech: boolean): string {
   return languages

@@ -32,7 +32,18 @@ export interface WebhookParts {
   readonly meter: WebhookMeter;
   /** How long the caller waits while another process takes over. */
   readonly handoverGapS: number;
+  readonly media: MediaPaths;
 }
+
+/** Where a speech service of our own hears and speaks over a media stream, in place of the carrier's. */
+export interface MediaPaths {
+  /** It has this language. */
+  isAvailable(workflow: Workflow, language: string): boolean;
+  /** Calls in it begin so. */
+  isPreferred(workflow: Workflow, language: string): boolean;
+}
+
+export const NO_MEDIA: MediaPaths = { isAvailable: () => false, isPreferred: () => false };
 
 export function formOf(request: RouteRequest): (name: string) => string {
   const form = (request.body ?? {}) as Readonly<Record<string, unknown>>;

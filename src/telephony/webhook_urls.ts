@@ -22,6 +22,7 @@ export interface WebhookUrls {
   /** Asked for what follows when so many parts of the answer to this turn were said. */
   gatherRest(trackingId: TrackingId, turn: number, partCount: number): string;
   readonly socket: string;
+  readonly mediaSocket: string;
 }
 
 /**
@@ -48,6 +49,7 @@ export function createWebhookUrls(publicUrl: string): WebhookUrls {
     gatherRest: (trackingId, turn, partCount) =>
       url('twiml', `?trackingId=${trackingId}&turn=${turn}&part=${partCount}`),
     socket: `${socketUrl(publicUrl)}/relay`,
+    mediaSocket: `${socketUrl(publicUrl)}/media`,
   };
 }
 

@@ -110,6 +110,12 @@ export const WorkflowInputSchema = closed({
   machineDetection: Type.Optional(Type.Union([Type.Literal('off'), Type.Literal('report'), Type.Literal('hang_up')])),
   relayAttributes: Type.Optional(Type.Record(Type.String(), Type.String({ maxLength: 4000 }))),
   languages: Type.Optional(Type.Array(closed({ code: language, ...voice }), { maxItems: 50 })),
+  speechPath: Type.Optional(
+    Type.Union([Type.Literal('relay'), Type.Literal('media')], {
+      description:
+        'Who hears and speaks: the carrier (`relay`), or Azure Speech over a media stream (`media`). Left out: by language.',
+    }),
+  ),
   model: Type.Optional(
     closed({
       temperature: Type.Optional(Type.Number({ minimum: 0, maximum: 2 })),
@@ -180,6 +186,7 @@ function withDefaults(input: WorkflowInput, id: string): Workflow {
     machineDetection: input.machineDetection ?? 'off',
     relayAttributes: input.relayAttributes ?? {},
     languages: input.languages ?? [],
+    ...(input.speechPath !== undefined && { speechPath: input.speechPath }),
     model: { ...DEFAULT_MODEL, ...input.model },
     slots: (input.slots ?? []).map(slotOf),
     prediction: { ...DEFAULT_PREDICTION, ...input.prediction },

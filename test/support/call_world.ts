@@ -7,10 +7,12 @@ import type { Clock } from '../../src/domain/clock.ts';
 import type { SetupFrame } from '../../src/domain/relay_frames.ts';
 import type { TurnRecord } from '../../src/domain/turn.ts';
 import { foldUtterance } from '../../src/domain/utterance.ts';
+import { defaultLines } from '../../src/workflows/default_lines.ts';
 import { continuationWords } from '../../src/languages/continuation_words.ts';
 import type { Answer, Workflow } from '../../src/domain/workflow.ts';
 import { LIMITS } from '../../src/limits.ts';
 import type { CallLink, Refusal, RelayFact } from '../../src/relay/call_door.ts';
+import type { LanguageFollower } from '../../src/runtime/call_language.ts';
 import { CallRegistry, type RegistryDeps } from '../../src/runtime/call_registry.ts';
 import type { CallParts, RecordedCall } from '../../src/runtime/parts.ts';
 import type { NewCall } from '../../src/telephony/call_desk.ts';
@@ -54,6 +56,8 @@ export interface WorldOptions {
   /** Told of every save as well. */
   save?(call: RecordedCall, when: 'soon' | 'gathered'): void;
   readonly continuationsMax?: number;
+  /** Which language an utterance is taken to be in; absent: nobody follows the caller's language. */
+  languageOf?(text: string): string | null;
 }
 
 const CALL_SID = 'CA00000000000000000000000000000001';
@@ -85,7 +89,10 @@ export class CallWorld {
   readonly #save: NonNullable<WorldOptions['save']>;
   readonly #takeUps: RegistryDeps['takeUps'];
 
+  readonly #languageOf: WorldOptions['languageOf'];
+
   constructor(options: WorldOptions = {}) {
+    this.#languageOf = options.languageOf;
     this.clock = options.clock ?? new VirtualClock();
     this.#processClock = options.processClock ?? this.clock;
     this.#bytes = options.firstByte ?? 0;
@@ -193,6 +200,17 @@ export class CallWorld {
     assert.equal(new Set(ids).size, ids.length, 'a call was ended twice');
   }
 
+  #follow(): LanguageFollower | null {
+    const languageOf = this.#languageOf;
+    if (languageOf === undefined) return null;
+    return {
+      heard({ text }) {
+        const language = languageOf(text);
+        return language === null ? null : { language };
+      },
+    };
+  }
+
   #parts(options: WorldOptions): CallParts {
     return {
       clock: this.#processClock,
@@ -200,6 +218,7 @@ export class CallWorld {
       providers: this.providers.map((provider) => this.board.watch(provider)),
       board: this.board,
       early: this.early.parts,
+      languages: { lines: defaultLines, follow: () => this.#follow() },
       answers: {
         exact: (workflow, utterance) => this.#answer(workflow, utterance),
         closest: (workflow, utterance) => this.#answer(workflow, utterance.split(' ').slice(0, 3).join(' ')),

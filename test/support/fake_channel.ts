@@ -21,6 +21,8 @@ export class FakeChannel implements ReplyChannel {
   readonly calls: string[] = [];
   /** The next write overruns instead. */
   overrunsNext = false;
+  /** Of the languages that it was told to speak in. */
+  readonly spokenIn: string[] = [];
   isEnded = false;
   /** Of the end of the session; null when it has not ended. */
   handoffData: string | null = null;
@@ -81,6 +83,10 @@ export class FakeChannel implements ReplyChannel {
   dropReply(turnId: TurnId): void {
     this.calls.push(`dropReply ${turnId}`);
     this.#close(turnId);
+  }
+
+  speakIn(language: string, { listens }: { readonly listens: boolean }): void {
+    this.spokenIn.push(listens ? language : `${language} (heard as before)`);
   }
 
   end(handoffData?: string): void {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Workflow } from '../../src/domain/workflow.ts';
 import { VirtualClock } from '../../src/runtime/virtual_clock.ts';
+import { NO_MEDIA } from '../../src/telephony/webhook_parts.ts';
 import { createWebhookRoutes } from '../../src/telephony/webhook_routes.ts';
 import { createWebhookUrls } from '../../src/telephony/webhook_urls.ts';
 import { FakeCallDesk } from './fake_call_desk.ts';
@@ -39,6 +40,7 @@ export class WebhookHouse {
         webhookRefused: (code) => this.codes.push(code),
       },
       handoverGapS: 8,
+      media: NO_MEDIA,
     });
   }
 

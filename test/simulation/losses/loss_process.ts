@@ -1,4 +1,5 @@
 /** One process of the product on the shared store: its calls, its life, and its webhooks as the carrier asks them. */
+import { NO_MEDIA } from '../../../src/telephony/webhook_parts.ts';
 import { createWebhookRoutes } from '../../../src/telephony/webhook_routes.ts';
 import { createWebhookUrls } from '../../../src/telephony/webhook_urls.ts';
 import { ServerLife } from '../../../src/runtime/server_life.ts';
@@ -47,6 +48,7 @@ export class LossProcess {
       log: createKeptLog(),
       meter: { twimlBuilt: () => {}, webhookRefused: (code) => void this.refused.push(code) },
       handoverGapS: HANDOVER_GAP_S,
+      media: NO_MEDIA,
     });
     this.#closeLost();
     const served = this.#life.serve(world.registry, () => this.#stopParts());

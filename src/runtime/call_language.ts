@@ -1,0 +1,61 @@
+/**
+ * In which language a call is held: at first that of its order, later that of its caller. With it change what the workflow
+ * says by itself, the voice and, as far as it follows, the recogniser; the prompt, the cache and the figures go by the
+ * language of each turn, which is this one.
+ */
+import { primaryLanguage } from '../domain/language_tag.ts';
+import type { Workflow, WorkflowLines } from '../domain/workflow.ts';
+import type { CallIdentity } from './parts.ts';
+
+export interface CallLanguages {
+  /** What is said in a language that the workflow has no words for. */
+  lines(language: string): WorkflowLines;
+  /** Notices when the caller speaks another language than the call is held in; null = it stays as it is. */
+  follow(workflow: Workflow, language: string): LanguageFollower | null;
+}
+
+export interface LanguageFollower {
+  /** Told each utterance of the caller, once; `recogniserLanguage`: as the recogniser calls it, '' = it does not say. */
+  heard(said: { readonly text: string; readonly recogniserLanguage: string }): { readonly language: string } | null;
+}
+
+/** The recogniser tells languages apart by itself, and nobody knows yet which one is spoken. */
+const ANY = 'multi';
+
+export class CallLanguage {
+  readonly #languages: CallLanguages;
+  readonly #own: Workflow;
+  readonly #follower: LanguageFollower | null;
+  /** The recogniser tells languages apart, whichever one the call is held in. */
+  readonly isAnyHeard: boolean;
+  identity: CallIdentity;
+
+  constructor(identity: CallIdentity, languages: CallLanguages) {
+    this.#languages = languages;
+    this.#own = identity.workflow;
+    this.#follower = languages.follow(identity.workflow, identity.language);
+    this.isAnyHeard = [identity.language, identity.workflow.relayAttributes['transcriptionLanguage']].includes(ANY);
+    this.identity = this.#in(identity, identity.language);
+  }
+
+  /** Of words that the recogniser gives this language. */
+  of(recogniserLanguage: string): string {
+    const { language } = this.identity;
+    return this.#follower === null || language === ANY ? recogniserLanguage : language;
+  }
+
+  /** The caller has said this: the language that the call goes on in if it is another one from now on; else null. */
+  heard(text: string, recogniserLanguage: string): string | null {
+    const language = this.#follower?.heard({ text, recogniserLanguage })?.language ?? null;
+    if (language === null || language === this.identity.language) return null;
+    this.identity = this.#in(this.identity, language);
+    return language;
+  }
+
+  #in(identity: CallIdentity, language: string): CallIdentity {
+    const own = this.#own;
+    const isOwn = language === ANY || primaryLanguage(language) === primaryLanguage(own.language);
+    const workflow = isOwn ? own : { ...own, lines: this.#languages.lines(language) };
+    return { ...identity, language, workflow };
+  }
+}
