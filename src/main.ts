@@ -30,6 +30,7 @@ import type { Storage } from './storage/storage.ts';
 import { type CallFeatures, createCallRoutes } from './telephony/call_routes.ts';
 import { createCallPlacer } from './telephony/place_call.ts';
 import { verifyTwilioRequest } from './telephony/signature.ts';
+import { NO_MEDIA } from './telephony/webhook_parts.ts';
 import { createWebhookRoutes } from './telephony/webhook_routes.ts';
 import { createWebhookUrls } from './telephony/webhook_urls.ts';
 import { SHIPPED_WORKFLOWS } from './workflows/shipped_workflows.ts';
@@ -179,6 +180,7 @@ function composeRoutes(ground: Ground, calls: Calls, life: ServerLife): readonly
       accountSid: carrier.accountSid,
       defaultWorkflowId: config.calls.defaultWorkflow,
       handoverGapS: config.calls.handoverGapS,
+      media: NO_MEDIA,
       meter: {
         twimlBuilt: (durationUs, mode) => figures.twimlBuilt(durationUs, mode),
         webhookRefused: (code) => figures.count(code),

@@ -6,6 +6,7 @@ import type { Clock } from './domain/clock.ts';
 import type { TrackingId } from './domain/ids.ts';
 import type { Log } from './domain/log.ts';
 import { LIMITS } from './limits.ts';
+import type { CallerAudio } from './telephony/simulator/caller_audio.ts';
 import type { FaultOptions } from './telephony/simulator/faults.ts';
 import type { SimulatorObserver } from './telephony/simulator/observer.ts';
 import type { SimulatorOptions } from './telephony/simulator/options.ts';
@@ -22,6 +23,8 @@ export interface CarrierOptions {
   readonly pace?: number;
   /** What goes wrong at the simulator. */
   readonly faults?: FaultOptions;
+  /** How media streams of the simulator sound; absent = it has none. */
+  readonly audio?: CallerAudio;
   /** What becomes of a person that the simulator's callers are connected with. */
   readonly dialledPickUp?: SimulatorOptions['dialledPickUp'];
   /** Where Twilio's REST API is asked, when not at Twilio's own address. */
@@ -60,5 +63,6 @@ export function createCarrier(
     },
     ...(observer !== undefined && { observer }),
     ...(faults !== undefined && { faults }),
+    ...(options.audio !== undefined && { audio: options.audio }),
   });
 }

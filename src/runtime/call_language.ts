@@ -4,20 +4,8 @@
  * language of each turn, which is this one.
  */
 import { primaryLanguage } from '../domain/language_tag.ts';
-import type { Workflow, WorkflowLines } from '../domain/workflow.ts';
-import type { CallIdentity } from './parts.ts';
-
-export interface CallLanguages {
-  /** What is said in a language that the workflow has no words for. */
-  lines(language: string): WorkflowLines;
-  /** Notices when the caller speaks another language than the call is held in; null = it stays as it is. */
-  follow(workflow: Workflow, language: string): LanguageFollower | null;
-}
-
-export interface LanguageFollower {
-  /** Told each utterance of the caller, once; `recogniserLanguage`: as the recogniser calls it, '' = it does not say. */
-  heard(said: { readonly text: string; readonly recogniserLanguage: string }): { readonly language: string } | null;
-}
+import type { Workflow } from '../domain/workflow.ts';
+import type { CallIdentity, CallLanguages, LanguageFollower } from './parts.ts';
 
 /** The recogniser tells languages apart by itself, and nobody knows yet which one is spoken. */
 const ANY = 'multi';

@@ -20,6 +20,7 @@ import type { Workflow } from '../domain/workflow.ts';
 import { CallLanguage } from './call_language.ts';
 import { CallNotes } from './call_notes.ts';
 import { callPolicy } from './call_policy.ts';
+import { CallTimes } from './call_times.ts';
 import { CallTurns } from './call_turns.ts';
 import { Conversation } from './conversation.ts';
 import type { CallIdentity, CallParts } from './parts.ts';
@@ -45,8 +46,7 @@ export class LiveCall {
   readonly turns: CallTurns;
   readonly lineCounts = { bridge: 0, stillThere: 0, apology: 0 };
   readonly #notes: CallNotes;
-  readonly createdUs: number;
-  readonly createdEpochMs: number;
+  readonly #times: CallTimes;
   readonly epoch: number;
   #endedEpochMs: number | null = null;
   #end: CallEnd | null = null;
@@ -73,11 +73,9 @@ export class LiveCall {
     this.#parts = parts;
     this.#ended = ended;
     const { trackingId, direction, mode, carrier, workflow, language } = identity;
-    const [nowUs, nowEpochMs] = [parts.clock.nowUs(), parts.clock.epochMs()];
-    const createdEpochMs = past?.createdEpochMs ?? nowEpochMs;
-    this.createdEpochMs = createdEpochMs;
-    this.createdUs = nowUs - (nowEpochMs - createdEpochMs) * 1000;
-    this.factAtUs = nowUs;
+    this.#times = new CallTimes(parts.clock, past?.createdEpochMs);
+    const { createdEpochMs } = this.#times;
+    this.factAtUs = parts.clock.nowUs();
     this.metered = { trackingId, direction, mode, carrier, workflowId: workflow.id, language, createdEpochMs };
     this.epoch = past?.epoch ?? 1;
     this.#notes = new CallNotes(parts.limits, past);
@@ -110,9 +108,9 @@ export class LiveCall {
   #recall(past: CallInProgress): void {
     const { transcript, progress } = past;
     Object.assign(this.lineCounts, progress.lineCounts);
-    if (progress.endsEpochMs !== null) this.#endsUs = this.#atUs(progress.endsEpochMs);
+    if (progress.endsEpochMs !== null) this.#endsUs = this.#times.atUs(progress.endsEpochMs);
     const final = progress.session?.lastFinal ?? null;
-    if (final !== null) this.turns.lastFinal = { text: final.text, atUs: this.#atUs(final.atEpochMs) };
+    if (final !== null) this.turns.lastFinal = { text: final.text, atUs: this.#times.atUs(final.atEpochMs) };
     const lost = lostWithProcess(past);
     this.turns.recall(transcript.filter(({ role, turnId }) => role !== 'caller' || turnId !== lost.reply?.turnId));
     if (progress.wasGreeted) this.#lost = lost;
@@ -283,7 +281,7 @@ export class LiveCall {
       state: this.state,
       end: this.#end,
       closing: this.#end === null ? this.#actor.getSnapshot().context.closing : null,
-      createdEpochMs: this.createdEpochMs,
+      createdEpochMs: this.#times.createdEpochMs,
       endedEpochMs: this.#endedEpochMs,
       transcript: this.conversation.transcript(),
       openTurns: this.turns.openRecords(),
@@ -307,13 +305,13 @@ export class LiveCall {
       lastTurnId,
       unansweredCount,
       lineCounts: { ...this.lineCounts },
-      endsEpochMs: endsUs === null ? null : this.#atEpochMs(endsUs),
+      endsEpochMs: endsUs === null ? null : this.#times.atEpochMs(endsUs),
       session:
         this.sessionId === null
           ? null
           : {
               id: this.sessionId,
-              lastFinal: lastFinal && { text: lastFinal.text, atEpochMs: this.#atEpochMs(lastFinal.atUs) },
+              lastFinal: lastFinal && { text: lastFinal.text, atEpochMs: this.#times.atEpochMs(lastFinal.atUs) },
             },
     };
   }
@@ -391,15 +389,11 @@ export class LiveCall {
     if (!this.isOver) this.#callEnded('broken');
   }
 
+  get createdUs(): number {
+    return this.#times.createdUs;
+  }
+
   sinceCreatedMs(atUs: number): number {
-    return Math.round((atUs - this.createdUs) / 1000);
-  }
-
-  #atEpochMs(atUs: number): number {
-    return this.createdEpochMs + this.sinceCreatedMs(atUs);
-  }
-
-  #atUs(epochMs: number): number {
-    return this.createdUs + (epochMs - this.createdEpochMs) * 1000;
+    return this.#times.sinceCreatedMs(atUs);
   }
 }

@@ -8,9 +8,8 @@ import type { Log } from '../domain/log.ts';
 import type { Message, ReplyProvider } from '../domain/reply.ts';
 import type { Transcript } from '../domain/transcript.ts';
 import type { TurnRecord } from '../domain/turn.ts';
-import type { Answer, Workflow } from '../domain/workflow.ts';
+import type { Answer, Workflow, WorkflowLines } from '../domain/workflow.ts';
 import type { ContinuationWords } from '../generation/seam.ts';
-import type { CallLanguages } from './call_language.ts';
 import type { EarlyParts } from './early_parts.ts';
 import type { ProviderBoard } from './provider_board.ts';
 import type { ReplyWatchLimits } from './reply_watch.ts';
@@ -63,6 +62,18 @@ export interface CallParts {
   hangUp(callSid: string): void;
 }
 
+export interface CallLanguages {
+  /** What is said in a language that the workflow has no words for. */
+  lines(language: string): WorkflowLines;
+  /** Notices when the caller speaks another language than the call is held in; null = it stays as it is. */
+  follow(workflow: Workflow, language: string): LanguageFollower | null;
+}
+
+export interface LanguageFollower {
+  /** Told each utterance of the caller, once; `recogniserLanguage`: as the recogniser calls it, '' = it does not say. */
+  heard(said: { readonly text: string; readonly recogniserLanguage: string }): { readonly language: string } | null;
+}
+
 /** A call whose record is taken when it is written, not when it is saved: what waits is the call itself, not a copy. */
 export interface RecordedCall {
   readonly trackingId: TrackingId;
@@ -100,7 +111,6 @@ interface OpenedCall {
   /** Another process has begun it. */
   readonly isTakenUp: boolean;
   readonly callSid: CallSid | null;
-  readonly createdEpochMs: number;
   /** On the process's monotonic clock. */
   readonly createdUs: number;
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Workflow } from '../../src/domain/workflow.ts';
 import { VirtualClock } from '../../src/runtime/virtual_clock.ts';
-import { NO_MEDIA } from '../../src/telephony/webhook_parts.ts';
+import { type MediaPaths, NO_MEDIA } from '../../src/telephony/webhook_parts.ts';
 import { createWebhookRoutes } from '../../src/telephony/webhook_routes.ts';
 import { createWebhookUrls } from '../../src/telephony/webhook_urls.ts';
 import { FakeCallDesk } from './fake_call_desk.ts';
@@ -22,7 +22,7 @@ export class WebhookHouse {
   readonly built: string[] = [];
   readonly #routes: ReturnType<typeof createWebhookRoutes>;
 
-  constructor(workflows: readonly Workflow[] = [sampleWorkflow()]) {
+  constructor(workflows: readonly Workflow[] = [sampleWorkflow()], media: MediaPaths = NO_MEDIA) {
     this.#routes = createWebhookRoutes({
       desk: this.desk,
       accountSid: ACCOUNT_SID,
@@ -40,7 +40,7 @@ export class WebhookHouse {
         webhookRefused: (code) => this.codes.push(code),
       },
       handoverGapS: 8,
-      media: NO_MEDIA,
+      media,
     });
   }
 

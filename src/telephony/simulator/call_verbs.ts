@@ -4,12 +4,15 @@ import type { CallWatch } from './call_watch.ts';
 import { runDial } from './dial.ts';
 import type { CallFaults } from './faults.ts';
 import type { Caller } from './caller.ts';
+import type { CallerAudio } from './caller_audio.ts';
 import type { SimulatorOptions } from './options.ts';
+import { runMediaSession } from './media_session.ts';
 import { runRelaySession, type SessionEnd } from './relay_session.ts';
+import { isReachableSocket } from './hosts.ts';
 import { readRelaySettings } from './relay_settings.ts';
 import { signRequest, type FormFields } from './sign.ts';
 import { runGather, runSpoken, type GatherResult } from './spoken_verbs.ts';
-import type { GatherVerb, HttpMethod, Verb } from './twiml_reader.ts';
+import type { ConnectVerb, GatherVerb, HttpMethod, StreamNoun, Verb } from './twiml_reader.ts';
 
 /** The call as its verbs see it. */
 export interface VerbStage {
@@ -18,6 +21,8 @@ export interface VerbStage {
   readonly authToken: string;
   readonly caller: Caller;
   readonly watch: CallWatch;
+  /** How a media stream sounds; null = there are none. */
+  readonly audio: CallerAudio | null;
   readonly faults: CallFaults;
   /** Aborted when the call is over. */
   readonly signal: AbortSignal;
@@ -85,8 +90,10 @@ function gatherFields(result: GatherResult): FormFields {
 }
 
 async function connect(verb: ConnectVerb, base: string, stage: VerbStage): Promise<AfterVerb> {
+  const { noun } = verb;
+  if (noun.kind === 'stream') return connectStream(verb, noun, base, stage);
   const sessionId = stage.openSession();
-  const reading = readRelaySettings(verb.relay);
+  const reading = readRelaySettings(noun);
   let end: SessionEnd;
   if ('errorCode' in reading) {
     end = { status: 'failed', durationMs: 0, errorCode: reading.errorCode, errorMessage: reading.message };
@@ -100,7 +107,21 @@ async function connect(verb: ConnectVerb, base: string, stage: VerbStage): Promi
   return action(verb, base, stage, sessionId, end);
 }
 
-type ConnectVerb = Extract<Verb, { verb: 'connect' }>;
+/** When the stream is over the action is asked, without a word of how it ended. */
+async function connectStream(verb: ConnectVerb, noun: StreamNoun, base: string, stage: VerbStage): Promise<AfterVerb> {
+  const { url, parameters } = noun;
+  const { callSid = '', accountSid = '' } = stage.setupFields();
+  if (stage.audio === null || !isReachableSocket(url, stage.options.allowedHosts)) {
+    stage.note(31920, 'Stream - handshake error');
+  } else {
+    const signature = signRequest(stage.authToken, url);
+    const ids = { callSid, accountSid, streamSid: stage.openSession().replace(/^VX/, 'MZ') };
+    const { audio } = stage;
+    const end = await runMediaSession({ ...stage, ...ids, audio, url, parameters, signature }, stage.signal);
+    if (end.errorCode !== undefined) stage.note(end.errorCode, end.errorMessage ?? '');
+  }
+  return verb.action === null ? NEXT_VERB : request(absolute(verb.action, base), verb.method, {});
+}
 
 function action(verb: ConnectVerb, base: string, stage: VerbStage, sessionId: string, end: SessionEnd): AfterVerb {
   if (end.errorCode !== undefined) stage.note(end.errorCode, end.errorMessage ?? '');

@@ -5,6 +5,7 @@ import { CallNotices } from './call_notices.ts';
 import { carryOut, type DocumentRequest, type VerbStage } from './call_verbs.ts';
 import { createCallWatch } from './call_watch.ts';
 import { Caller } from './caller.ts';
+import type { CallerAudio } from './caller_audio.ts';
 import type { CallFaults } from './faults.ts';
 import { isReachableUrl } from './hosts.ts';
 import type { CallEndReason, SimulatedCallEnd, SimulatedCallIds, SimulatorObserver } from './observer.ts';
@@ -36,6 +37,8 @@ export interface CallDeps {
   readonly webhooks: WebhookClient;
   readonly observer: SimulatorObserver;
   readonly createSid: (prefix: string) => string;
+  /** Null: the line carries no media streams. */
+  readonly audio: CallerAudio | null;
 }
 
 /** Ends a call whose server answers each document with the next one without end. */
@@ -91,6 +94,7 @@ export class SimulatedCall {
       authToken,
       caller: this.#caller,
       watch: createCallWatch(ids, observer, clock),
+      audio: deps.audio,
       faults,
       signal: this.#over.signal,
       openSession: () => this.#openSession(),

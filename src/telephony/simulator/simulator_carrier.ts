@@ -6,6 +6,7 @@ import type { CallSid, TrackingId } from '../../domain/ids.ts';
 import type { Log } from '../../domain/log.ts';
 import { invariant } from '../../domain/outcome.ts';
 import { isPhoneNumber } from '../../domain/phone_number.ts';
+import type { CallerAudio } from './caller_audio.ts';
 import { type CallFaults, createFaults, type FaultOptions } from './faults.ts';
 import { isReachableUrl } from './hosts.ts';
 import type { SimulatedCallEnd, SimulatorObserver } from './observer.ts';
@@ -28,6 +29,8 @@ export interface SimulatorDeps {
   readonly observer?: SimulatorObserver;
   /** What goes wrong at this carrier; nothing if absent. */
   readonly faults?: FaultOptions;
+  /** How its media streams sound; absent = it has none. */
+  readonly audio?: CallerAudio;
 }
 
 interface PersonaQuery {
@@ -95,6 +98,7 @@ export function createSimulatorCarrier(deps: SimulatorDeps): SimulatorCarrier {
     webhooks,
     observer,
     createSid,
+    audio: deps.audio ?? null,
   };
   const faultsOfNext = createFaults(deps.faults);
   const live = new Map<CallSid, { readonly call: SimulatedCall; readonly ended: Promise<SimulatedCallEnd> }>();

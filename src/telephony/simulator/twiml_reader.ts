@@ -2,13 +2,27 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 
 export type Verb =
-  | { readonly verb: 'connect'; readonly action: string | null; readonly method: HttpMethod; readonly relay: RelayNoun }
+  | ConnectVerb
   | SpokenVerb
   | GatherVerb
   | { readonly verb: 'redirect'; readonly url: string; readonly method: HttpMethod }
   | DialVerb
   | { readonly verb: 'hangup' }
   | { readonly verb: 'reject'; readonly reason: string };
+
+export interface ConnectVerb {
+  readonly verb: 'connect';
+  readonly action: string | null;
+  readonly method: HttpMethod;
+  readonly noun: RelayNoun | StreamNoun;
+}
+
+/** `<Stream>`. */
+export interface StreamNoun {
+  readonly kind: 'stream';
+  readonly url: string;
+  readonly parameters: Attributes;
+}
 
 export type SpokenVerb =
   | { readonly verb: 'say'; readonly text: string; readonly loop: number }
@@ -46,6 +60,7 @@ export type Attributes = Readonly<Record<string, string>>;
 
 /** `<ConversationRelay>` as written; `relay_settings.ts` says what its values mean. */
 export interface RelayNoun {
+  readonly kind: 'relay';
   readonly attributes: Attributes;
   readonly languages: readonly Attributes[];
   readonly parameters: Attributes;
@@ -123,7 +138,7 @@ function readVerb(element: Element): Verb[] {
           verb: 'connect',
           action: attributes['action'] ?? null,
           method: method(attributes['method']),
-          relay: readRelay(element),
+          noun: readNoun(element),
         },
       ];
     case 'Gather':
@@ -194,18 +209,21 @@ function readGather(element: Element): GatherVerb {
   };
 }
 
-function readRelay(connect: Element): RelayNoun {
+function readNoun(connect: Element): RelayNoun | StreamNoun {
   const nouns = elements(connect.children);
   const noun = nouns[0];
-  if (noun === undefined || nouns.length !== 1 || noun.name !== 'ConversationRelay') {
-    throw new TwimlError('<Connect> must hold one <ConversationRelay>, the only noun that the simulator knows');
+  const isKnown = noun?.name === 'ConversationRelay' || noun?.name === 'Stream';
+  if (noun === undefined || nouns.length !== 1 || !isKnown) {
+    throw new TwimlError('<Connect> must hold one <ConversationRelay> or <Stream>, the nouns that the simulator knows');
   }
   const inside = elements(noun.children);
   const parameters: Record<string, string> = {};
   for (const { name, attributes } of inside) {
     if (name === 'Parameter') parameters[attributes['name'] ?? ''] = attributes['value'] ?? '';
   }
+  if (noun.name === 'Stream') return { kind: 'stream', url: noun.attributes['url'] ?? '', parameters };
   return {
+    kind: 'relay',
     attributes: noun.attributes,
     languages: inside.filter(({ name }) => name === 'Language').map(({ attributes }) => attributes),
     parameters,

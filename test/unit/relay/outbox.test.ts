@@ -356,3 +356,29 @@ test('a reply that overruns before anybody listens is told as soon as somebody d
   outbox.write(2, 'Next');
   assert.deepEqual(told, ['1 overran', '2 Next']);
 });
+
+test('a language is told before the text that comes in it, also when the socket was full', () => {
+  const { outbox, answers, sent } = setUp();
+  answers.push('buffered');
+  outbox.write(1, 'Hello.');
+  outbox.closeReply(1, CLOSE);
+  outbox.speakIn('zh-HK', { listens: true });
+  outbox.write(2, '你好。');
+  assert.equal(sent.length, 1);
+  answers.push('dropped');
+  outbox.drained();
+  outbox.drained();
+  assert.deepEqual(sent.slice(1), [
+    { type: 'language', ttsLanguage: 'zh-HK', transcriptionLanguage: 'zh-HK' },
+    { type: 'text', token: '', last: true },
+    { type: 'text', token: '你好。', last: false },
+  ]);
+});
+
+test('a language that is only spoken leaves the recogniser as it is, and none is told after the end', () => {
+  const { outbox, sent } = setUp();
+  outbox.speakIn('fr-FR', { listens: false });
+  outbox.end();
+  outbox.speakIn('de-DE', { listens: true });
+  assert.deepEqual(sent, [{ type: 'language', ttsLanguage: 'fr-FR' }, { type: 'end' }]);
+});

@@ -17,8 +17,18 @@ function verbs(inside: string): readonly Verb[] {
 function relay(attributes: string, inside = ''): RelayNoun {
   const [verb] = verbs(`<Connect><ConversationRelay ${attributes}>${inside}</ConversationRelay></Connect>`);
   assert.equal(verb?.verb, 'connect');
-  return verb.relay;
+  assert.equal(verb.noun.kind, 'relay');
+  return verb.noun;
 }
+
+test('a media stream is read with its URL and parameters', () => {
+  const [verb] = verbs('<Connect><Stream url="wss://h/media"><Parameter name="token" value="t"/></Stream></Connect>');
+  assert.deepEqual(verb?.verb === 'connect' ? verb.noun : null, {
+    kind: 'stream',
+    url: 'wss://h/media',
+    parameters: { token: 't' },
+  });
+});
 
 function settingsError(attributes: string, inside = ''): string | null {
   const reading = readRelaySettings(relay(attributes, inside));
@@ -32,6 +42,7 @@ describe('TwiML is read', () => {
       '<Language code="zh-HK" voice="x"/><Parameter name="token" value="t&lt;1"/>',
     );
     assert.deepEqual(noun, {
+      kind: 'relay',
       attributes: { url: 'wss://h/relay?a=1&b=2', welcomeGreeting: `Tom & "Co"'s` },
       languages: [{ code: 'zh-HK', voice: 'x' }],
       parameters: { token: 't<1' },
@@ -85,7 +96,7 @@ describe('TwiML is read', () => {
     'plain text': 'hello',
     'another root': '<html/>',
     'an unknown verb': '<Response><Dance/></Response>',
-    'a noun that is not simulated': '<Response><Connect><Stream url="wss://h/m"/></Connect></Response>',
+    'a noun that is not simulated': '<Response><Connect><VirtualAgent connectorName="x"/></Connect></Response>',
     'a pause that is no number': '<Response><Pause length="long"/></Response>',
   };
   for (const [name, xml] of Object.entries(broken)) {
