@@ -116,7 +116,8 @@ class Stage {
       owner: 'test',
       tap: this.#recorder,
       watcher: {
-        opened: ({ identity, ...rest }) => this.#recorder.callOpened({ ...identity, ...rest, providers }),
+        opened: ({ identity, metered: { createdEpochMs }, ...rest }) =>
+          this.#recorder.callOpened({ ...identity, ...rest, createdEpochMs, providers }),
         told: (trackingId, event) => this.#recorder.carrierTold(trackingId, { ...event }, this.#clock.nowUs()),
         ended: (record) => {
           this.#isOver = true;
