@@ -28,7 +28,7 @@ import { type Lost, lostWithProcess, type Resumption, resumption } from './resum
 import { stateNameOf } from './state_name.ts';
 
 export class LiveCall {
-  readonly language: CallLanguage;
+  readonly inLanguage: CallLanguage;
   readonly metered: MeteredCall;
   callSid: CallSid | null;
   tokenHash: string | null = null;
@@ -68,7 +68,7 @@ export class LiveCall {
     ended: (call: LiveCall) => void,
     past: CallInProgress | null = null,
   ) {
-    this.language = new CallLanguage(identity, parts.languages);
+    this.inLanguage = new CallLanguage(identity, parts.languages);
     this.callSid = callSid;
     this.#parts = parts;
     this.#ended = ended;
@@ -117,7 +117,7 @@ export class LiveCall {
   }
 
   get identity(): CallIdentity {
-    return this.language.identity;
+    return this.inLanguage.identity;
   }
 
   get trackingId(): TrackingId {

@@ -61,17 +61,17 @@ export function hear(
   channel: ReplyChannel,
   { text, language }: { readonly text: string; readonly language: string },
 ): string {
-  const other = call.language.heard(text, language);
-  if (other === null) return call.language.of(language);
+  const other = call.inLanguage.heard(text, language);
+  if (other === null) return call.inLanguage.of(language);
   call.count('language_switched');
-  channel.speakIn(other, { listens: !call.language.isAnyHeard });
+  channel.speakIn(other, { listens: !call.inLanguage.isAnyHeard });
   return other;
 }
 
 function tell(call: LiveCall, channel: ReplyChannel, state: SocketState, fact: SocketFact, atUs: number): void {
   switch (fact.type) {
     case 'prompt.partial': {
-      const language = call.language.of(fact.language);
+      const language = call.inLanguage.of(fact.language);
       return call.turns.noteFurtherPartial(fact.text, language, atUs)
         ? undefined
         : call.tell({ ...fact, language }, atUs);
