@@ -116,8 +116,8 @@ class Stage {
       owner: 'test',
       tap: this.#recorder,
       watcher: {
-        opened: ({ identity, metered: { createdEpochMs }, ...rest }) =>
-          this.#recorder.callOpened({ ...identity, ...rest, createdEpochMs, providers }),
+        opened: ({ identity, metered: { createdEpochMs }, callSid, createdUs }) =>
+          this.#recorder.callOpened({ ...identity, callSid, createdEpochMs, createdUs, providers }),
         told: (trackingId, event) => this.#recorder.carrierTold(trackingId, { ...event }, this.#clock.nowUs()),
         ended: (record) => {
           this.#isOver = true;
