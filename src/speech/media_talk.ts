@@ -67,6 +67,7 @@ export class MediaTalk {
     this.#speechFor = (other) => this.#parts.speechFor(workflow, other);
     const speech = this.#speechFor(language);
     this.#speech = speech;
+    this.#parts.service.warm();
     this.#listen();
     this.voice.begin(speech.speaks, listener, greeting);
   }

@@ -55,8 +55,8 @@ export interface SpeechService {
   recognise(options: RecogniserOptions, listener: RecogniserListener): Recogniser;
   /** `signal` ends it without a further word to the sink. */
   synthesise(request: SpeechRequest, sink: SpeechSink, signal: AbortSignal): void;
-  /** Opens what can be opened before it is needed, for this voice. */
-  warm(language: string, voice: string): void;
+  /** Opens what can be opened before it is needed. */
+  warm(): void;
   /** Lets go of connections that are held for later. */
   close(): void;
 }
