@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { defaultLines } from '../../../src/workflows/default_lines.ts';
+import { wordsOf } from '../../../src/domain/language_catalogue.ts';
 import { parseWorkflow } from '../../../src/workflows/schema.ts';
 
 const MINIMUM = { name: 'Desk', greeting: 'Hello.' };
@@ -47,11 +47,11 @@ test('lines are those of the language where the workflow has none of its own', (
   const parsed = parseWorkflow({ ...MINIMUM, language: 'fr-CA', lines: { goodbye: 'Salut.' } }, 'desk');
   assert.ok(parsed.ok);
   assert.equal(parsed.workflow.lines.goodbye, 'Salut.');
-  assert.deepEqual(parsed.workflow.lines.bridge, defaultLines('fr').bridge);
-  assert.deepEqual(defaultLines('yue-Hant-HK'), defaultLines('zh-HK'));
-  assert.notDeepEqual(defaultLines('zh-HK'), defaultLines('zh-CN'));
-  assert.notDeepEqual(defaultLines('zh-TW'), defaultLines('zh-CN'));
-  assert.deepEqual(defaultLines('xx'), defaultLines('en'));
+  assert.deepEqual(parsed.workflow.lines.bridge, wordsOf('fr').lines.bridge);
+  assert.deepEqual(wordsOf('yue-Hant-HK').lines, wordsOf('zh-HK').lines);
+  assert.notDeepEqual(wordsOf('zh-HK').lines, wordsOf('zh-CN').lines);
+  assert.notDeepEqual(wordsOf('zh-TW').lines, wordsOf('zh-CN').lines);
+  assert.deepEqual(wordsOf('xx').lines, wordsOf('en').lines);
 });
 
 test('anything that is not an object is refused as a whole', () => {
