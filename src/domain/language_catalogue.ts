@@ -16,6 +16,7 @@ import { INDIC } from './languages/indic.ts';
 import { ROMANCE } from './languages/romance.ts';
 import { SEMITIC_IRANIAN } from './languages/semitic_iranian.ts';
 import { SLAVIC } from './languages/slavic.ts';
+import { SPANISH } from './languages/spanish.ts';
 import { SOUTHEAST_ASIAN } from './languages/southeast_asian.ts';
 import { TURKIC_CAUCASIAN } from './languages/turkic_caucasian.ts';
 import { URALIC_BALTIC } from './languages/uralic_baltic.ts';
@@ -24,6 +25,7 @@ import { invariant } from './outcome.ts';
 export const CATALOGUE: LanguageCatalogue = createLanguageCatalogue(
   [
     ...ENGLISH,
+    ...SPANISH,
     ...IBERIAN,
     ...ROMANCE,
     ...GERMANIC,

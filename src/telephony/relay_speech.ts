@@ -46,10 +46,13 @@ export function speechAttributes(workflow: Workflow, language: string, steps: Sp
   if (language === MULTI) return speechOf(MULTI_INSTEAD, CARRIERS_SPEAKER, CARRIERS_HEARER);
   const own = ownSpeech(workflow, language);
   const tags = tagChoices(language);
-  // Once every tag was tried, another provider may know one of them: first who hears, then who speaks, and so on.
+  // Once every tag was tried, another pair of providers may know one of them.
   const rounds = Math.floor(tag / tags.length);
-  const speaker = nth(speakersOf(language, own.tts), tts + Math.floor(rounds / 2));
-  const hearer = nth(hearersOf(language, own.stt), stt + Math.ceil(rounds / 2));
+  const speakers = speakersOf(language, own.tts);
+  const hearers = hearersOf(language, own.stt);
+  const speaker = nth(speakers, tts + rounds);
+  // Where both lists come to their ends together, one of them goes a step further, so that every pair has its turn.
+  const hearer = nth(hearers, stt + rounds + Math.floor(rounds / commonMultiple(speakers.length, hearers.length)));
   // A voice or model of the workflow stays with its own provider and its own tag.
   return {
     ...speechOf(nth(tags, tag), speaker, hearer),
@@ -175,6 +178,13 @@ function hearersOf(language: string, own: Hearer): readonly Hearer[] {
 /** The wanted one if it has the language or nobody is known to have it, else the first that has. */
 function ableOr<T>(able: readonly T[], wanted: T): T {
   return able.includes(wanted) ? wanted : (able[0] ?? wanted);
+}
+
+/** The lowest. */
+function commonMultiple(one: number, other: number): number {
+  let multiple = one;
+  while (multiple % other !== 0) multiple += one;
+  return multiple;
 }
 
 /** Of a list that is gone through again from its beginning. */

@@ -127,8 +127,8 @@ function putRoute(book: WorkflowBook): Route {
       const result = await book.put(params['id'] ?? '', body);
       if (!result.ok) throw invalid(result.problems);
       const warnings = languageWarnings(result.workflow);
-      const body = { success: true, workflow: result.workflow, ...(warnings.length > 0 && { warnings }) };
-      return { status: 200, body };
+      const { workflow: stored } = result;
+      return { status: 200, body: { success: true, workflow: stored, ...(warnings.length > 0 && { warnings }) } };
     },
   };
 }

@@ -7,7 +7,22 @@ export const AFRICAN: readonly LanguageEntry[] = [
     name: 'Swahili',
     ownName: 'Kiswahili',
     scripts: ['Latin'],
-    regions: [{ code: 'sw-KE', azure: ['Zuri', 'Rafiki'], googleHears: true }],
+    regions: [
+      {
+        code: 'sw-KE',
+        name: 'Swahili (Kenya)',
+        ownName: 'Kiswahili (Kenya)',
+        azure: ['Zuri', 'Rafiki'],
+        googleHears: true,
+      },
+      {
+        code: 'sw-TZ',
+        name: 'Swahili (Tanzania)',
+        ownName: 'Kiswahili (Tanzania)',
+        azure: ['Rehema', 'Daudi'],
+        googleHears: true,
+      },
+    ],
     and: 'na',
     fillers: 'eee, yaani, basi, sasa',
     lines: {

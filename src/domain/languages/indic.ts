@@ -119,10 +119,21 @@ export const INDIC: readonly LanguageEntry[] = [
     regions: [
       {
         code: 'bn-IN',
+        name: 'Bengali (India)',
+        ownName: 'বাংলা (ভারত)',
         google: 'bn-IN-Chirp3-HD-Aoede',
         azure: ['Tanishaa', 'Bashkar'],
         deepgram: ['nova-3'],
         googleHears: true,
+      },
+      {
+        code: 'bn-BD',
+        name: 'Bengali (Bangladesh)',
+        ownName: 'বাংলা (বাংলাদেশ)',
+        azure: ['Nabanita', 'Pradeep'],
+        deepgram: ['nova-3'],
+        googleHears: true,
+        tags: { say: 'bn-IN' },
       },
     ],
     and: 'এবং',

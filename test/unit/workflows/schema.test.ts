@@ -153,8 +153,18 @@ test('relay attributes: a wrong name is told the nearest right one, a wrong valu
   assert.deepEqual(problemsOf({ relayAttributes: good }), []);
 });
 
-test('language tags have the shape of BCP-47 and are listed once', () => {
-  for (const tag of ['english', 'e', 'en_US', 'en-USA-x']) assertProblem({ language: tag }, 'language', /tag|length/);
+test('languages are those of the catalogue, listed once, and named by its codes', () => {
+  for (const tag of ['english', 'en_US', 'en-USA-x', 'en-UK', 'xx-XX']) {
+    assertProblem({ language: tag }, 'language', /no language of GET/);
+    assertProblem({ languages: [{ code: tag }] }, 'languages[0].code', /no language of GET/);
+  }
+  assertProblem({ language: 'e' }, 'language', /length/);
+  assertProblem({ language: 'en-UK' }, 'language', /did you mean en-GB/);
+  assertProblem({ relayAttributes: { ttsLanguage: 'en_US' } }, 'relayAttributes.ttsLanguage', /tag/);
+  const parsed = parseWorkflow({ ...MINIMUM, language: 'yue-hant-hk', languages: [{ code: 'EN' }] }, 'desk');
+  assert.ok(parsed.ok);
+  assert.deepEqual([parsed.workflow.language, parsed.workflow.languages], ['zh-HK', [{ code: 'en-US' }]]);
+  assertProblem({ languages: [{ code: 'yue' }, { code: 'zh-HK' }] }, 'languages[1].code', /twice/);
   assertProblem({ languages: [{ code: 'fr-FR' }, { code: 'fr-fr' }] }, 'languages[1].code', /twice/);
   for (const tag of ['en', 'es-419', 'zh-Hant-HK', 'cmn-Hans-CN']) assert.deepEqual(problemsOf({ language: tag }), []);
 });
