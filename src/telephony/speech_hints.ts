@@ -42,12 +42,14 @@ function isHint(phrase: string): boolean {
   return /\p{L}/u.test(phrase) && !/[,{}]/.test(phrase) && phrase.length <= PHRASE_CHARS_MAX;
 }
 
-const NAME = /\p{Lu}[\p{L}\p{M}]+(?:['’-]\p{L}[\p{L}\p{M}]*)*/u.source;
-const NAMES = new RegExp(`(?<![\\p{L}\\p{M}\\p{N}{])${NAME}(?: ${NAME})*`, 'gu');
+/** Also O'Neill. */
+const NAME = /(?:\p{Lu}['’])?\p{Lu}[\p{L}\p{M}]+(?:['’-]\p{L}[\p{L}\p{M}]*)*/u.source;
+const NAMES = new RegExp(`(?<![\\p{L}\\p{M}\\p{N}])${NAME}(?: ${NAME})*`, 'gu');
 
 /** Words with a capital, those in a row together; not where a capital only begins a sentence. */
 function namesIn(text: string): readonly string[] {
-  return text.split(/(?<=[.!?…:;])\s+/).flatMap((sentence) => {
+  const sentences = text.replace(/\{\{.*?\}\}/g, ' ').split(/(?<=[.!?…:;])\s+/);
+  return sentences.flatMap((sentence) => {
     const start = sentence.search(/[\p{L}\p{N}]/u);
     return [...sentence.matchAll(NAMES)].flatMap(({ 0: name, index }) =>
       index > start ? [name] : name.split(' ').slice(1).join(' '),

@@ -335,6 +335,7 @@ const ROUTES = [
   'delete /api/workflows/{id}',
   'get /api/calls',
   'get /api/calls/{trackingId}',
+  'get /api/languages',
   'get /openapi.json',
 ];
 

@@ -169,6 +169,25 @@ test('languages are those of the catalogue, listed once, and named by its codes'
   for (const tag of ['en', 'es-419', 'zh-Hant-HK', 'cmn-Hans-CN']) assert.deepEqual(problemsOf({ language: tag }), []);
 });
 
+test('a voice is one of the language that it speaks', () => {
+  assertProblem({ voice: { name: 'ja-JP-NanamiNeural' } }, 'voice.name', /voice for ja-JP, but the language is en-US/);
+  assertProblem({ relayAttributes: { voice: 'de-DE-Wavenet-A' } }, 'relayAttributes.voice', /de-DE/);
+  assertProblem({ languages: [{ code: 'fr-FR', name: 'en-GB-SoniaNeural' }] }, 'languages[0].name', /fr-FR/);
+  assertProblem({ language: 'zh-CN', voice: { name: 'yue-HK-Standard-A' } }, 'voice.name', /yue-HK/);
+  const right: readonly (readonly [string, string])[] = [
+    ['en-US', 'en-GB-SoniaNeural'],
+    ['en-US', 'Joanna-Neural'],
+    ['en-US', 'UgBBYS2sOqTuMpoF3BR0-turbo_v2_5-0.9_0.8_0.8'],
+    ['zh-HK', 'yue-HK-Standard-A'],
+    ['zh-TW', 'cmn-CN-Wavenet-A'],
+    ['ar-EG', 'ar-XA-Chirp3-HD-Aoede'],
+    ['ja-JP', 'en-US-AvaMultilingualNeural'],
+  ];
+  for (const [language, name] of right) assert.deepEqual(problemsOf({ language, voice: { name } }), [], name);
+  const ttsLanguage = { relayAttributes: { ttsLanguage: 'ja-JP' }, voice: { name: 'ja-JP-NanamiNeural' } };
+  assert.deepEqual(problemsOf(ttsLanguage), []);
+});
+
 test('"multi" needs ElevenLabs and Deepgram, and cannot be combined with Cantonese', () => {
   const voice = { ttsProvider: 'ElevenLabs', transcriptionProvider: 'deepgram' };
   assert.deepEqual(problemsOf({ language: 'multi', voice }), []);
