@@ -1,8 +1,8 @@
 /** A language as the catalogue has it: its codes, who speaks and hears it, how it is written, and what we say in it. */
 import type { WorkflowLines } from './workflow.ts';
 
-export type SpeakingProvider = 'ElevenLabs' | 'Google' | 'Amazon' | 'Azure';
-export type HearingProvider = 'Deepgram' | 'Google' | 'Azure';
+type SpeakingProvider = 'ElevenLabs' | 'Google' | 'Amazon' | 'Azure';
+type HearingProvider = 'Deepgram' | 'Google' | 'Azure';
 
 /** Who speaks a language, and under which tag. */
 export interface Speaking {
@@ -28,13 +28,13 @@ export interface Notices {
 }
 
 /** Said to a caller whom nobody could answer several times in a row. */
-export interface PartingLines {
+interface PartingLines {
   readonly transfer: string;
   readonly callBack: string;
 }
 
 /** For an answer that broke off in mid-sentence and is gone on with by another generation. */
-export interface ContinuationLines {
+interface ContinuationLines {
   /** The last message of the prompt, after the words that were sent. */
   readonly instruction: string;
   /** Said before what does not connect to the words before it. */

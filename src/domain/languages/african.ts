@@ -39,9 +39,9 @@ export const AFRICAN: readonly LanguageEntry[] = [
     failed: 'Samahani, simu yako haiwezi kupokelewa kwa sasa. Tafadhali piga tena baadaye. Kwaheri.',
     instruction:
       'Jibu lako lilikatika baada ya maneno haya, ambayo mpigaji ameshayasikia. Endelea hapo hapo, katika ' +
-      'sentensi hiyo hiyo kama haijaisha. Kama neno la mwisho ni nusu tu, anza na neno hilo zima; vinginevyo ' +
-      'usirudie neno lolote kati ya haya. Usisalimie na usiombe radhi. Kama hakuna kilichobaki, andika nukta ' +
-      'tu.',
+      'sentensi hiyo hiyo kama haijaisha. Kama neno la mwisho ni nusu tu, anza na neno hilo zima; ' +
+      'vinginevyo usirudie neno lolote kati ya haya. Usisalimie na usiombe radhi. Kama hakuna kilichobaki, ' +
+      'andika nukta tu.',
     asISaid: 'Kama nilivyosema,',
     greetings: 'habari, hujambo, jambo, halo, shikamoo, habari za asubuhi',
     starters: 'sisi yetu wewe yako yeye wao hii hiyo hapa ndiyo hapana na lakini kama wapi',
@@ -66,13 +66,12 @@ export const AFRICAN: readonly LanguageEntry[] = [
     callBack: 'Uxolo, angikwazi ukuphendula lokho njengamanje. Sizokushayela ucingo. Hamba kahle.',
     busy: 'Zonke izintambo zethu zimatasa njengamanje. Sicela ushaye futhi emva kwemizuzu embalwa. Hamba kahle.',
     failed:
-      'Siyaxolisa, asikwazi ukuphendula ucingo lwakho njengamanje. Sicela ushaye futhi emva kwesikhathi. Hamba ' +
-      'kahle.',
+      'Siyaxolisa, asikwazi ukuphendula ucingo lwakho njengamanje. Sicela ushaye futhi emva kwesikhathi. Hamba kahle.',
     instruction:
-      'Impendulo yakho inqamuke emva kwala magama, umuntu oshayayo usewezwile. Qhubeka khona lapho, emushweni ' +
-      'ofanayo uma ungakapheli. Uma igama lokugcina liyingxenye nje, qala ngalelo gama lonke; uma kungenjalo ' +
-      'ungaphindi nelilodwa kula magama. Ungabingeleli futhi ungaxolisi. Uma kungasele lutho, bhala ungqi ' +
-      'kuphela.',
+      'Impendulo yakho inqamuke emva kwala magama, umuntu oshayayo usewezwile. Qhubeka khona lapho, ' +
+      'emushweni ofanayo uma ungakapheli. Uma igama lokugcina liyingxenye nje, qala ngalelo gama lonke; ' +
+      'uma kungenjalo ungaphindi nelilodwa kula magama. Ungabingeleli futhi ungaxolisi. Uma kungasele ' +
+      'lutho, bhala ungqi kuphela.',
     asISaid: 'Njengoba bengisho,',
     greetings: 'sawubona, sanibonani, halo',
     starters: 'thina yethu wena yakho yena lokhu lapha yebo cha futhi kodwa uma kuphi',

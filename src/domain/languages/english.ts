@@ -182,14 +182,14 @@ export const ENGLISH: readonly LanguageEntry[] = [
     busy: 'All our lines are busy at the moment. Please call again in a few minutes. Goodbye.',
     failed: 'We are sorry, this call cannot be completed at the moment. Please call again later. Goodbye.',
     instruction:
-      'Your answer was cut off after these words, which the caller has heard. Go on exactly there, in the same ' +
-      'sentence if it is not finished. If the last word is only half there, begin with that whole word; ' +
-      'otherwise repeat none of these words. Do not greet and do not apologise. If nothing is missing, write ' +
-      'only a full stop.',
+      'Your answer was cut off after these words, which the caller has heard. Go on exactly there, in the ' +
+      'same sentence if it is not finished. If the last word is only half there, begin with that whole ' +
+      'word; otherwise repeat none of these words. Do not greet and do not apologise. If nothing is ' +
+      'missing, write only a full stop.',
     asISaid: 'As I was saying,',
     greetings: 'hello, hello there, hi, hi there, hey, good morning, good afternoon, good evening',
     starters:
-      'we our you your they their he she it its this that these those there here the a an my yes no and but so ' +
-      'if when where what how please',
+      'we our you your they their he she it its this that these those there here the a an my yes no and ' +
+      'but so if when where what how please',
   },
 ];

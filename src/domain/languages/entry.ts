@@ -4,7 +4,7 @@ import { invariant } from '../outcome.ts';
 import type { WorkflowLines } from '../workflow.ts';
 
 /** What differs between regions. Each provider is there if it has the language; its tag is the code unless `tags` says. */
-export interface Region {
+interface Region {
   readonly code: string;
   /** Where a region is not the only one. */
   readonly name?: string;

@@ -62,10 +62,10 @@ export const GERMANIC: readonly LanguageEntry[] = [
     busy: 'Zurzeit sind alle Leitungen belegt. Bitte rufen Sie in einigen Minuten wieder an. Auf Wiederhören.',
     failed: 'Es tut uns leid, Ihr Anruf ist zurzeit nicht möglich. Bitte rufen Sie später an. Auf Wiederhören.',
     instruction:
-      'Ihre Antwort ist nach diesen Worten abgerissen; der Anrufer hat sie schon gehört. Sprechen Sie genau ' +
-      'dort weiter, im selben Satz, wenn er nicht zu Ende ist. Ist das letzte Wort nur halb da, beginnen Sie ' +
-      'mit dem ganzen Wort; sonst wiederholen Sie keines dieser Worte. Grüßen Sie nicht und entschuldigen Sie ' +
-      'sich nicht. Wenn nichts fehlt, schreiben Sie nur einen Punkt.',
+      'Ihre Antwort ist nach diesen Worten abgerissen; der Anrufer hat sie schon gehört. Sprechen Sie ' +
+      'genau dort weiter, im selben Satz, wenn er nicht zu Ende ist. Ist das letzte Wort nur halb da, ' +
+      'beginnen Sie mit dem ganzen Wort; sonst wiederholen Sie keines dieser Worte. Grüßen Sie nicht und ' +
+      'entschuldigen Sie sich nicht. Wenn nichts fehlt, schreiben Sie nur einen Punkt.',
     asISaid: 'Wie gesagt,',
     greetings: 'hallo, guten tag, guten morgen, guten abend, grüß gott',
     starters: 'wir unser unsere er es der die das den dem ein eine dieser diese dieses ja nein und aber wenn wann wo',
@@ -116,13 +116,12 @@ export const GERMANIC: readonly LanguageEntry[] = [
     callBack: 'Het spijt me, ik kan u nu geen antwoord geven. Wij bellen u terug. Tot ziens.',
     busy: 'Al onze lijnen zijn op dit moment bezet. Belt u alstublieft over een paar minuten terug. Tot ziens.',
     failed:
-      'Het spijt ons, uw gesprek kan op dit moment niet worden aangenomen. Belt u alstublieft later terug. Tot ' +
-      'ziens.',
+      'Het spijt ons, uw gesprek kan op dit moment niet worden aangenomen. Belt u alstublieft later terug. Tot ziens.',
     instruction:
-      'Uw antwoord werd na deze woorden afgebroken; de beller heeft ze al gehoord. Ga precies daar verder, in ' +
-      'dezelfde zin als die niet af is. Is het laatste woord maar half, begin dan met dat hele woord; herhaal ' +
-      'anders geen van deze woorden. Groet niet en bied geen excuses aan. Als er niets ontbreekt, schrijf dan ' +
-      'alleen een punt.',
+      'Uw antwoord werd na deze woorden afgebroken; de beller heeft ze al gehoord. Ga precies daar verder, ' +
+      'in dezelfde zin als die niet af is. Is het laatste woord maar half, begin dan met dat hele woord; ' +
+      'herhaal anders geen van deze woorden. Groet niet en bied geen excuses aan. Als er niets ontbreekt, ' +
+      'schrijf dan alleen een punt.',
     asISaid: 'Zoals ik zei,',
     greetings: 'hallo, goedemorgen, goedemiddag, goedenavond, dag',
     starters: 'we wij ons onze u uw hij zij ze het de een dit dat deze er ja nee en maar als wanneer waar',
@@ -208,9 +207,10 @@ export const GERMANIC: readonly LanguageEntry[] = [
     busy: 'Alle vores linjer er optaget i øjeblikket. Ring venligst igen om et par minutter. Farvel.',
     failed: 'Vi beklager, opkaldet kan ikke gennemføres i øjeblikket. Ring venligst igen senere. Farvel.',
     instruction:
-      'Dit svar blev afbrudt efter disse ord, som den, der ringer, allerede har hørt. Fortsæt præcis dér, i ' +
-      'samme sætning, hvis den ikke er færdig. Hvis det sidste ord kun er halvt, så begynd med hele ordet; ' +
-      'gentag ellers ingen af ordene. Hils ikke, og undskyld ikke. Hvis intet mangler, så skriv kun et punktum.',
+      'Dit svar blev afbrudt efter disse ord, som den, der ringer, allerede har hørt. Fortsæt præcis dér, ' +
+      'i samme sætning, hvis den ikke er færdig. Hvis det sidste ord kun er halvt, så begynd med hele ' +
+      'ordet; gentag ellers ingen af ordene. Hils ikke, og undskyld ikke. Hvis intet mangler, så skriv kun ' +
+      'et punktum.',
     asISaid: 'Som jeg sagde,',
     greetings: 'hej, hallo, goddag, godmorgen, godaften',
     starters: 'vi vores du din jeres han hun den det de en et ja nej og men hvis når hvor hvad',
@@ -253,10 +253,10 @@ export const GERMANIC: readonly LanguageEntry[] = [
     busy: 'Alle linjene våre er opptatt for øyeblikket. Ring gjerne igjen om noen minutter. Ha det bra.',
     failed: 'Vi beklager, samtalen kan ikke settes over akkurat nå. Ring gjerne igjen senere. Ha det bra.',
     instruction:
-      'Svaret ditt ble brutt etter disse ordene, som den som ringer allerede har hørt. Fortsett nøyaktig der, ' +
-      'i samme setning hvis den ikke er ferdig. Hvis det siste ordet bare er halvt, begynn med hele ordet; ' +
-      'gjenta ellers ingen av ordene. Ikke hils og ikke be om unnskyldning. Hvis ingenting mangler, skriv bare ' +
-      'et punktum.',
+      'Svaret ditt ble brutt etter disse ordene, som den som ringer allerede har hørt. Fortsett nøyaktig ' +
+      'der, i samme setning hvis den ikke er ferdig. Hvis det siste ordet bare er halvt, begynn med hele ' +
+      'ordet; gjenta ellers ingen av ordene. Ikke hils og ikke be om unnskyldning. Hvis ingenting mangler, ' +
+      'skriv bare et punktum.',
     asISaid: 'Som jeg sa,',
     greetings: 'hei, hallo, god dag, god morgen, god kveld',
     starters: 'vi vår vårt våre du din dere han hun den det de en et ja nei og men hvis når hvor hva',
@@ -284,10 +284,10 @@ export const GERMANIC: readonly LanguageEntry[] = [
     busy: 'Allar línur eru uppteknar í augnablikinu. Vinsamlegast hringdu aftur eftir nokkrar mínútur. Bless.',
     failed: 'Því miður er ekki hægt að svara símtalinu í augnablikinu. Vinsamlegast hringdu aftur síðar. Bless.',
     instruction:
-      'Svarið þitt rofnaði eftir þessi orð, sem viðmælandinn hefur þegar heyrt. Haltu áfram nákvæmlega þar, í ' +
-      'sömu setningu ef henni er ekki lokið. Ef síðasta orðið er aðeins hálft skaltu byrja á öllu orðinu; ' +
-      'annars skaltu ekki endurtaka nein af þessum orðum. Ekki heilsa og ekki biðjast afsökunar. Ef ekkert ' +
-      'vantar skaltu aðeins skrifa punkt.',
+      'Svarið þitt rofnaði eftir þessi orð, sem viðmælandinn hefur þegar heyrt. Haltu áfram nákvæmlega ' +
+      'þar, í sömu setningu ef henni er ekki lokið. Ef síðasta orðið er aðeins hálft skaltu byrja á öllu ' +
+      'orðinu; annars skaltu ekki endurtaka nein af þessum orðum. Ekki heilsa og ekki biðjast afsökunar. ' +
+      'Ef ekkert vantar skaltu aðeins skrifa punkt.',
     asISaid: 'Eins og ég sagði,',
     greetings: 'halló, hæ, góðan daginn, góðan dag, gott kvöld',
     starters: 'við okkar þú þitt þinn þið hann hún það já nei og en ef þegar hvar hvað',
@@ -313,10 +313,10 @@ export const GERMANIC: readonly LanguageEntry[] = [
     busy: 'Al ons lyne is tans besig. Bel asseblief oor ’n paar minute weer. Totsiens.',
     failed: 'Ons is jammer, die oproep kan nie nou voltooi word nie. Bel asseblief later weer. Totsiens.',
     instruction:
-      'U antwoord is na hierdie woorde afgesny; die beller het dit reeds gehoor. Gaan presies daar voort, in ' +
-      'dieselfde sin as dit nog nie klaar is nie. As die laaste woord net half is, begin met daardie hele ' +
-      'woord; herhaal andersins geen van hierdie woorde nie. Moenie groet nie en moenie verskoning vra nie. As ' +
-      'niks ontbreek nie, skryf net ’n punt.',
+      'U antwoord is na hierdie woorde afgesny; die beller het dit reeds gehoor. Gaan presies daar voort, ' +
+      'in dieselfde sin as dit nog nie klaar is nie. As die laaste woord net half is, begin met daardie ' +
+      'hele woord; herhaal andersins geen van hierdie woorde nie. Moenie groet nie en moenie verskoning ' +
+      'vra nie. As niks ontbreek nie, skryf net ’n punt.',
     asISaid: 'Soos ek gesê het,',
     greetings: 'hallo, goeiedag, goeiemôre, goeiemiddag, goeienaand',
     starters: 'ons u hy sy dit die hierdie daar hier ja nee en maar as wanneer waar wat hoe',

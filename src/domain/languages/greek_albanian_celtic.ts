@@ -35,14 +35,13 @@ export const GREEK_ALBANIAN_CELTIC: readonly LanguageEntry[] = [
     },
     transfer: 'Λυπάμαι, δεν μπορώ να απαντήσω αυτή τη στιγμή. Σας συνδέω με έναν συνάδελφο, παραμείνετε στη γραμμή.',
     callBack: 'Λυπάμαι, δεν μπορώ να απαντήσω αυτή τη στιγμή. Θα σας καλέσουμε εμείς. Γεια σας.',
-    busy:
-      'Αυτή τη στιγμή όλες οι γραμμές μας είναι κατειλημμένες. Παρακαλούμε καλέστε ξανά σε λίγα λεπτά. Γεια ' + 'σας.',
+    busy: 'Αυτή τη στιγμή όλες οι γραμμές μας είναι κατειλημμένες. Παρακαλούμε καλέστε ξανά σε λίγα λεπτά. Γεια σας.',
     failed: 'Λυπούμαστε, η κλήση δεν μπορεί να ολοκληρωθεί αυτή τη στιγμή. Παρακαλούμε καλέστε αργότερα. Γεια σας.',
     instruction:
       'Η απάντησή σας διακόπηκε μετά από αυτές τις λέξεις, τις οποίες ο συνομιλητής έχει ήδη ακούσει. ' +
-      'Συνεχίστε ακριβώς από εκεί, στην ίδια πρόταση αν δεν έχει τελειώσει. Αν η τελευταία λέξη είναι μισή, ' +
-      'αρχίστε με ολόκληρη τη λέξη· αλλιώς μην επαναλάβετε καμία από αυτές. Μη χαιρετήσετε και μη ζητήσετε ' +
-      'συγγνώμη. Αν δεν λείπει τίποτα, γράψτε μόνο μια τελεία.',
+      'Συνεχίστε ακριβώς από εκεί, στην ίδια πρόταση αν δεν έχει τελειώσει. Αν η τελευταία λέξη είναι ' +
+      'μισή, αρχίστε με ολόκληρη τη λέξη· αλλιώς μην επαναλάβετε καμία από αυτές. Μη χαιρετήσετε και μη ' +
+      'ζητήσετε συγγνώμη. Αν δεν λείπει τίποτα, γράψτε μόνο μια τελεία.',
     asISaid: 'Όπως έλεγα,',
     greetings: 'γεια σας, γεια, καλημέρα, καλησπέρα, χαίρετε',
     starters: 'εμείς εσείς αυτός αυτή αυτό ο η το οι τα ένας μια ναι όχι και αλλά αν όταν πού τι',
@@ -69,9 +68,9 @@ export const GREEK_ALBANIAN_CELTIC: readonly LanguageEntry[] = [
     failed: 'Na vjen keq, për momentin nuk mund ta presim telefonatën. Ju lutemi telefononi më vonë. Mirupafshim.',
     instruction:
       'Përgjigjja juaj u ndërpre pas këtyre fjalëve, të cilat telefonuesi i ka dëgjuar tashmë. Vazhdoni ' +
-      'pikërisht aty, në të njëjtën fjali nëse nuk ka mbaruar. Nëse fjala e fundit është përgjysmë, filloni me ' +
-      'tërë atë fjalë; përndryshe mos përsëritni asnjë nga këto fjalë. Mos përshëndetni dhe mos kërkoni falje. ' +
-      'Nëse nuk mungon asgjë, shkruani vetëm një pikë.',
+      'pikërisht aty, në të njëjtën fjali nëse nuk ka mbaruar. Nëse fjala e fundit është përgjysmë, ' +
+      'filloni me tërë atë fjalë; përndryshe mos përsëritni asnjë nga këto fjalë. Mos përshëndetni dhe mos ' +
+      'kërkoni falje. Nëse nuk mungon asgjë, shkruani vetëm një pikë.',
     asISaid: 'Siç thashë,',
     greetings: 'përshëndetje, tungjatjeta, mirëdita, mirëmëngjes, mirëmbrëma, alo',
     starters: 'ne ju ai ajo kjo ky një po jo dhe por nëse kur ku çfarë',
@@ -99,10 +98,10 @@ export const GREEK_ALBANIAN_CELTIC: readonly LanguageEntry[] = [
     busy: 'Mae ein llinellau i gyd yn brysur ar hyn o bryd. Ffoniwch eto mewn ychydig funudau. Hwyl fawr.',
     failed: 'Mae’n ddrwg gennym ni, ni allwn ni ateb yr alwad ar hyn o bryd. Ffoniwch eto yn nes ymlaen. Hwyl fawr.',
     instruction:
-      'Torrwyd eich ateb ar ôl y geiriau hyn, ac mae’r galwr eisoes wedi eu clywed. Ewch ymlaen o’r union fan ' +
-      'honno, yn yr un frawddeg os nad yw wedi gorffen. Os mai dim ond hanner y gair olaf sydd yno, dechreuwch ' +
-      'gyda’r gair cyfan; fel arall, peidiwch ag ailadrodd dim un o’r geiriau hyn. Peidiwch â chyfarch a ' +
-      'pheidiwch ag ymddiheuro. Os nad oes dim ar goll, ysgrifennwch atalnod llawn yn unig.',
+      'Torrwyd eich ateb ar ôl y geiriau hyn, ac mae’r galwr eisoes wedi eu clywed. Ewch ymlaen o’r union ' +
+      'fan honno, yn yr un frawddeg os nad yw wedi gorffen. Os mai dim ond hanner y gair olaf sydd yno, ' +
+      'dechreuwch gyda’r gair cyfan; fel arall, peidiwch ag ailadrodd dim un o’r geiriau hyn. Peidiwch â ' +
+      'chyfarch a pheidiwch ag ymddiheuro. Os nad oes dim ar goll, ysgrifennwch atalnod llawn yn unig.',
     asISaid: 'Fel roeddwn i’n dweud,',
     greetings: 'helo, bore da, prynhawn da, noswaith dda',
     starters: 'rydyn ein chi eich mae y yr hwn hon dyma ie na a ond os pan ble',

@@ -49,10 +49,10 @@ export const IBERIAN: readonly LanguageEntry[] = [
     busy: 'Todas as nossas linhas estão ocupadas. Por favor, ligue novamente em alguns minutos. Até logo.',
     failed: 'Lamentamos, não é possível completar esta chamada agora. Por favor, ligue mais tarde. Até logo.',
     instruction:
-      'A sua resposta foi cortada depois destas palavras, que a pessoa já ouviu. Continue exatamente a partir ' +
-      'daí, na mesma frase se ela não estiver terminada. Se a última palavra ficou a meio, comece com essa ' +
-      'palavra inteira; caso contrário, não repita nenhuma destas palavras. Não cumprimente e não peça ' +
-      'desculpa. Se não faltar nada, escreva apenas um ponto final.',
+      'A sua resposta foi cortada depois destas palavras, que a pessoa já ouviu. Continue exatamente a ' +
+      'partir daí, na mesma frase se ela não estiver terminada. Se a última palavra ficou a meio, comece ' +
+      'com essa palavra inteira; caso contrário, não repita nenhuma destas palavras. Não cumprimente e não ' +
+      'peça desculpa. Se não faltar nada, escreva apenas um ponto final.',
     asISaid: 'Como eu dizia,',
     greetings: 'olá, oi, bom dia, boa tarde, boa noite',
     starters: 'nós nosso nossa ele ela eles elas o a os as um uma este esta isso há sim não e mas se quando onde',
@@ -94,9 +94,9 @@ export const IBERIAN: readonly LanguageEntry[] = [
     failed: 'Ho sentim, ara mateix no podem atendre la seva trucada. Truqui més tard, si us plau. Adeu.',
     instruction:
       'La seva resposta s’ha tallat després d’aquestes paraules, que la persona ja ha sentit. Continuï ' +
-      'exactament des d’aquí, en la mateixa frase si no és acabada. Si l’última paraula ha quedat a mitges, ' +
-      'comenci amb aquesta paraula sencera; si no, no repeteixi cap d’aquestes paraules. No saludi ni es ' +
-      'disculpi. Si no falta res, escrigui només un punt.',
+      'exactament des d’aquí, en la mateixa frase si no és acabada. Si l’última paraula ha quedat a ' +
+      'mitges, comenci amb aquesta paraula sencera; si no, no repeteixi cap d’aquestes paraules. No saludi ' +
+      'ni es disculpi. Si no falta res, escrigui només un punt.',
     asISaid: 'Com li deia,',
     greetings: 'hola, bon dia, bona tarda, bona nit',
     starters: 'el la els les un una nosaltres nostre nostra això aquest hi sí no i però si quan on',
@@ -122,10 +122,10 @@ export const IBERIAN: readonly LanguageEntry[] = [
     busy: 'Agora mesmo todas as nosas liñas están ocupadas. Chame de novo nuns minutos, por favor. Adeus.',
     failed: 'Sentímolo, agora mesmo non podemos atender a súa chamada. Chame máis tarde, por favor. Adeus.',
     instruction:
-      'A súa resposta cortouse despois destas palabras, que a persoa xa oíu. Continúe exactamente desde aí, na ' +
-      'mesma frase se non está rematada. Se a última palabra quedou a medias, comece con esa palabra enteira; ' +
-      'se non, non repita ningunha destas palabras. Non saúde e non se desculpe. Se non falta nada, escriba só ' +
-      'un punto.',
+      'A súa resposta cortouse despois destas palabras, que a persoa xa oíu. Continúe exactamente desde ' +
+      'aí, na mesma frase se non está rematada. Se a última palabra quedou a medias, comece con esa ' +
+      'palabra enteira; se non, non repita ningunha destas palabras. Non saúde e non se desculpe. Se non ' +
+      'falta nada, escriba só un punto.',
     asISaid: 'Como lle dicía,',
     greetings: 'ola, bos días, boas tardes, boas noites',
     starters: 'o a os as un unha nós noso nosa isto este hai si non e pero se cando onde',
@@ -151,10 +151,10 @@ export const IBERIAN: readonly LanguageEntry[] = [
     busy: 'Une honetan linea guztiak okupatuta daude. Deitu berriro minutu batzuk barru, mesedez. Agur.',
     failed: 'Sentitzen dugu, une honetan ezin dugu zure deia hartu. Deitu geroago, mesedez. Agur.',
     instruction:
-      'Zure erantzuna hitz hauen ondoren eten da, eta deitu duenak entzun ditu jada. Jarraitu zehazki hortik, ' +
-      'esaldi berean amaitu gabe badago. Azken hitza erdizka geratu bada, hasi hitz oso horrekin; bestela ez ' +
-      'errepikatu hitz hauetako bat ere. Ez agurtu eta ez eskatu barkamenik. Ezer falta ez bada, idatzi puntu ' +
-      'bat bakarrik.',
+      'Zure erantzuna hitz hauen ondoren eten da, eta deitu duenak entzun ditu jada. Jarraitu zehazki ' +
+      'hortik, esaldi berean amaitu gabe badago. Azken hitza erdizka geratu bada, hasi hitz oso horrekin; ' +
+      'bestela ez errepikatu hitz hauetako bat ere. Ez agurtu eta ez eskatu barkamenik. Ezer falta ez ' +
+      'bada, idatzi puntu bat bakarrik.',
     asISaid: 'Esaten ari nintzen bezala,',
     greetings: 'kaixo, egun on, arratsalde on, gabon',
     starters: 'gu gure zu zure hori hau bat bai ez eta baina non noiz',

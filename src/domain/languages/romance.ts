@@ -78,7 +78,7 @@ export const ROMANCE: readonly LanguageEntry[] = [
     asISaid: 'Comme je vous le disais,',
     greetings: 'bonjour, bonsoir, salut',
     starters:
-      'nous notre nos vous votre vos il elle ils elles on le la les un une ce cette cest oui non et mais si ' + 'quand',
+      'nous notre nos vous votre vos il elle ils elles on le la les un une ce cette cest oui non et mais si quand',
   },
   {
     key: 'it',
@@ -111,17 +111,15 @@ export const ROMANCE: readonly LanguageEntry[] = [
     },
     transfer: 'Mi dispiace, ora non posso risponderle. La metto in contatto con un collega, resti in linea.',
     callBack: 'Mi dispiace, ora non posso risponderle. La richiameremo noi. Arrivederci.',
-    busy:
-      'In questo momento tutte le nostre linee sono occupate. La preghiamo di richiamare tra qualche minuto. ' +
-      'Arrivederci.',
+    busy: 'In questo momento tutte le nostre linee sono occupate. La preghiamo di richiamare tra qualche minuto. Arrivederci.',
     failed:
-      'Siamo spiacenti, al momento non possiamo rispondere alla sua chiamata. La preghiamo di richiamare più ' +
-      'tardi. Arrivederci.',
+      'Siamo spiacenti, al momento non possiamo rispondere alla sua chiamata. La preghiamo di richiamare ' +
+      'più tardi. Arrivederci.',
     instruction:
-      'La sua risposta si è interrotta dopo queste parole, che chi chiama ha già sentito. Continui esattamente ' +
-      'da lì, nella stessa frase se non è finita. Se l’ultima parola è a metà, cominci con quella parola ' +
-      'intera; altrimenti non ripeta nessuna di queste parole. Non saluti e non si scusi. Se non manca nulla, ' +
-      'scriva solo un punto.',
+      'La sua risposta si è interrotta dopo queste parole, che chi chiama ha già sentito. Continui ' +
+      'esattamente da lì, nella stessa frase se non è finita. Se l’ultima parola è a metà, cominci con ' +
+      'quella parola intera; altrimenti non ripeta nessuna di queste parole. Non saluti e non si scusi. Se ' +
+      'non manca nulla, scriva solo un punto.',
     asISaid: 'Come dicevo,',
     greetings: 'buongiorno, buonasera, salve, ciao',
     starters: 'noi nostro nostra il lo la i gli le un una questo questa sì no e ma se quando dove',
@@ -163,10 +161,10 @@ export const ROMANCE: readonly LanguageEntry[] = [
     busy: 'În acest moment toate liniile sunt ocupate. Vă rugăm să sunați din nou peste câteva minute. La revedere.',
     failed: 'Ne pare rău, apelul nu poate fi preluat în acest moment. Vă rugăm să sunați mai târziu. La revedere.',
     instruction:
-      'Răspunsul dumneavoastră s-a întrerupt după aceste cuvinte, pe care persoana le-a auzit deja. Continuați ' +
-      'exact de acolo, în aceeași propoziție dacă nu este terminată. Dacă ultimul cuvânt a rămas pe jumătate, ' +
-      'începeți cu acel cuvânt întreg; altfel nu repetați niciunul dintre aceste cuvinte. Nu salutați și nu vă ' +
-      'cereți scuze. Dacă nu lipsește nimic, scrieți doar un punct.',
+      'Răspunsul dumneavoastră s-a întrerupt după aceste cuvinte, pe care persoana le-a auzit deja. ' +
+      'Continuați exact de acolo, în aceeași propoziție dacă nu este terminată. Dacă ultimul cuvânt a ' +
+      'rămas pe jumătate, începeți cu acel cuvânt întreg; altfel nu repetați niciunul dintre aceste ' +
+      'cuvinte. Nu salutați și nu vă cereți scuze. Dacă nu lipsește nimic, scrieți doar un punct.',
     asISaid: 'Cum spuneam,',
     greetings: 'bună, bună ziua, bună dimineața, bună seara, salut',
     starters: 'noi nostru noastră el ea ei un o acest această aici da nu și dar dacă când unde',

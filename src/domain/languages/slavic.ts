@@ -39,10 +39,10 @@ export const SLAVIC: readonly LanguageEntry[] = [
     busy: 'W tej chwili wszystkie linie są zajęte. Prosimy zadzwonić ponownie za kilka minut. Do widzenia.',
     failed: 'Przepraszamy, w tej chwili nie możemy odebrać połączenia. Prosimy zadzwonić później. Do widzenia.',
     instruction:
-      'Twoja odpowiedź urwała się po tych słowach, które rozmówca już usłyszał. Mów dalej dokładnie od tego ' +
-      'miejsca, w tym samym zdaniu, jeśli nie jest skończone. Jeśli ostatnie słowo jest urwane, zacznij od ' +
-      'tego całego słowa; w przeciwnym razie nie powtarzaj żadnego z tych słów. Nie witaj się i nie ' +
-      'przepraszaj. Jeśli niczego nie brakuje, napisz tylko kropkę.',
+      'Twoja odpowiedź urwała się po tych słowach, które rozmówca już usłyszał. Mów dalej dokładnie od ' +
+      'tego miejsca, w tym samym zdaniu, jeśli nie jest skończone. Jeśli ostatnie słowo jest urwane, ' +
+      'zacznij od tego całego słowa; w przeciwnym razie nie powtarzaj żadnego z tych słów. Nie witaj się i ' +
+      'nie przepraszaj. Jeśli niczego nie brakuje, napisz tylko kropkę.',
     asISaid: 'Jak już mówiłam,',
     greetings: 'dzień dobry, cześć, dobry wieczór, halo',
     starters: 'my nasz nasza on ona to ten ta tak nie i ale jeśli kiedy gdzie co jak',
@@ -83,9 +83,10 @@ export const SLAVIC: readonly LanguageEntry[] = [
     busy: 'Všechny naše linky jsou momentálně obsazené. Zavolejte prosím znovu za několik minut. Na shledanou.',
     failed: 'Omlouváme se, hovor teď nelze spojit. Zavolejte prosím později. Na shledanou.',
     instruction:
-      'Vaše odpověď se po těchto slovech přerušila; volající je už slyšel. Pokračujte přesně odtud, ve stejné ' +
-      'větě, pokud není dokončená. Pokud je poslední slovo jen napůl, začněte celým tímto slovem; jinak žádné ' +
-      'z těchto slov neopakujte. Nezdravte a neomlouvejte se. Pokud nic nechybí, napište jen tečku.',
+      'Vaše odpověď se po těchto slovech přerušila; volající je už slyšel. Pokračujte přesně odtud, ve ' +
+      'stejné větě, pokud není dokončená. Pokud je poslední slovo jen napůl, začněte celým tímto slovem; ' +
+      'jinak žádné z těchto slov neopakujte. Nezdravte a neomlouvejte se. Pokud nic nechybí, napište jen ' +
+      'tečku.',
     asISaid: 'Jak už jsem říkala,',
     greetings: 'dobrý den, ahoj, dobré ráno, dobrý večer, haló',
     starters: 'my náš naše vy váš on ona to ten ta ano ne a ale pokud když kde co jak',
@@ -144,15 +145,15 @@ export const SLAVIC: readonly LanguageEntry[] = [
       goodbye: 'Hvala za klic. Nasvidenje.',
     },
     transfer:
-      'Oprostite, na to trenutno ne morem odgovoriti. Povezala vas bom s sodelavcem, prosim, ostanite na ' + 'liniji.',
+      'Oprostite, na to trenutno ne morem odgovoriti. Povezala vas bom s sodelavcem, prosim, ostanite na liniji.',
     callBack: 'Oprostite, na to trenutno ne morem odgovoriti. Poklicali vas bomo nazaj. Nasvidenje.',
     busy: 'Trenutno so vse naše linije zasedene. Prosimo, pokličite znova čez nekaj minut. Nasvidenje.',
     failed: 'Oprostite, klica trenutno ne moremo sprejeti. Prosimo, pokličite pozneje. Nasvidenje.',
     instruction:
       'Vaš odgovor se je po teh besedah prekinil; klicatelj jih je že slišal. Nadaljujte natanko od tam, v ' +
       'istem stavku, če ni končan. Če je zadnja beseda le napol izrečena, začnite s celo besedo; sicer ne ' +
-      'ponavljajte nobene od teh besed. Ne pozdravljajte in se ne opravičujte. Če nič ne manjka, napišite samo ' +
-      'piko.',
+      'ponavljajte nobene od teh besed. Ne pozdravljajte in se ne opravičujte. Če nič ne manjka, napišite ' +
+      'samo piko.',
     asISaid: 'Kot sem rekla,',
     greetings: 'dober dan, živjo, dobro jutro, dober večer, halo',
     starters: 'mi naš naša vi vaš on ona to ta da ne in ampak če ko kje kaj',
@@ -178,10 +179,10 @@ export const SLAVIC: readonly LanguageEntry[] = [
     busy: 'Trenutno su sve naše linije zauzete. Molimo nazovite ponovno za nekoliko minuta. Doviđenja.',
     failed: 'Žao nam je, poziv trenutno nije moguće uspostaviti. Molimo nazovite kasnije. Doviđenja.',
     instruction:
-      'Vaš se odgovor prekinuo nakon ovih riječi, koje je pozivatelj već čuo. Nastavite točno odande, u istoj ' +
-      'rečenici ako nije dovršena. Ako je posljednja riječ samo napola izgovorena, počnite cijelom tom ' +
-      'riječju; inače ne ponavljajte nijednu od ovih riječi. Nemojte pozdravljati i nemojte se ispričavati. ' +
-      'Ako ništa ne nedostaje, napišite samo točku.',
+      'Vaš se odgovor prekinuo nakon ovih riječi, koje je pozivatelj već čuo. Nastavite točno odande, u ' +
+      'istoj rečenici ako nije dovršena. Ako je posljednja riječ samo napola izgovorena, počnite cijelom ' +
+      'tom riječju; inače ne ponavljajte nijednu od ovih riječi. Nemojte pozdravljati i nemojte se ' +
+      'ispričavati. Ako ništa ne nedostaje, napišite samo točku.',
     asISaid: 'Kao što sam rekla,',
     greetings: 'dobar dan, bok, dobro jutro, dobra večer, halo',
     starters: 'mi naš naša vi vaš on ona to taj ta da ne i ali ako kad gdje što',
@@ -216,8 +217,8 @@ export const SLAVIC: readonly LanguageEntry[] = [
     failed: 'Жао нам је, тренутно не можемо да примимо ваш позив. Молимо вас да позовете касније. Довиђења.',
     instruction:
       'Ваш одговор се прекинуо после ових речи, које је позивалац већ чуо. Наставите тачно одатле, у истој ' +
-      'реченици ако није завршена. Ако је последња реч само напола изговорена, почните целом том речју; иначе ' +
-      'не понављајте ниједну од ових речи. Немојте поздрављати и немојте се извињавати. Ако ништа не ' +
+      'реченици ако није завршена. Ако је последња реч само напола изговорена, почните целом том речју; ' +
+      'иначе не понављајте ниједну од ових речи. Немојте поздрављати и немојте се извињавати. Ако ништа не ' +
       'недостаје, напишите само тачку.',
     asISaid: 'Као што сам рекла,',
     greetings: 'добар дан, здраво, добро јутро, добро вече, хало',
@@ -244,10 +245,10 @@ export const SLAVIC: readonly LanguageEntry[] = [
     busy: 'Во моментов сите линии се зафатени. Ве молиме јавете се повторно за неколку минути. Пријатно.',
     failed: 'Жал ни е, во моментов не можеме да го примиме повикот. Ве молиме јавете се подоцна. Пријатно.',
     instruction:
-      'Вашиот одговор се прекина по овие зборови, што повикувачот веќе ги слушна. Продолжете токму оттаму, во ' +
-      'истата реченица ако не е завршена. Ако последниот збор е само половичен, почнете со целиот тој збор; ' +
-      'инаку не повторувајте ниту еден од овие зборови. Не поздравувајте и не извинувајте се. Ако ништо не ' +
-      'недостасува, напишете само точка.',
+      'Вашиот одговор се прекина по овие зборови, што повикувачот веќе ги слушна. Продолжете токму оттаму, ' +
+      'во истата реченица ако не е завршена. Ако последниот збор е само половичен, почнете со целиот тој ' +
+      'збор; инаку не повторувајте ниту еден од овие зборови. Не поздравувајте и не извинувајте се. Ако ' +
+      'ништо не недостасува, напишете само точка.',
     asISaid: 'Како што реков,',
     greetings: 'добар ден, здраво, добро утро, добра вечер, ало',
     starters: 'ние наш наша вие ваш тој таа тоа да не и но ако кога каде што',
@@ -286,9 +287,9 @@ export const SLAVIC: readonly LanguageEntry[] = [
     failed: 'Съжаляваме, в момента не можем да приемем обаждането ви. Моля, обадете се по-късно. Дочуване.',
     instruction:
       'Вашият отговор прекъсна след тези думи, които обаждащият се вече е чул. Продължете точно оттам, в ' +
-      'същото изречение, ако не е завършено. Ако последната дума е само наполовина, започнете с цялата тази ' +
-      'дума; иначе не повтаряйте нито една от тези думи. Не поздравявайте и не се извинявайте. Ако нищо не ' +
-      'липсва, напишете само точка.',
+      'същото изречение, ако не е завършено. Ако последната дума е само наполовина, започнете с цялата ' +
+      'тази дума; иначе не повтаряйте нито една от тези думи. Не поздравявайте и не се извинявайте. Ако ' +
+      'нищо не липсва, напишете само точка.',
     asISaid: 'Както казах,',
     greetings: 'здравейте, здрасти, добър ден, добро утро, добър вечер, ало',
     starters: 'ние наш наша вие ваш той тя то това да не и но ако когато къде какво',
@@ -330,10 +331,10 @@ export const SLAVIC: readonly LanguageEntry[] = [
     busy: 'В данный момент все линии заняты. Пожалуйста, перезвоните через несколько минут. До свидания.',
     failed: 'Извините, сейчас мы не можем принять ваш звонок. Пожалуйста, перезвоните позже. До свидания.',
     instruction:
-      'Ваш ответ оборвался после этих слов, которые собеседник уже услышал. Продолжайте точно с этого места, в ' +
-      'том же предложении, если оно не закончено. Если последнее слово оборвано, начните с этого слова ' +
-      'целиком; иначе не повторяйте ни одного из этих слов. Не здоровайтесь и не извиняйтесь. Если ничего не ' +
-      'пропущено, напишите только точку.',
+      'Ваш ответ оборвался после этих слов, которые собеседник уже услышал. Продолжайте точно с этого ' +
+      'места, в том же предложении, если оно не закончено. Если последнее слово оборвано, начните с этого ' +
+      'слова целиком; иначе не повторяйте ни одного из этих слов. Не здоровайтесь и не извиняйтесь. Если ' +
+      'ничего не пропущено, напишите только точку.',
     asISaid: 'Как я уже говорила,',
     greetings: 'здравствуйте, привет, добрый день, доброе утро, добрый вечер, алло',
     starters: 'мы наш наша вы ваш он она оно это этот да нет и но если когда где что',
@@ -374,10 +375,10 @@ export const SLAVIC: readonly LanguageEntry[] = [
     busy: 'Зараз усі лінії зайняті. Будь ласка, зателефонуйте за кілька хвилин. До побачення.',
     failed: 'Вибачте, зараз ми не можемо прийняти ваш дзвінок. Будь ласка, зателефонуйте пізніше. До побачення.',
     instruction:
-      'Ваша відповідь обірвалася після цих слів, які співрозмовник уже почув. Продовжуйте точно з цього місця, ' +
-      'у тому ж реченні, якщо воно не закінчене. Якщо останнє слово обірване, почніть із цього слова цілком; ' +
-      'інакше не повторюйте жодного з цих слів. Не вітайтеся і не вибачайтеся. Якщо нічого не пропущено, ' +
-      'напишіть лише крапку.',
+      'Ваша відповідь обірвалася після цих слів, які співрозмовник уже почув. Продовжуйте точно з цього ' +
+      'місця, у тому ж реченні, якщо воно не закінчене. Якщо останнє слово обірване, почніть із цього ' +
+      'слова цілком; інакше не повторюйте жодного з цих слів. Не вітайтеся і не вибачайтеся. Якщо нічого ' +
+      'не пропущено, напишіть лише крапку.',
     asISaid: 'Як я вже казала,',
     greetings: 'добрий день, вітаю, привіт, доброго ранку, добрий вечір, алло',
     starters: 'ми наш наша ви ваш він вона воно це цей так ні і але якщо коли де що',

@@ -32,9 +32,9 @@ export const SOUTHEAST_ASIAN: readonly LanguageEntry[] = [
     busy: 'ขณะนี้คู่สายเต็มทุกสาย กรุณาโทรใหม่อีกครั้งในอีกสักครู่ค่ะ สวัสดีค่ะ',
     failed: 'ขออภัยค่ะ ขณะนี้ไม่สามารถรับสายได้ กรุณาโทรใหม่ภายหลังค่ะ สวัสดีค่ะ',
     instruction:
-      'คำตอบของคุณขาดหายไปหลังคำเหล่านี้ ซึ่งผู้โทรได้ยินแล้ว ให้พูดต่อจากตรงนั้นพอดี ' +
-      'ถ้าประโยคยังไม่จบให้ต่อในประโยคเดิม ถ้าคำสุดท้ายมาเพียงครึ่งเดียวให้เริ่มด้วยคำนั้นเต็มคำ ' +
-      'มิฉะนั้นอย่าพูดซ้ำคำเหล่านี้ อย่าทักทายและอย่าขอโทษ ถ้าไม่มีอะไรขาดให้เขียนแค่จุด',
+      'คำตอบของคุณขาดหายไปหลังคำเหล่านี้ ซึ่งผู้โทรได้ยินแล้ว ให้พูดต่อจากตรงนั้นพอดี ถ้าประโยคยังไม่จบให้ต่อในประโยคเดิม ' +
+      'ถ้าคำสุดท้ายมาเพียงครึ่งเดียวให้เริ่มด้วยคำนั้นเต็มคำ มิฉะนั้นอย่าพูดซ้ำคำเหล่านี้ อย่าทักทายและอย่าขอโทษ ' +
+      'ถ้าไม่มีอะไรขาดให้เขียนแค่จุด',
     asISaid: 'อย่างที่บอกไปนะคะ',
     greetings: 'สวัสดีค่ะ, สวัสดีครับ, สวัสดี, ฮัลโหล',
   },
@@ -71,9 +71,10 @@ export const SOUTHEAST_ASIAN: readonly LanguageEntry[] = [
     busy: 'Hiện tất cả các đường dây đều bận. Xin vui lòng gọi lại sau vài phút. Xin chào.',
     failed: 'Rất xin lỗi, hiện chúng tôi chưa thể nhận cuộc gọi. Xin vui lòng gọi lại sau. Xin chào.',
     instruction:
-      'Câu trả lời của bạn bị ngắt sau những từ này, người gọi đã nghe thấy chúng. Hãy nói tiếp đúng từ chỗ ' +
-      'đó, trong cùng câu nếu câu chưa xong. Nếu từ cuối chỉ có một nửa, hãy bắt đầu bằng cả từ đó; nếu không ' +
-      'thì đừng lặp lại từ nào. Đừng chào và đừng xin lỗi. Nếu không thiếu gì, chỉ viết một dấu chấm.',
+      'Câu trả lời của bạn bị ngắt sau những từ này, người gọi đã nghe thấy chúng. Hãy nói tiếp đúng từ ' +
+      'chỗ đó, trong cùng câu nếu câu chưa xong. Nếu từ cuối chỉ có một nửa, hãy bắt đầu bằng cả từ đó; ' +
+      'nếu không thì đừng lặp lại từ nào. Đừng chào và đừng xin lỗi. Nếu không thiếu gì, chỉ viết một dấu ' +
+      'chấm.',
     asISaid: 'Như em đã nói,',
     greetings: 'xin chào, chào anh, chào chị, chào bạn, a lô',
     starters: 'chúng tôi em anh chị đó này có vâng không và nhưng nếu khi',
@@ -115,10 +116,10 @@ export const SOUTHEAST_ASIAN: readonly LanguageEntry[] = [
     busy: 'Saat ini semua saluran kami sedang sibuk. Silakan telepon lagi beberapa menit lagi. Sampai jumpa.',
     failed: 'Mohon maaf, panggilan Anda belum bisa kami terima. Silakan telepon lagi nanti. Sampai jumpa.',
     instruction:
-      'Jawaban Anda terputus setelah kata-kata ini, yang sudah didengar penelepon. Lanjutkan tepat dari situ, ' +
-      'dalam kalimat yang sama jika belum selesai. Jika kata terakhir hanya separuh, mulailah dengan kata itu ' +
-      'secara utuh; jika tidak, jangan ulangi kata-kata ini. Jangan menyapa dan jangan meminta maaf. Jika ' +
-      'tidak ada yang kurang, tulis satu titik saja.',
+      'Jawaban Anda terputus setelah kata-kata ini, yang sudah didengar penelepon. Lanjutkan tepat dari ' +
+      'situ, dalam kalimat yang sama jika belum selesai. Jika kata terakhir hanya separuh, mulailah dengan ' +
+      'kata itu secara utuh; jika tidak, jangan ulangi kata-kata ini. Jangan menyapa dan jangan meminta ' +
+      'maaf. Jika tidak ada yang kurang, tulis satu titik saja.',
     asISaid: 'Seperti yang saya katakan,',
     greetings: 'halo, selamat pagi, selamat siang, selamat sore, selamat malam',
     starters: 'kami kita anda dia mereka itu ini ada ya tidak dan tetapi jika kalau di',
@@ -187,16 +188,15 @@ export const SOUTHEAST_ASIAN: readonly LanguageEntry[] = [
       goodbye: 'Salamat po sa pagtawag. Paalam po.',
     },
     transfer:
-      'Pasensya na po, hindi ko po masagot iyan ngayon. Ikokonekta ko po kayo sa kasamahan ko, huwag po munang ' +
-      'ibaba.',
+      'Pasensya na po, hindi ko po masagot iyan ngayon. Ikokonekta ko po kayo sa kasamahan ko, huwag po munang ibaba.',
     callBack: 'Pasensya na po, hindi ko po masagot iyan ngayon. Tatawagan po namin kayo. Paalam po.',
     busy: 'Abala po ang lahat ng linya namin ngayon. Pakitawag po ulit pagkatapos ng ilang minuto. Paalam po.',
     failed: 'Pasensya na po, hindi po masagot ang tawag ninyo ngayon. Pakitawag po ulit mamaya. Paalam po.',
     instruction:
       'Naputol ang sagot mo pagkatapos ng mga salitang ito, na narinig na ng tumatawag. Magpatuloy nang ' +
-      'eksakto mula roon, sa parehong pangungusap kung hindi pa tapos. Kung kalahati lamang ang huling salita, ' +
-      'magsimula sa buong salitang iyon; kung hindi, huwag ulitin ang alinman sa mga salitang ito. Huwag ' +
-      'bumati at huwag humingi ng paumanhin. Kung walang kulang, isulat lamang ang tuldok.',
+      'eksakto mula roon, sa parehong pangungusap kung hindi pa tapos. Kung kalahati lamang ang huling ' +
+      'salita, magsimula sa buong salitang iyon; kung hindi, huwag ulitin ang alinman sa mga salitang ito. ' +
+      'Huwag bumati at huwag humingi ng paumanhin. Kung walang kulang, isulat lamang ang tuldok.',
     asISaid: 'Gaya po ng sinabi ko,',
     greetings: 'hello, hello po, kumusta, magandang umaga, magandang hapon, magandang gabi',
     starters: 'kami tayo ang si siya sila ito iyan mayroon may oo hindi at pero kung kapag',
@@ -223,10 +223,9 @@ export const SOUTHEAST_ASIAN: readonly LanguageEntry[] = [
     busy: 'ឥឡូវនេះខ្សែទូរស័ព្ទទាំងអស់កំពុងរវល់។ សូមទូរស័ព្ទម្តងទៀតក្នុងពីរបីនាទី។ លាហើយ។',
     failed: 'សូមអភ័យទោស ឥឡូវនេះយើងមិនអាចទទួលការហៅបានទេ។ សូមទូរស័ព្ទម្តងទៀតពេលក្រោយ។ លាហើយ។',
     instruction:
-      'ចម្លើយរបស់អ្នកដាច់បន្ទាប់ពីពាក្យទាំងនេះ ដែលអ្នកទូរស័ព្ទបានឮហើយ។ សូមបន្តពីកន្លែងនោះ ' +
-      'ក្នុងប្រយោគដដែលប្រសិនបើមិនទាន់ចប់។ បើពាក្យចុងក្រោយមានតែពាក់កណ្តាល សូមចាប់ផ្តើមដោយពាក្យនោះទាំងមូល ' +
-      'បើមិនដូច្នោះទេ កុំនិយាយពាក្យទាំងនេះឡើងវិញ។ កុំស្វាគមន៍ ហើយកុំសុំទោស។ បើគ្មានអ្វីខ្វះ ' +
-      'សូមសរសេរតែសញ្ញាខណ្ឌ។',
+      'ចម្លើយរបស់អ្នកដាច់បន្ទាប់ពីពាក្យទាំងនេះ ដែលអ្នកទូរស័ព្ទបានឮហើយ។ សូមបន្តពីកន្លែងនោះ ក្នុងប្រយោគដដែលប្រសិនបើមិនទាន់ចប់។ ' +
+      'បើពាក្យចុងក្រោយមានតែពាក់កណ្តាល សូមចាប់ផ្តើមដោយពាក្យនោះទាំងមូល បើមិនដូច្នោះទេ កុំនិយាយពាក្យទាំងនេះឡើងវិញ។ កុំស្វាគមន៍ ' +
+      'ហើយកុំសុំទោស។ បើគ្មានអ្វីខ្វះ សូមសរសេរតែសញ្ញាខណ្ឌ។',
     asISaid: 'ដូចដែលខ្ញុំបាននិយាយ',
     greetings: 'សួស្តី, ជំរាបសួរ, អាឡូ, អរុណសួស្តី',
   },
@@ -252,9 +251,8 @@ export const SOUTHEAST_ASIAN: readonly LanguageEntry[] = [
     busy: 'ຕອນນີ້ທຸກສາຍບໍ່ຫວ່າງ. ກະລຸນາໂທໃໝ່ໃນອີກສອງສາມນາທີ. ສະບາຍດີ.',
     failed: 'ຂໍອະໄພ, ຕອນນີ້ຮັບສາຍບໍ່ໄດ້. ກະລຸນາໂທໃໝ່ພາຍຫຼັງ. ສະບາຍດີ.',
     instruction:
-      'ຄຳຕອບຂອງທ່ານຂາດໄປຫຼັງຈາກຄຳເຫຼົ່ານີ້, ເຊິ່ງຜູ້ໂທໄດ້ຍິນແລ້ວ. ໃຫ້ເວົ້າຕໍ່ຈາກບ່ອນນັ້ນພໍດີ, ' +
-      'ໃນປະໂຫຍກເກົ່າຖ້າຍັງບໍ່ຈົບ. ຖ້າຄຳສຸດທ້າຍມີພຽງເຄິ່ງດຽວ ໃຫ້ເລີ່ມດ້ວຍຄຳນັ້ນເຕັມ, ' +
-      'ຖ້າບໍ່ດັ່ງນັ້ນຢ່າເວົ້າຄຳເຫຼົ່ານີ້ຊ້ຳ. ຢ່າທັກທາຍ ແລະ ຢ່າຂໍໂທດ. ຖ້າບໍ່ມີຫຍັງຂາດ ໃຫ້ຂຽນແຕ່ຈຸດ.',
+      'ຄຳຕອບຂອງທ່ານຂາດໄປຫຼັງຈາກຄຳເຫຼົ່ານີ້, ເຊິ່ງຜູ້ໂທໄດ້ຍິນແລ້ວ. ໃຫ້ເວົ້າຕໍ່ຈາກບ່ອນນັ້ນພໍດີ, ໃນປະໂຫຍກເກົ່າຖ້າຍັງບໍ່ຈົບ. ' +
+      'ຖ້າຄຳສຸດທ້າຍມີພຽງເຄິ່ງດຽວ ໃຫ້ເລີ່ມດ້ວຍຄຳນັ້ນເຕັມ, ຖ້າບໍ່ດັ່ງນັ້ນຢ່າເວົ້າຄຳເຫຼົ່ານີ້ຊ້ຳ. ຢ່າທັກທາຍ ແລະ ຢ່າຂໍໂທດ. ຖ້າບໍ່ມີຫຍັງຂາດ ໃຫ້ຂຽນແຕ່ຈຸດ.',
     asISaid: 'ດັ່ງທີ່ໄດ້ບອກໄປ,',
     greetings: 'ສະບາຍດີ, ຮັນໂຫຼ',
   },
@@ -280,10 +278,9 @@ export const SOUTHEAST_ASIAN: readonly LanguageEntry[] = [
     busy: 'အခု လိုင်းအားလုံး မအားပါဘူး။ မိနစ်အနည်းငယ်အကြာမှာ ပြန်ခေါ်ပေးပါ။ နှုတ်ဆက်ပါတယ်။',
     failed: 'တောင်းပန်ပါတယ်၊ အခု ဖုန်းလက်ခံလို့ မရပါဘူး။ နောက်မှ ပြန်ခေါ်ပေးပါ။ နှုတ်ဆက်ပါတယ်။',
     instruction:
-      'သင့်အဖြေဟာ ဒီစကားလုံးတွေနောက်မှာ ပြတ်သွားပြီး ခေါ်ဆိုသူက ကြားပြီးပါပြီ။ အဲဒီနေရာကနေ တိတိကျကျ ဆက်ပြောပါ၊ ' +
-      'ဝါကျမပြီးသေးရင် အဲဒီဝါကျထဲမှာပဲ ဆက်ပါ။ နောက်ဆုံးစကားလုံး တစ်ဝက်ပဲဆိုရင် အဲဒီစကားလုံး အပြည့်နဲ့ စပါ၊ ' +
-      'မဟုတ်ရင် ဒီစကားလုံးတွေကို ထပ်မပြောပါနဲ့။ နှုတ်မဆက်ပါနဲ့၊ မတောင်းပန်ပါနဲ့။ ဘာမှမကျန်ရင် ပုဒ်မတစ်ခုပဲ ' +
-      'ရေးပါ။',
+      'သင့်အဖြေဟာ ဒီစကားလုံးတွေနောက်မှာ ပြတ်သွားပြီး ခေါ်ဆိုသူက ကြားပြီးပါပြီ။ အဲဒီနေရာကနေ တိတိကျကျ ဆက်ပြောပါ၊ ဝါကျမပြီးသေးရင် ' +
+      'အဲဒီဝါကျထဲမှာပဲ ဆက်ပါ။ နောက်ဆုံးစကားလုံး တစ်ဝက်ပဲဆိုရင် အဲဒီစကားလုံး အပြည့်နဲ့ စပါ၊ မဟုတ်ရင် ဒီစကားလုံးတွေကို ထပ်မပြောပါနဲ့။ နှုတ်မဆက်ပါနဲ့၊ ' +
+      'မတောင်းပန်ပါနဲ့။ ဘာမှမကျန်ရင် ပုဒ်မတစ်ခုပဲ ရေးပါ။',
     asISaid: 'ပြောခဲ့သလိုပဲ၊',
     greetings: 'မင်္ဂလာပါ, ဟယ်လို',
   },

@@ -233,10 +233,10 @@ export const SPANISH: readonly LanguageEntry[] = [
     busy: 'Todas nuestras líneas están ocupadas. Llame de nuevo en unos minutos, por favor. Adiós.',
     failed: 'Lo sentimos, no podemos atender esta llamada en este momento. Llame más tarde, por favor. Adiós.',
     instruction:
-      'Su respuesta se cortó después de estas palabras, que la persona ya ha oído. Siga exactamente desde ahí, ' +
-      'en la misma frase si no está terminada. Si la última palabra quedó a medias, empiece con esa palabra ' +
-      'entera; si no, no repita ninguna de estas palabras. No salude y no se disculpe. Si no falta nada, ' +
-      'escriba solo un punto.',
+      'Su respuesta se cortó después de estas palabras, que la persona ya ha oído. Siga exactamente desde ' +
+      'ahí, en la misma frase si no está terminada. Si la última palabra quedó a medias, empiece con esa ' +
+      'palabra entera; si no, no repita ninguna de estas palabras. No salude y no se disculpe. Si no falta ' +
+      'nada, escriba solo un punto.',
     asISaid: 'Como le decía,',
     greetings: 'hola, buenos días, buenas tardes, buenas noches',
     starters: 'el la los las un una nosotros nuestro nuestra ellos este esta eso hay sí no y pero si cuando donde',

@@ -35,15 +35,15 @@ export const TURKIC_CAUCASIAN: readonly LanguageEntry[] = [
       goodbye: 'Aradığınız için teşekkür ederiz. İyi günler.',
     },
     transfer:
-      'Özür dilerim, şu anda buna cevap veremiyorum. Sizi bir çalışma arkadaşıma bağlıyorum, lütfen hatta ' + 'kalın.',
+      'Özür dilerim, şu anda buna cevap veremiyorum. Sizi bir çalışma arkadaşıma bağlıyorum, lütfen hatta kalın.',
     callBack: 'Özür dilerim, şu anda buna cevap veremiyorum. Sizi geri arayacağız. İyi günler.',
     busy: 'Şu anda tüm hatlarımız meşgul. Lütfen birkaç dakika sonra tekrar arayın. İyi günler.',
     failed: 'Üzgünüz, çağrınız şu anda bağlanamıyor. Lütfen daha sonra tekrar arayın. İyi günler.',
     instruction:
       'Cevabınız bu kelimelerden sonra kesildi; arayan kişi bunları duydu. Tam oradan devam edin, cümle ' +
       'bitmediyse aynı cümlede. Son kelime yarım kaldıysa o kelimenin tamamıyla başlayın; aksi hâlde bu ' +
-      'kelimelerin hiçbirini tekrarlamayın. Selam vermeyin ve özür dilemeyin. Eksik bir şey yoksa yalnızca bir ' +
-      'nokta yazın.',
+      'kelimelerin hiçbirini tekrarlamayın. Selam vermeyin ve özür dilemeyin. Eksik bir şey yoksa yalnızca ' +
+      'bir nokta yazın.',
     asISaid: 'Dediğim gibi,',
     greetings: 'merhaba, selam, alo, günaydın, iyi günler, iyi akşamlar',
     starters: 'biz bizim siz sizin o bu şu bir evet hayır ve ama eğer ne nerede',
@@ -65,14 +65,15 @@ export const TURKIC_CAUCASIAN: readonly LanguageEntry[] = [
       goodbye: 'Zəng etdiyiniz üçün təşəkkür edirik. Sağ olun.',
     },
     transfer:
-      'Üzr istəyirəm, hazırda buna cavab verə bilmirəm. Sizi həmkarımla birləşdirirəm, zəhmət olmasa xətdə ' + 'qalın.',
+      'Üzr istəyirəm, hazırda buna cavab verə bilmirəm. Sizi həmkarımla birləşdirirəm, zəhmət olmasa xətdə qalın.',
     callBack: 'Üzr istəyirəm, hazırda buna cavab verə bilmirəm. Sizə geri zəng edəcəyik. Sağ olun.',
     busy: 'Hazırda bütün xətlərimiz məşğuldur. Zəhmət olmasa bir neçə dəqiqədən sonra yenidən zəng edin. Sağ olun.',
     failed: 'Üzr istəyirik, hazırda zənginizi qəbul edə bilmirik. Zəhmət olmasa sonra zəng edin. Sağ olun.',
     instruction:
-      'Cavabınız bu sözlərdən sonra kəsildi; zəng edən onları eşidib. Düz oradan davam edin, cümlə bitməyibsə ' +
-      'eyni cümlədə. Son söz yarımçıqdırsa həmin sözün tamamı ilə başlayın; əks halda bu sözlərin heç birini ' +
-      'təkrarlamayın. Salam verməyin və üzr istəməyin. Heç nə əskik deyilsə yalnız bir nöqtə yazın.',
+      'Cavabınız bu sözlərdən sonra kəsildi; zəng edən onları eşidib. Düz oradan davam edin, cümlə ' +
+      'bitməyibsə eyni cümlədə. Son söz yarımçıqdırsa həmin sözün tamamı ilə başlayın; əks halda bu ' +
+      'sözlərin heç birini təkrarlamayın. Salam verməyin və üzr istəməyin. Heç nə əskik deyilsə yalnız bir ' +
+      'nöqtə yazın.',
     asISaid: 'Dediyim kimi,',
     greetings: 'salam, alo, sabahınız xeyir, axşamınız xeyir',
     starters: 'biz bizim siz sizin o bu bir bəli xeyr və amma əgər nə harada',
@@ -128,9 +129,9 @@ export const TURKIC_CAUCASIAN: readonly LanguageEntry[] = [
     failed: 'ბოდიშს გიხდით, ამჟამად თქვენს ზარს ვერ ვიღებთ. გთხოვთ, დარეკოთ მოგვიანებით. ნახვამდის.',
     instruction:
       'თქვენი პასუხი ამ სიტყვების შემდეგ შეწყდა; დამრეკავმა ისინი უკვე მოისმინა. განაგრძეთ ზუსტად იქიდან, ' +
-      'იმავე წინადადებაში, თუ დასრულებული არ არის. თუ ბოლო სიტყვა ნახევარია, დაიწყეთ ამ სიტყვით მთლიანად, თუ ' +
-      'არა, არცერთი ეს სიტყვა არ გაიმეოროთ. ნუ მიესალმებით და ნუ მოიბოდიშებთ. თუ არაფერი აკლია, დაწერეთ მხოლოდ ' +
-      'წერტილი.',
+      'იმავე წინადადებაში, თუ დასრულებული არ არის. თუ ბოლო სიტყვა ნახევარია, დაიწყეთ ამ სიტყვით მთლიანად, ' +
+      'თუ არა, არცერთი ეს სიტყვა არ გაიმეოროთ. ნუ მიესალმებით და ნუ მოიბოდიშებთ. თუ არაფერი აკლია, დაწერეთ ' +
+      'მხოლოდ წერტილი.',
     asISaid: 'როგორც ვამბობდი,',
     greetings: 'გამარჯობა, სალამი, ალო, დილა მშვიდობისა, საღამო მშვიდობისა',
   },
@@ -156,9 +157,9 @@ export const TURKIC_CAUCASIAN: readonly LanguageEntry[] = [
     failed: 'Ներեցեք, այս պահին չենք կարող ընդունել ձեր զանգը։ Խնդրում ենք զանգահարել ավելի ուշ։ Ցտեսություն։',
     instruction:
       'Ձեր պատասխանն ընդհատվեց այս բառերից հետո, որոնք զանգահարողն արդեն լսել է։ Շարունակեք հենց այդտեղից, ' +
-      'նույն նախադասության մեջ, եթե այն ավարտված չէ։ Եթե վերջին բառը կիսատ է, սկսեք այդ ամբողջ բառով, հակառակ ' +
-      'դեպքում այս բառերից ոչ մեկը մի կրկնեք։ Մի ողջունեք և ներողություն մի խնդրեք։ Եթե ոչինչ չի պակասում, ' +
-      'գրեք միայն վերջակետ։',
+      'նույն նախադասության մեջ, եթե այն ավարտված չէ։ Եթե վերջին բառը կիսատ է, սկսեք այդ ամբողջ բառով, ' +
+      'հակառակ դեպքում այս բառերից ոչ մեկը մի կրկնեք։ Մի ողջունեք և ներողություն մի խնդրեք։ Եթե ոչինչ չի ' +
+      'պակասում, գրեք միայն վերջակետ։',
     asISaid: 'Ինչպես ասում էի,',
     greetings: 'բարև ձեզ, բարև, ողջույն, բարի լույս, բարի երեկո, ալո',
     starters: 'մենք մեր դուք ձեր նա դա այս այդ այո ոչ և բայց եթե երբ որտեղ',

@@ -40,9 +40,9 @@ export const URALIC_BALTIC: readonly LanguageEntry[] = [
     failed: 'Valitettavasti puhelua ei voida nyt yhdistää. Soittakaa myöhemmin uudelleen. Kuulemiin.',
     instruction:
       'Vastauksesi katkesi näiden sanojen jälkeen, jotka soittaja on jo kuullut. Jatka täsmälleen siitä, ' +
-      'samassa lauseessa, jos se on kesken. Jos viimeinen sana on vain puolikas, aloita koko sanalla; muuten ' +
-      'älä toista mitään näistä sanoista. Älä tervehdi äläkä pyydä anteeksi. Jos mitään ei puutu, kirjoita ' +
-      'vain piste.',
+      'samassa lauseessa, jos se on kesken. Jos viimeinen sana on vain puolikas, aloita koko sanalla; ' +
+      'muuten älä toista mitään näistä sanoista. Älä tervehdi äläkä pyydä anteeksi. Jos mitään ei puutu, ' +
+      'kirjoita vain piste.',
     asISaid: 'Kuten sanoin,',
     greetings: 'hei, moi, terve, haloo, hyvää päivää, hyvää huomenta, hyvää iltaa',
     starters: 'me meidän te teidän hän se ne tämä tuo kyllä ei ja mutta jos kun missä mitä',
@@ -69,8 +69,9 @@ export const URALIC_BALTIC: readonly LanguageEntry[] = [
     failed: 'Vabandame, kõnet ei saa praegu ühendada. Palun helistage hiljem uuesti. Kuulmiseni.',
     instruction:
       'Teie vastus katkes pärast neid sõnu, mida helistaja on juba kuulnud. Jätkake täpselt sealt, samas ' +
-      'lauses, kui see on lõpetamata. Kui viimane sõna on poolik, alustage tervest sõnast; muidu ärge korrake ' +
-      'ühtegi neist sõnadest. Ärge tervitage ega vabandage. Kui midagi ei puudu, kirjutage ainult punkt.',
+      'lauses, kui see on lõpetamata. Kui viimane sõna on poolik, alustage tervest sõnast; muidu ärge ' +
+      'korrake ühtegi neist sõnadest. Ärge tervitage ega vabandage. Kui midagi ei puudu, kirjutage ainult ' +
+      'punkt.',
     asISaid: 'Nagu ma ütlesin,',
     greetings: 'tere, halloo, tere hommikust, tere päevast, tere õhtust',
     starters: 'me meie te teie ta see need siin jah ei ja aga kui kus mis',
@@ -111,10 +112,10 @@ export const URALIC_BALTIC: readonly LanguageEntry[] = [
     busy: 'Jelenleg minden vonalunk foglalt. Kérjük, hívjon újra néhány perc múlva. Viszonthallásra.',
     failed: 'Sajnáljuk, a hívást most nem tudjuk fogadni. Kérjük, hívjon később. Viszonthallásra.',
     instruction:
-      'A válasza megszakadt ezek után a szavak után, amelyeket a hívó már hallott. Folytassa pontosan onnan, ' +
-      'ugyanabban a mondatban, ha nincs befejezve. Ha az utolsó szó csak félig hangzott el, kezdje azzal a ' +
-      'teljes szóval; különben ne ismételje meg egyik szót sem. Ne köszönjön, és ne kérjen elnézést. Ha semmi ' +
-      'sem hiányzik, csak egy pontot írjon.',
+      'A válasza megszakadt ezek után a szavak után, amelyeket a hívó már hallott. Folytassa pontosan ' +
+      'onnan, ugyanabban a mondatban, ha nincs befejezve. Ha az utolsó szó csak félig hangzott el, kezdje ' +
+      'azzal a teljes szóval; különben ne ismételje meg egyik szót sem. Ne köszönjön, és ne kérjen ' +
+      'elnézést. Ha semmi sem hiányzik, csak egy pontot írjon.',
     asISaid: 'Ahogy mondtam,',
     greetings: 'jó napot, szia, helló, jó reggelt, jó estét, halló',
     starters: 'mi ön ő az a egy ez ezek itt igen nem és de ha amikor hol',
@@ -185,10 +186,10 @@ export const URALIC_BALTIC: readonly LanguageEntry[] = [
     busy: 'Pašlaik visas mūsu līnijas ir aizņemtas. Lūdzu, zvaniet vēlreiz pēc dažām minūtēm. Uz sadzirdēšanos.',
     failed: 'Atvainojiet, pašlaik zvanu nevar savienot. Lūdzu, zvaniet vēlāk. Uz sadzirdēšanos.',
     instruction:
-      'Jūsu atbilde pārtrūka pēc šiem vārdiem, kurus zvanītājs jau ir dzirdējis. Turpiniet tieši no turienes, ' +
-      'tajā pašā teikumā, ja tas nav pabeigts. Ja pēdējais vārds ir tikai līdz pusei, sāciet ar visu šo vārdu; ' +
-      'citādi neatkārtojiet nevienu no šiem vārdiem. Nesveicinieties un neatvainojieties. Ja nekā netrūkst, ' +
-      'uzrakstiet tikai punktu.',
+      'Jūsu atbilde pārtrūka pēc šiem vārdiem, kurus zvanītājs jau ir dzirdējis. Turpiniet tieši no ' +
+      'turienes, tajā pašā teikumā, ja tas nav pabeigts. Ja pēdējais vārds ir tikai līdz pusei, sāciet ar ' +
+      'visu šo vārdu; citādi neatkārtojiet nevienu no šiem vārdiem. Nesveicinieties un neatvainojieties. ' +
+      'Ja nekā netrūkst, uzrakstiet tikai punktu.',
     asISaid: 'Kā jau teicu,',
     greetings: 'labdien, sveiki, labrīt, labvakar, hallo',
     starters: 'mēs mūsu jūs jūsu viņš viņa tas tā šis šī te jā nē un bet ja kad kur',
