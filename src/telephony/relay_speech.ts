@@ -32,11 +32,16 @@ export type SpeechAttributes = Readonly<Record<string, string | undefined>>;
  */
 export function neededSpeech(workflow: Workflow, language: string): SpeechAttributes {
   const { speaking, hearing } = ownSpeech(workflow, language);
-  const speechTimeout = CATALOGUE.find(language)?.speechTimeoutMs?.toString();
+  const speechTimeout = speechTimeoutOf(CATALOGUE.find(language));
   const { ttsProvider, ttsLanguage } = speaking;
   const { transcriptionProvider, transcriptionLanguage } = hearing;
   const needed = { ttsProvider, ttsLanguage, transcriptionProvider, transcriptionLanguage, speechTimeout };
   return Object.fromEntries(Object.entries(needed).filter(([, value]) => value !== undefined));
+}
+
+/** Undefined = as the carrier judges. */
+export function speechTimeoutOf(language: Pick<Language, 'speechTimeoutMs'> | null): string | undefined {
+  return language?.speechTimeoutMs?.toString();
 }
 
 /** What replaces the workflow's own speech settings after these steps. Null: nothing does. */

@@ -277,7 +277,7 @@ export const GERMANIC: readonly LanguageEntry[] = [
       unknown: ['Því miður veit ég það ekki. Get ég aðstoðað með eitthvað annað?'],
       brokenOff: ['Afsakið, ég missti þráðinn. Geturðu spurt aftur?'],
       stillThere: ['Ertu ennþá þarna?', 'Halló? Heyrirðu í mér?'],
-      goodbye: 'Takk fyrir að hringja. Vertu blessuð og sæl.',
+      goodbye: 'Takk fyrir að hringja. Bless.',
     },
     transfer: 'Því miður get ég ekki svarað þessu núna. Ég gef þér samband við samstarfsmann, vinsamlegast bíddu.',
     callBack: 'Því miður get ég ekki svarað þessu núna. Við hringjum í þig. Bless.',

@@ -114,7 +114,7 @@ export const IBERIAN: readonly LanguageEntry[] = [
       apology: ['Síntoo, agora mesmo non lle podo responder. Podería preguntarme outra vez?'],
       unknown: ['Síntoo, iso non o sei. Pódolle axudar en algo máis?'],
       brokenOff: ['Desculpe, perdín o fío. Podería preguntarme outra vez?'],
-      stillThere: ['Segue aí?', 'Si? Escóitame?'],
+      stillThere: ['Segue aí?', 'Diga? Escóitame?'],
       goodbye: 'Grazas por chamar. Adeus.',
     },
     transfer: 'Síntoo, agora mesmo non lle podo responder. Pásoo cun compañeiro, non colgue, por favor.',

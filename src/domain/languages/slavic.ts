@@ -23,7 +23,7 @@ export const SLAVIC: readonly LanguageEntry[] = [
     lines: {
       bridge: ['Chwileczkę, proszę.', 'Już sprawdzam.', 'Sekundkę.'],
       apology: [
-        'Przepraszam, nie mogę teraz na to odpowiedzieć. Czy może Pani lub Pan zapytać jeszcze raz?',
+        'Przepraszam, nie mogę teraz na to odpowiedzieć. Czy mogę prosić o powtórzenie pytania?',
         'Przepraszam, mam teraz mały problem. Proszę spróbować jeszcze raz.',
       ],
       unknown: [
@@ -43,7 +43,7 @@ export const SLAVIC: readonly LanguageEntry[] = [
       'tego miejsca, w tym samym zdaniu, jeśli nie jest skończone. Jeśli ostatnie słowo jest urwane, ' +
       'zacznij od tego całego słowa; w przeciwnym razie nie powtarzaj żadnego z tych słów. Nie witaj się i ' +
       'nie przepraszaj. Jeśli niczego nie brakuje, napisz tylko kropkę.',
-    asISaid: 'Jak już mówiłam,',
+    asISaid: 'Jak już wspomniano,',
     greetings: 'dzień dobry, cześć, dobry wieczór, halo',
     starters: 'my nasz nasza on ona to ten ta tak nie i ale jeśli kiedy gdzie co jak',
   },
@@ -87,7 +87,7 @@ export const SLAVIC: readonly LanguageEntry[] = [
       'stejné větě, pokud není dokončená. Pokud je poslední slovo jen napůl, začněte celým tímto slovem; ' +
       'jinak žádné z těchto slov neopakujte. Nezdravte a neomlouvejte se. Pokud nic nechybí, napište jen ' +
       'tečku.',
-    asISaid: 'Jak už jsem říkala,',
+    asISaid: 'Jak už bylo řečeno,',
     greetings: 'dobrý den, ahoj, dobré ráno, dobrý večer, haló',
     starters: 'my náš naše vy váš on ona to ten ta ano ne a ale pokud když kde co jak',
   },
@@ -124,7 +124,7 @@ export const SLAVIC: readonly LanguageEntry[] = [
       'Vaša odpoveď sa po týchto slovách prerušila; volajúci ich už počul. Pokračujte presne odtiaľ, v tej ' +
       'istej vete, ak nie je dokončená. Ak je posledné slovo len napoly, začnite celým týmto slovom; inak ' +
       'žiadne z týchto slov neopakujte. Nezdravte a neospravedlňujte sa. Ak nič nechýba, napíšte len bodku.',
-    asISaid: 'Ako som už hovorila,',
+    asISaid: 'Ako už bolo povedané,',
     greetings: 'dobrý deň, ahoj, dobré ráno, dobrý večer, haló',
     starters: 'my náš naše vy váš on ona to ten tá áno nie a ale ak keď kde čo ako',
   },
@@ -144,8 +144,7 @@ export const SLAVIC: readonly LanguageEntry[] = [
       stillThere: ['Ste še tam?', 'Halo? Me slišite?'],
       goodbye: 'Hvala za klic. Nasvidenje.',
     },
-    transfer:
-      'Oprostite, na to trenutno ne morem odgovoriti. Povezala vas bom s sodelavcem, prosim, ostanite na liniji.',
+    transfer: 'Oprostite, na to trenutno ne morem odgovoriti. Povezujem vas s sodelavcem, prosim, ostanite na liniji.',
     callBack: 'Oprostite, na to trenutno ne morem odgovoriti. Poklicali vas bomo nazaj. Nasvidenje.',
     busy: 'Trenutno so vse naše linije zasedene. Prosimo, pokličite znova čez nekaj minut. Nasvidenje.',
     failed: 'Oprostite, klica trenutno ne moremo sprejeti. Prosimo, pokličite pozneje. Nasvidenje.',
@@ -154,7 +153,7 @@ export const SLAVIC: readonly LanguageEntry[] = [
       'istem stavku, če ni končan. Če je zadnja beseda le napol izrečena, začnite s celo besedo; sicer ne ' +
       'ponavljajte nobene od teh besed. Ne pozdravljajte in se ne opravičujte. Če nič ne manjka, napišite ' +
       'samo piko.',
-    asISaid: 'Kot sem rekla,',
+    asISaid: 'Kot rečeno,',
     greetings: 'dober dan, živjo, dobro jutro, dober večer, halo',
     starters: 'mi naš naša vi vaš on ona to ta da ne in ampak če ko kje kaj',
   },
@@ -183,7 +182,7 @@ export const SLAVIC: readonly LanguageEntry[] = [
       'istoj rečenici ako nije dovršena. Ako je posljednja riječ samo napola izgovorena, počnite cijelom ' +
       'tom riječju; inače ne ponavljajte nijednu od ovih riječi. Nemojte pozdravljati i nemojte se ' +
       'ispričavati. Ako ništa ne nedostaje, napišite samo točku.',
-    asISaid: 'Kao što sam rekla,',
+    asISaid: 'Kao što je rečeno,',
     greetings: 'dobar dan, bok, dobro jutro, dobra večer, halo',
     starters: 'mi naš naša vi vaš on ona to taj ta da ne i ali ako kad gdje što',
   },
@@ -220,7 +219,7 @@ export const SLAVIC: readonly LanguageEntry[] = [
       'реченици ако није завршена. Ако је последња реч само напола изговорена, почните целом том речју; ' +
       'иначе не понављајте ниједну од ових речи. Немојте поздрављати и немојте се извињавати. Ако ништа не ' +
       'недостаје, напишите само тачку.',
-    asISaid: 'Као што сам рекла,',
+    asISaid: 'Као што је речено,',
     greetings: 'добар дан, здраво, добро јутро, добро вече, хало',
     starters: 'ми наш наша ви ваш он она то тај та да не и али ако кад где шта',
   },
@@ -335,7 +334,7 @@ export const SLAVIC: readonly LanguageEntry[] = [
       'места, в том же предложении, если оно не закончено. Если последнее слово оборвано, начните с этого ' +
       'слова целиком; иначе не повторяйте ни одного из этих слов. Не здоровайтесь и не извиняйтесь. Если ' +
       'ничего не пропущено, напишите только точку.',
-    asISaid: 'Как я уже говорила,',
+    asISaid: 'Как уже было сказано,',
     greetings: 'здравствуйте, привет, добрый день, доброе утро, добрый вечер, алло',
     starters: 'мы наш наша вы ваш он она оно это этот да нет и но если когда где что',
   },
@@ -379,7 +378,7 @@ export const SLAVIC: readonly LanguageEntry[] = [
       'місця, у тому ж реченні, якщо воно не закінчене. Якщо останнє слово обірване, почніть із цього ' +
       'слова цілком; інакше не повторюйте жодного з цих слів. Не вітайтеся і не вибачайтеся. Якщо нічого ' +
       'не пропущено, напишіть лише крапку.',
-    asISaid: 'Як я вже казала,',
+    asISaid: 'Як уже було сказано,',
     greetings: 'добрий день, вітаю, привіт, доброго ранку, добрий вечір, алло',
     starters: 'ми наш наша ви ваш він вона воно це цей так ні і але якщо коли де що',
   },

@@ -21,7 +21,7 @@ export const URALIC_BALTIC: readonly LanguageEntry[] = [
     and: 'ja',
     fillers: 'öö, hmm, tota, niinku, no, katsotaan',
     lines: {
-      bridge: ['Hetkinen, olkaa hyvä.', 'Katsotaanpa.', 'Pieni hetki.'],
+      bridge: ['Hetkinen, kiitos.', 'Katsotaanpa.', 'Pieni hetki.'],
       apology: [
         'Anteeksi, en pysty nyt vastaamaan. Voisitteko kysyä uudelleen?',
         'Valitettavasti minulla on nyt ongelmia. Yrittäkää uudelleen, kiitos.',

@@ -37,7 +37,8 @@ test('no two languages share a tag', () => {
 
 describe('every language of the catalogue is whole', () => {
   test('its code, tags and voices have the shape of their provider', () => {
-    for (const { code, home, speaks, hears, gather, say, aliases } of CATALOGUE.all) {
+    for (const { code, home, speaks, hears, gather, say, aliases, speechTimeoutMs = 600 } of CATALOGUE.all) {
+      assert.ok(speechTimeoutMs >= 600 && speechTimeoutMs <= 5000, code);
       assert.equal(Intl.getCanonicalLocales(code)[0], code);
       assert.match(code, /^[a-z]{2,3}-[A-Z]{2}$/);
       assert.equal(CATALOGUE.find(home)?.home, home, code);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { OWN_SPEECH } from '../../../src/domain/relay_course.ts';
 import type { LanguageOption, Workflow } from '../../../src/domain/workflow.ts';
+import { speechTimeoutOf } from '../../../src/telephony/relay_speech.ts';
 import { relayTwiml } from '../../../src/telephony/twiml.ts';
 import { findAll, parseTwiml } from '../../support/telephony_samples.ts';
 import { sampleWorkflow } from '../../support/sample_workflow.ts';
@@ -101,6 +102,16 @@ test('further languages do not inherit a voice of the call’s language', () => 
     { code: 'hr-HR', ttsProvider: 'ElevenLabs', voice: 'UgBBYS2sOqTuMpoF3BR0', transcriptionProvider: 'Google' },
     { code: 'fr-FR', ttsProvider: 'Amazon', voice: 'Lea-Neural' },
   ]);
+});
+
+test('a language that needs another silence than the carrier’s says so, and a workflow may say it otherwise', () => {
+  assert.deepEqual(
+    [speechTimeoutOf({ speechTimeoutMs: 900 }), speechTimeoutOf({}), speechTimeoutOf(null)],
+    ['900', undefined, undefined],
+  );
+  assert.equal(twimlOf(sampleWorkflow()).attributes['speechTimeout'], undefined);
+  const workflow = sampleWorkflow({ relayAttributes: { speechTimeout: '700' } });
+  assert.equal(twimlOf(workflow).attributes['speechTimeout'], '700');
 });
 
 test('names of the workflow are hints, and gone with its other attributes when the carrier refused them', () => {
