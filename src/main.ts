@@ -9,12 +9,14 @@ import { pathToFileURL } from 'node:url';
 import { type Config, processEnvironment, readConfig } from './config.ts';
 import type { CallRecord } from './domain/call_record.ts';
 import type { TrackingId } from './domain/ids.ts';
+import { CATALOGUE } from './domain/language_catalogue.ts';
 import type { Log } from './domain/log.ts';
 import type { ReplyProvider } from './domain/reply.ts';
 import type { Route } from './domain/route.ts';
 import { Secret } from './domain/secret.ts';
 import type { Workflow } from './domain/workflow.ts';
 import { freePort } from './free_port.ts';
+import { createLanguageRoutes } from './languages/language_routes.ts';
 import { assertLimits, LIMITS } from './limits.ts';
 import { createLog } from './log.ts';
 import { nodeProblem } from './node_check.ts';
@@ -204,6 +206,7 @@ function composeRoutes(ground: Ground, calls: Calls, life: ServerLife): readonly
     }),
     ...createCacheRoutes({ cache: early.cache }),
     ...createWorkflowRoutes(workflows),
+    ...createLanguageRoutes(CATALOGUE),
   ];
 }
 

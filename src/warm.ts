@@ -5,8 +5,8 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { type Config, processEnvironment, readConfig } from './config.ts';
+import { wordsOf } from './domain/language_catalogue.ts';
 import type { Workflow } from './domain/workflow.ts';
-import { andWord } from './languages/spoken_words.ts';
 import { LIMITS } from './limits.ts';
 import { nodeProblem } from './node_check.ts';
 import { createSpeakableFilter } from './relay/speakable.ts';
@@ -93,7 +93,7 @@ async function addQuestions(
   const history = [{ role: 'agent' as const, text: workflow.greeting, turnId: 0, atMs: 0 }];
   const replies = await askAll(sorted.asked, model, options, (asking, { wordings: [question = ''] }) =>
     asking.ask(buildMessages(workflow, history, question, { maxLines: LIMITS.call.promptLines }), {
-      createFilter: () => createSpeakableFilter({ and: andWord(workflow.language) }),
+      createFilter: () => createSpeakableFilter({ and: wordsOf(workflow.language).and }),
       maxTokens: workflow.model.maxTokens,
     }),
   );

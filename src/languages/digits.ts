@@ -1,10 +1,10 @@
 /** Numbers in digits, as languages write them: 1,000.5 in English is 1.000,5 in German. */
 
 const COMMA_IS_POINT = new Set(
-  'bg ca cs da de el es et eu fi fr gl hr hu id is it lt lv mk nb nl no pl pt ro ru sk sl sr sv tr uk vi'.split(' '),
+  'bg ca cs da de el es et eu fi fr gl hr hu id is it lt lv mk nb nl pl pt ro ru sk sl sr sv tr uk vi'.split(' '),
 );
 
-const POINT_IS_POINT = new Set('ar bn en he hi ja ko ms ta te th tl ur yue zh zh-hant'.split(' '));
+const POINT_IS_POINT = new Set('ar bn en fil he hi ja ko ms ta te th ur yue zh zh-hant'.split(' '));
 
 /** Without separators of thousands; all else stays as it is written: 1,5 may be one number or two. */
 export function writtenNumber(digits: string, language: string): string {

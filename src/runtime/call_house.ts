@@ -5,18 +5,17 @@
 import type { Clock } from '../domain/clock.ts';
 import type { CallRecord } from '../domain/call_record.ts';
 import type { TrackingId } from '../domain/ids.ts';
+import { wordsOf } from '../domain/language_catalogue.ts';
 import type { Log } from '../domain/log.ts';
 import type { ReplyProvider } from '../domain/reply.ts';
 import type { UpgradeRequest } from '../domain/socket.ts';
 import { createScriptedProvider } from '../generation/scripted.ts';
 import { continuationWords } from '../languages/continuation_words.ts';
-import { andWord } from '../languages/spoken_words.ts';
 import type { LIMITS } from '../limits.ts';
 import type { FrameTap } from '../relay/relay_session.ts';
 import { createRelayRoute, type RelayRoute } from '../relay/relay_socket.ts';
 import { createSpeakableFilter } from '../relay/speakable.ts';
 import { createAnswerBook } from '../workflows/answer_book.ts';
-import { defaultLines } from '../workflows/default_lines.ts';
 import { buildMessages } from '../workflows/prompt.ts';
 import { CallRegistry } from './call_registry.ts';
 import type { TakeUps } from './take_ups.ts';
@@ -81,10 +80,10 @@ export function createCallHouse(options: HouseOptions): CallHouse {
       closest: (workflow, utterance) => scripted.answerFor(workflow, utterance),
     },
     early: options.early,
-    languages: { lines: defaultLines, follow: () => null },
+    followLanguage: () => null,
     meter,
     limits: limits.call,
-    createFilter: (language) => createSpeakableFilter({ and: andWord(language) }),
+    createFilter: (language) => createSpeakableFilter({ and: wordsOf(language).and }),
     continuationWords,
     buildMessages: (workflow, history, utterance, language, known = {}) =>
       buildMessages(workflow, history, utterance, { maxLines: limits.call.promptLines, language, known }),

@@ -3,25 +3,24 @@
  * says by itself, the voice and, as far as it follows, the recogniser; the prompt, the cache and the figures go by the
  * language of each turn, which is this one.
  */
+import { wordsOf } from '../domain/language_catalogue.ts';
 import { primaryLanguage } from '../domain/language_tag.ts';
 import type { Workflow } from '../domain/workflow.ts';
-import type { CallIdentity, CallLanguages, LanguageFollower } from './parts.ts';
+import type { CallIdentity, CallParts, LanguageFollower } from './parts.ts';
 
 /** The recogniser tells languages apart by itself, and nobody knows yet which one is spoken. */
 const ANY = 'multi';
 
 export class CallLanguage {
-  readonly #languages: CallLanguages;
   readonly #own: Workflow;
   readonly #follower: LanguageFollower | null;
   /** The recogniser tells languages apart, whichever one the call is held in. */
   readonly isAnyHeard: boolean;
   identity: CallIdentity;
 
-  constructor(identity: CallIdentity, languages: CallLanguages) {
-    this.#languages = languages;
+  constructor(identity: CallIdentity, { followLanguage }: Pick<CallParts, 'followLanguage'>) {
     this.#own = identity.workflow;
-    this.#follower = languages.follow(identity.workflow, identity.language);
+    this.#follower = followLanguage(identity.workflow, identity.language);
     this.isAnyHeard = [identity.language, identity.workflow.relayAttributes['transcriptionLanguage']].includes(ANY);
     this.identity = this.#in(identity, identity.language);
   }
@@ -43,7 +42,7 @@ export class CallLanguage {
   #in(identity: CallIdentity, language: string): CallIdentity {
     const own = this.#own;
     const isOwn = language === ANY || primaryLanguage(language) === primaryLanguage(own.language);
-    const workflow = isOwn ? own : { ...own, lines: this.#languages.lines(language) };
+    const workflow = isOwn ? own : { ...own, lines: wordsOf(language).lines };
     return { ...identity, language, workflow };
   }
 }

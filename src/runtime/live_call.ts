@@ -68,7 +68,7 @@ export class LiveCall {
     ended: (call: LiveCall) => void,
     past: CallInProgress | null = null,
   ) {
-    this.inLanguage = new CallLanguage(identity, parts.languages);
+    this.inLanguage = new CallLanguage(identity, parts);
     this.callSid = callSid;
     this.#parts = parts;
     this.#ended = ended;

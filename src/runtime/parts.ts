@@ -8,7 +8,7 @@ import type { Log } from '../domain/log.ts';
 import type { Message, ReplyProvider } from '../domain/reply.ts';
 import type { Transcript } from '../domain/transcript.ts';
 import type { TurnRecord } from '../domain/turn.ts';
-import type { Answer, Workflow, WorkflowLines } from '../domain/workflow.ts';
+import type { Answer, Workflow } from '../domain/workflow.ts';
 import type { ContinuationWords } from '../generation/seam.ts';
 import type { EarlyParts } from './early_parts.ts';
 import type { ProviderBoard } from './provider_board.ts';
@@ -37,7 +37,8 @@ export interface CallParts {
   readonly board: ProviderBoard;
   readonly answers: WorkflowAnswers;
   readonly early: EarlyParts;
-  readonly languages: CallLanguages;
+  /** Notices when the caller speaks another language than the call is held in; null = it stays as it is. */
+  followLanguage(workflow: Workflow, language: string): LanguageFollower | null;
   readonly meter: CallMeter;
   readonly limits: CallLimits;
   createFilter(language: string): SpeakableFilter;
@@ -60,13 +61,6 @@ export interface CallParts {
   isOurs(trackingId: TrackingId, epoch: number): boolean;
   /** Asks the carrier to hang up, as far as that is possible. */
   hangUp(callSid: string): void;
-}
-
-export interface CallLanguages {
-  /** What is said in a language that the workflow has no words for. */
-  lines(language: string): WorkflowLines;
-  /** Notices when the caller speaks another language than the call is held in; null = it stays as it is. */
-  follow(workflow: Workflow, language: string): LanguageFollower | null;
 }
 
 export interface LanguageFollower {

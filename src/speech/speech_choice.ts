@@ -39,10 +39,10 @@ export function speechChoice(find: FindLanguage, workflow: Workflow, language: s
   };
 }
 
-/** Calls begin with the service where the workflow says so, or where the carrier's own voices do not have the language. */
+/** Calls begin with the service where the workflow says so, or where the language is spoken best by it, or by it alone. */
 export function isMediaPreferred(find: FindLanguage, workflow: Workflow, language: string): boolean {
   if (workflow.speechPath !== undefined) return workflow.speechPath === 'media';
-  return find(language)?.prefers === 'media';
+  return find(language)?.speaks[0]?.provider === PROVIDER;
 }
 
 /** The language of the call first; the others are those that its workflow expects. */

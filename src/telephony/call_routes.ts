@@ -26,10 +26,9 @@ const makeCallBody = Type.Object({
   from: Type.Optional(phoneNumber('A number of the carrier account; its default number when absent.')),
   language: Type.Optional(
     Type.String({
-      pattern: '^(multi|[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*)$',
       maxLength: 35,
-      description: "BCP-47; the workflow's language when absent.",
-      errorCode: 'INVALID_LANGUAGE',
+      description: "A code or alias of GET /api/languages, or `multi`; the workflow's language when absent.",
+      errorCode: 'LANGUAGE_UNKNOWN',
       errorMessage: 'is not a language tag, such as en-US or zh-HK',
     }),
   ),
@@ -122,6 +121,7 @@ function makeCallRoute(parts: CallRoutesParts, mode: CallMode, path: string, sum
         description: 'The carrier has taken the call.',
         schema: mode === 'optimized' ? optimizedAnswer : traditionalAnswer,
       },
+      400: refused('LANGUAGE_UNKNOWN: `details` has the field, and the closest codes in `nearest`.'),
       404: refused('No such workflow.'),
       409: refused('The Idempotency-Key is in use, or was used with another body.'),
       422: refused('The call cannot be placed as ordered.'),

@@ -2,6 +2,7 @@
 import { type RouteRequest, type RouteResponse, twimlResponse } from '../domain/route.ts';
 import type { GatherInput } from './call_desk.ts';
 import { transferCallTwiml } from './transfer_webhooks.ts';
+import { speechHints } from './speech_hints.ts';
 import { gatherTwiml, sayAndGoOnTwiml, voiceFor } from './twiml.ts';
 import { callOfWebhook, type WebhookCall, WebhookRefusal } from './webhook_call.ts';
 import { countOf, formOf, type WebhookParts } from './webhook_parts.ts';
@@ -78,7 +79,7 @@ async function answerTwiml(parts: WebhookParts, call: WebhookCall, round: Round,
           voice,
           actionUrl: parts.urls.gather(trackingId, turn + 1),
           hangUp,
-          hints: workflow.relayAttributes['hints'],
+          hints: workflow.relayAttributes['hints'] ?? speechHints(workflow),
         });
   parts.meter.twimlBuilt(seatedUs + parts.clock.nowUs() - answeredUs, 'traditional');
   return twiml;

@@ -5,6 +5,7 @@
 import { type Carrier, CarrierError, type PlaceCallOrder, type PlacedCall } from '../domain/carrier.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { TrackingId } from '../domain/ids.ts';
+import { CATALOGUE } from '../domain/language_catalogue.ts';
 import type { Log } from '../domain/log.ts';
 import { RequestError } from '../domain/outcome.ts';
 import { maskNumber } from '../domain/phone_number.ts';
@@ -62,7 +63,7 @@ export interface PlaceOptions {
 
 export interface CallPlacer {
   /**
-   * Throws RequestError: 404 `WORKFLOW_NOT_FOUND`, 422 `VARIABLES_MISSING` and the carrier's refusals, 409 of the
+   * Throws RequestError: 400 `LANGUAGE_UNKNOWN`, 404 `WORKFLOW_NOT_FOUND`, 422 `VARIABLES_MISSING` and the carrier's refusals, 409 of the
    * idempotency key, 502 `CALL_STATE_UNKNOWN`, 503 `PUBLIC_URL_MISSING`, `CAPACITY`, `PROVIDERS_BUSY`, `DRAINING`.
    */
   place(order: CallOrder, options: PlaceOptions): Promise<{ readonly answer: Answer; readonly replayed: boolean }>;
@@ -103,7 +104,7 @@ async function openAndPlace(
   const { mode, to, variables } = order;
   const workflow = filledWorkflow(parts, order);
   const from = fromNumber(parts, order);
-  const language = order.language ?? workflow.language;
+  const language = orderedLanguage(order) ?? workflow.language;
   const trackingId = desk.open({
     direction: 'outbound',
     mode,
@@ -145,6 +146,17 @@ function filledWorkflow(parts: CallPlacerParts, order: CallOrder): Workflow {
     throw new RequestError(422, 'VARIABLES_MISSING', message, { missing });
   }
   return filled;
+}
+
+/** The catalogue's code for what was ordered; null = nothing was. */
+function orderedLanguage({ language }: CallOrder): string | null {
+  if (language === null || language === 'multi') return language;
+  const found = CATALOGUE.find(language);
+  if (found !== null) return found.code;
+  const nearest = CATALOGUE.nearest(language).map(({ code }) => code);
+  const hint = nearest.length === 0 ? '' : ` Did you mean ${nearest.join(', ')}?`;
+  const message = `"${language}" is no language of GET /api/languages.${hint}`;
+  throw new RequestError(400, 'LANGUAGE_UNKNOWN', message, { field: 'language', nearest });
 }
 
 function fromNumber(parts: CallPlacerParts, order: CallOrder): string {

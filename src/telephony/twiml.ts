@@ -3,10 +3,12 @@
  * attributes in the wrong case, throws on characters that XML forbids, and costs several times as much.
  * Source: twilio.com/docs/voice/twiml/connect/conversationrelay, …/gather, …/say.
  */
+import { CATALOGUE } from '../domain/language_catalogue.ts';
 import { OWN_SPEECH, type SpeechSteps } from '../domain/relay_course.ts';
 import type { Voice, Workflow } from '../domain/workflow.ts';
-import { speechAttributes } from './relay_speech.ts';
+import { languageOption, neededSpeech, speechAttributes } from './relay_speech.ts';
 import { gatherLanguage, sayLanguage, sayVoice } from './say_languages.ts';
+import { speechHints } from './speech_hints.ts';
 import { element, escapeXml } from './xml.ts';
 
 /** Twilio's limit is 3,000 characters for Polly voices and 4,000 for Basic ones. */
@@ -25,6 +27,9 @@ const RELAY_DEFAULTS = {
   reportInputDuringAgentSpeech: 'any',
   ignoreBackchannel: 'true',
 };
+
+/** What a workflow says of its own language only, and not of one that a call is ordered in. */
+const OF_ONE_LANGUAGE = new Set(['language', 'ttsLanguage', 'transcriptionLanguage', 'voice']);
 
 export interface RelayTwiml {
   /** Asked when the session is over. */
@@ -47,21 +52,25 @@ export interface RelayTwiml {
  */
 export function relayTwiml(relay: RelayTwiml): string {
   const { workflow, language, greeting, speech = OWN_SPEECH } = relay;
+  const isOrdered = language !== workflow.language;
   const given = speech.plain > 0 ? {} : workflow.relayAttributes;
-  const own = Object.entries(given).filter(([name]) => ATTRIBUTE_NAME.test(name));
+  const own = Object.entries(given).filter(
+    ([name]) => ATTRIBUTE_NAME.test(name) && !(isOrdered && OF_ONE_LANGUAGE.has(name)),
+  );
   const otherSpeech = speechAttributes(workflow, language, speech);
   const attributes = {
     ...RELAY_DEFAULTS,
-    language,
+    language: CATALOGUE.find(language)?.code ?? language,
+    hints: speech.plain > 0 ? undefined : speechHints(workflow),
     ...voiceAttributes(voiceFor(workflow, language)),
+    ...neededSpeech(workflow, isOrdered ? language : (given['language'] ?? language)),
     ...Object.fromEntries(own),
-    ...(language !== workflow.language && { language }),
     ...otherSpeech,
     url: relay.socketUrl,
     welcomeGreeting: greeting === null || greeting === '' ? undefined : greeting,
   };
   const content =
-    languageElements(workflow, otherSpeech !== null) +
+    languageElements(workflow, language, otherSpeech !== null) +
     element('Parameter', { name: 'token', value: relay.token }) +
     element('Parameter', { name: 'trackingId', value: relay.trackingId });
   const noun = element('ConversationRelay', attributes, content);
@@ -88,10 +97,11 @@ export function mediaTwiml({ actionUrl, socketUrl, token, trackingId }: MediaTwi
 }
 
 /** With other speech settings the voices of the further languages are left to the carrier: theirs may be what failed. */
-function languageElements({ languages }: Workflow, isOtherSpeech: boolean): string {
-  return languages
+function languageElements(workflow: Workflow, language: string, isOtherSpeech: boolean): string {
+  return workflow.languages
     .filter(({ code }) => !isOtherSpeech || code !== 'multi')
-    .map((option) => element('Language', { code: option.code, ...voiceAttributes(isOtherSpeech ? undefined : option) }))
+    .map((option) => (isOtherSpeech ? { code: option.code } : languageOption(workflow, language, option)))
+    .map((attributes) => element('Language', attributes))
     .join('');
 }
 

@@ -2,6 +2,7 @@
 import { Type } from '@sinclair/typebox';
 import { RequestError } from '../domain/outcome.ts';
 import type { JsonSchema, Route } from '../domain/route.ts';
+import { languageWarnings } from './language_checks.ts';
 import { requiredVariables } from './placeholders.ts';
 import { WorkflowInputSchema, type WorkflowProblem } from './schema.ts';
 import type { WorkflowBook } from './workflow_book.ts';
@@ -13,9 +14,16 @@ import type { WorkflowBook } from './workflow_book.ts';
 const describedBody = Type.Any(JSON.parse(JSON.stringify(WorkflowInputSchema)) as object) as JsonSchema;
 
 const success = Type.Literal(true);
-const workflowAnswer = Type.Object({
+const workflow = Type.Unknown({ description: 'With every default filled in.' });
+const workflowAnswer = Type.Object({ success, workflow });
+const storedAnswer = Type.Object({
   success,
-  workflow: Type.Unknown({ description: 'With every default filled in.' }),
+  workflow,
+  warnings: Type.Optional(
+    Type.Array(Type.Object({ field: Type.String(), warning: Type.String() }), {
+      description: 'What was stored, but may not work; absent when there is nothing.',
+    }),
+  ),
 });
 const problemAnswer = Type.Object({
   success: Type.Literal(false),
@@ -23,7 +31,16 @@ const problemAnswer = Type.Object({
     code: Type.String(),
     message: Type.String(),
     details: Type.Optional(
-      Type.Object({ fields: Type.Array(Type.Object({ field: Type.String(), problem: Type.String() })) }),
+      Type.Object({
+        fields: Type.Array(
+          Type.Object({
+            field: Type.String(),
+            problem: Type.String(),
+            code: Type.Optional(Type.String()),
+            nearest: Type.Optional(Type.Array(Type.String())),
+          }),
+        ),
+      }),
     ),
   }),
 });
@@ -99,13 +116,19 @@ function putRoute(book: WorkflowBook): Route {
     summary: 'Stores a workflow as the next version of its id; calls under way keep the version they began with.',
     body: describedBody,
     responses: {
-      200: { description: 'Stored.', schema: workflowAnswer },
+      200: { description: 'Stored.', schema: storedAnswer },
+      400: {
+        description: 'LANGUAGE_UNKNOWN; `details.fields` has the closest codes in `nearest`, and what else is wrong.',
+        schema: problemAnswer,
+      },
       422: { description: 'WORKFLOW_INVALID; `details.fields` names each field.', schema: problemAnswer },
     },
     async handle({ params, body }) {
       const result = await book.put(params['id'] ?? '', body);
       if (!result.ok) throw invalid(result.problems);
-      return { status: 200, body: { success: true, workflow: result.workflow } };
+      const warnings = languageWarnings(result.workflow);
+      const { workflow: stored } = result;
+      return { status: 200, body: { success: true, workflow: stored, ...(warnings.length > 0 && { warnings }) } };
     },
   };
 }
@@ -145,8 +168,10 @@ function notFound(): RequestError {
 }
 
 function invalid(problems: readonly WorkflowProblem[]): RequestError {
-  const [first] = problems;
+  const unknown = problems.find(({ code }) => code === 'LANGUAGE_UNKNOWN');
+  const first = unknown ?? problems[0];
   const more = problems.length > 1 ? ` ${problems.length - 1} more in details.fields.` : '';
   const message = `The workflow was not stored: ${first?.field} ${first?.problem}.${more}`;
+  if (unknown !== undefined) return new RequestError(400, 'LANGUAGE_UNKNOWN', message, { fields: problems });
   return new RequestError(422, 'WORKFLOW_INVALID', message, { fields: problems });
 }

@@ -5,16 +5,20 @@
 import { Type, type Static, type TObject, type TProperties, type TUnion } from '@sinclair/typebox';
 import { TypeCompiler } from '@sinclair/typebox/compiler';
 import { ValueErrorType, type ValueError } from '@sinclair/typebox/errors';
+import { wordsOf } from '../domain/language_catalogue.ts';
 import { PHONE_NUMBER_PATTERN } from '../domain/phone_number.ts';
 import { DEFAULT_PREDICTION, type Slot, type WhenUnanswered, type Workflow } from '../domain/workflow.ts';
-import { defaultLines } from './default_lines.ts';
-import { defaultPartingLine } from './parting_lines.ts';
+import { canonicalTag } from './language_tags.ts';
 import { workflowProblems } from './workflow_checks.ts';
 
 export interface WorkflowProblem {
   /** JSON path, e.g. `answers[2].wordings[0]`; `workflow` for the whole. */
   readonly field: string;
   readonly problem: string;
+  /** Where the kind of problem has a name of its own. */
+  readonly code?: 'LANGUAGE_UNKNOWN';
+  /** What may have been meant. */
+  readonly nearest?: readonly string[];
 }
 
 export type ParsedWorkflow =
@@ -169,7 +173,7 @@ export function parseWorkflow(input: unknown, id: string): ParsedWorkflow {
 }
 
 function withDefaults(input: WorkflowInput, id: string): Workflow {
-  const tag = input.language ?? DEFAULT_LANGUAGE;
+  const tag = canonicalTag(input.language ?? DEFAULT_LANGUAGE);
   return {
     id,
     version: 0,
@@ -180,12 +184,12 @@ function withDefaults(input: WorkflowInput, id: string): Workflow {
     greeting: input.greeting,
     instructions: input.instructions ?? '',
     answers: input.answers ?? [],
-    lines: { ...defaultLines(tag), ...input.lines },
+    lines: { ...wordsOf(tag).lines, ...input.lines },
     limits: { ...DEFAULT_LIMITS, ...input.limits },
     turnClock: { ...DEFAULT_TURN_CLOCK, ...input.turnClock },
     machineDetection: input.machineDetection ?? 'off',
     relayAttributes: input.relayAttributes ?? {},
-    languages: input.languages ?? [],
+    languages: (input.languages ?? []).map((option) => ({ ...option, code: canonicalTag(option.code) })),
     ...(input.speechPath !== undefined && { speechPath: input.speechPath }),
     model: { ...DEFAULT_MODEL, ...input.model },
     slots: (input.slots ?? []).map(slotOf),
@@ -207,7 +211,7 @@ function whenUnansweredOf(
     afterTurns,
     ...(transferTo !== undefined && { transferTo }),
     ...(callBack === true && { callBack }),
-    line: own ?? defaultPartingLine(tag, transferTo === undefined ? 'callBack' : 'transfer'),
+    line: own ?? wordsOf(tag).parting[transferTo === undefined ? 'callBack' : 'transfer'],
   };
 }
 

@@ -1,15 +1,11 @@
-/** What a schema cannot say of a workflow: relations between fields, unspeakable texts, languages that clash. */
-import { isCantonese } from '../domain/language_tag.ts';
+/** What a schema cannot say of a workflow: relations between fields, unspeakable texts. */
 import { foldUtterance } from '../domain/utterance.ts';
-import type { LanguageOption, TurnClock, Voice, Workflow } from '../domain/workflow.ts';
-import { isLanguageTag } from './language_tags.ts';
+import type { TurnClock, Workflow } from '../domain/workflow.ts';
+import { languageProblems, type LanguageProblem } from './language_checks.ts';
 import { placeholderProblem } from './placeholders.ts';
 import { relayAttributeProblem } from './relay_attributes.ts';
 
-interface Problem {
-  readonly field: string;
-  readonly problem: string;
-}
+type Problem = LanguageProblem;
 
 const ID = /^[a-z0-9][a-z0-9-]{0,63}$/;
 const ATTRIBUTES_MAX = 40;
@@ -136,53 +132,4 @@ function attributeProblems({ relayAttributes }: Workflow): Problem[] {
     const problem = relayAttributeProblem(name, value);
     return problem === null ? [] : [{ field: `relayAttributes.${name.slice(0, 100)}`, problem }];
   });
-}
-
-function languageProblems(workflow: Workflow): Problem[] {
-  const { language, languages, relayAttributes, voice = {} } = workflow;
-  const named: (readonly [field: string, option: LanguageOption])[] = [['language', { ...voice, code: language }]];
-  for (const [index, option] of languages.entries()) {
-    named.push([`languages[${index}].code`, { ...voice, ...option }]);
-  }
-  for (const name of ['language', 'ttsLanguage', 'transcriptionLanguage']) {
-    const code = relayAttributes[name];
-    if (code !== undefined)
-      named.push([`relayAttributes.${name}`, { ...voice, ...providersOf(relayAttributes), code }]);
-  }
-
-  const problems: Problem[] = [];
-  const codes = languages.map(({ code }) => code.toLowerCase());
-  for (const [index, code] of codes.entries()) {
-    if (codes.indexOf(code) !== index)
-      problems.push({ field: `languages[${index}].code`, problem: 'is in the list twice' });
-  }
-  const cantonese = named.find(([, option]) => isCantonese(option.code));
-  for (const [field, option] of named) {
-    if (!isLanguageTag(option.code)) {
-      problems.push({ field, problem: 'must be a language tag such as en-US or zh-HK, or multi' });
-    } else if (option.code === 'multi') {
-      if (!speaksMulti(option)) problems.push({ field, problem: MULTI_NEEDS });
-      if (cantonese !== undefined) problems.push({ field, problem: `${MULTI_CANTONESE} (${cantonese[0]})` });
-    }
-  }
-  return problems;
-}
-
-/** Source: twilio.com/docs/voice/twiml/connect/conversationrelay, `<Language>`. */
-const MULTI_NEEDS =
-  '"multi" works only with ElevenLabs and Deepgram: set ttsProvider and transcriptionProvider to them';
-const MULTI_CANTONESE =
-  '"multi" needs ElevenLabs and Deepgram, which speak no Cantonese: it cannot be combined with Cantonese';
-
-/** Both must be named: what Twilio takes otherwise depends on the age of the account. */
-function speaksMulti({ ttsProvider, transcriptionProvider }: Voice): boolean {
-  return ttsProvider?.toLowerCase() === 'elevenlabs' && transcriptionProvider?.toLowerCase() === 'deepgram';
-}
-
-function providersOf(attributes: Readonly<Record<string, string>>): Voice {
-  const { ttsProvider, transcriptionProvider } = attributes;
-  return {
-    ...(ttsProvider !== undefined && { ttsProvider }),
-    ...(transcriptionProvider !== undefined && { transcriptionProvider }),
-  };
 }

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import { continuationWords } from '../../src/languages/continuation_words.ts';
-import { defaultLines } from '../../src/workflows/default_lines.ts';
+import { wordsOf } from '../../src/domain/language_catalogue.ts';
 import { type AzureLikeServer, startAzureLikeServer } from '../support/azure_like_server.ts';
 import { type Behaviour, behaviours, type RecordedRequest } from '../support/azure_like_behaviours.ts';
 import { connectCall, putDown } from '../support/relay_client.ts';
@@ -95,7 +95,7 @@ function goingOn(how: (sent: string, whole: string) => string): Behaviour {
   };
 }
 
-const BRIDGES = ['en', 'yue'].flatMap((language) => defaultLines(language).bridge);
+const BRIDGES = ['en', 'yue'].flatMap((language) => wordsOf(language).lines.bridge);
 
 /** Without a bridge, which is said where going on takes a little longer, and without white space. */
 function asHeard(text: string): string {

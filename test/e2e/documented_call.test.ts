@@ -207,6 +207,13 @@ const REFUSALS: readonly (readonly [
     400,
     'IDEMPOTENCY_KEY_INVALID',
   ],
+  ['an unknown language', { body: { ...DOCUMENTED_BODY, language: 'en-UK' } }, 400, 'LANGUAGE_UNKNOWN'],
+  [
+    'a workflow in an unknown language',
+    { path: '/api/workflows/desk', method: 'PUT', body: { name: 'D', greeting: 'H.', language: 'jp' } },
+    400,
+    'LANGUAGE_UNKNOWN',
+  ],
   ['an unknown call', { path: '/api/calls/call_1790000000000_aaaaaaaaaa', method: 'GET' }, 404, 'CALL_NOT_FOUND'],
   ['figures of no call', { path: '/api/performance-metrics/nothing', method: 'GET' }, 404, 'CALL_NOT_FOUND'],
 ];
@@ -335,6 +342,7 @@ const ROUTES = [
   'delete /api/workflows/{id}',
   'get /api/calls',
   'get /api/calls/{trackingId}',
+  'get /api/languages',
   'get /openapi.json',
 ];
 

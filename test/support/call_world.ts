@@ -7,7 +7,6 @@ import type { Clock } from '../../src/domain/clock.ts';
 import type { SetupFrame } from '../../src/domain/relay_frames.ts';
 import type { TurnRecord } from '../../src/domain/turn.ts';
 import { foldUtterance } from '../../src/domain/utterance.ts';
-import { defaultLines } from '../../src/workflows/default_lines.ts';
 import { continuationWords } from '../../src/languages/continuation_words.ts';
 import type { Answer, Workflow } from '../../src/domain/workflow.ts';
 import { LIMITS } from '../../src/limits.ts';
@@ -217,7 +216,7 @@ export class CallWorld {
       providers: this.providers.map((provider) => this.board.watch(provider)),
       board: this.board,
       early: this.early.parts,
-      languages: { lines: defaultLines, follow: () => this.#follow() },
+      followLanguage: () => this.#follow(),
       answers: {
         exact: (workflow, utterance) => this.#answer(workflow, utterance),
         closest: (workflow, utterance) => this.#answer(workflow, utterance.split(' ').slice(0, 3).join(' ')),

@@ -1,7 +1,7 @@
 /** Calls whose caller speaks another language: what follows it, and what stays. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { defaultLines } from '../../../src/workflows/default_lines.ts';
+import { wordsOf } from '../../../src/domain/language_catalogue.ts';
 import { CallWorld, WORKFLOW } from '../../support/call_world.ts';
 import { fails, says } from '../../support/fake_provider.ts';
 
@@ -25,7 +25,7 @@ test('a caller who goes on in another language is answered, asked and counted in
   assert.deepEqual(world.counted.filter((code) => code === 'language_switched').length, 1);
   // The caller is silent: asked in Spanish, though the workflow has its own words in English.
   world.clock.advance(8_000);
-  assert.equal(call.channel.said().endsWith(defaultLines('es-ES').stillThere[0] ?? '?'), true);
+  assert.equal(call.channel.said().endsWith(wordsOf('es-ES').lines.stillThere[0] ?? '?'), true);
 });
 
 test('in the language of the workflow its own lines are said, also after a way back', () => {
@@ -48,7 +48,7 @@ test('a bridge and an apology come in the language that was just spoken', () => 
   world.provider().always = fails(10_000);
   call.says('hola');
   world.clock.advance(1_000);
-  const lines = defaultLines('es-ES');
+  const lines = wordsOf('es-ES').lines;
   assert.equal(lines.bridge.includes(call.channel.said().trim()), true, call.channel.said());
   world.clock.advance(4_000);
   assert.equal(

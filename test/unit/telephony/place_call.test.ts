@@ -45,7 +45,7 @@ test('an order opens a filled call and asks the carrier once, with URLs that nam
 
 test("the order's own number, language and mode are used", async () => {
   const { desk, carrier, place } = placingHouse();
-  await place({ from: '+14155550199', language: 'zh-HK', mode: 'traditional' });
+  await place({ from: '+14155550199', language: 'yue-hant-HK', mode: 'traditional' });
   const [call] = [...desk.calls.values()];
   assert.deepEqual([call?.record.language, call?.record.mode], ['zh-HK', 'traditional']);
   assert.equal(carrier.orders[0]?.from, '+14155550199');
@@ -56,6 +56,9 @@ test('an order that cannot be met is refused before a call is opened', async () 
   const cases = [
     [{ workflowId: 'nobody' }, 404, 'WORKFLOW_NOT_FOUND', /GET \/api\/workflows/],
     [{ variables: {} }, 422, 'VARIABLES_MISSING', /name/],
+    [{ language: 'en-UK' }, 400, 'LANGUAGE_UNKNOWN', /Did you mean en-GB/],
+    [{ language: 'English!' }, 400, 'LANGUAGE_UNKNOWN', /en-US/],
+    [{ language: 'xx' }, 400, 'LANGUAGE_UNKNOWN', /GET \/api\/languages/],
   ] as const;
   for (const [order, status, code, words] of cases) {
     const { clock, desk, carrier, place } = placingHouse();

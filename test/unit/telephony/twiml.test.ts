@@ -68,7 +68,9 @@ test("a workflow's attributes replace the defaults and add to them, but never th
   assert.equal(attributes['url'], 'wss://example.com/relay');
   assert.equal(attributes['language'], 'multi');
   assert.equal(attributes['welcomeGreeting'], 'Hello.');
-  assert.equal(Object.keys(attributes).length, 11);
+  // `multi` needs one pair of providers, which is named where the workflow does not.
+  assert.deepEqual([attributes['ttsProvider'], attributes['transcriptionProvider']], ['ElevenLabs', 'Deepgram']);
+  assert.equal(Object.keys(attributes).length, 13);
   const ordered = only(parseTwiml(connect(workflow, { language: 'de-DE' })), 'ConversationRelay');
   assert.equal(ordered.attributes['language'], 'de-DE');
 });

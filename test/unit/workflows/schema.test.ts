@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { defaultLines } from '../../../src/workflows/default_lines.ts';
+import { wordsOf } from '../../../src/domain/language_catalogue.ts';
 import { parseWorkflow } from '../../../src/workflows/schema.ts';
 
 const MINIMUM = { name: 'Desk', greeting: 'Hello.' };
@@ -47,11 +47,11 @@ test('lines are those of the language where the workflow has none of its own', (
   const parsed = parseWorkflow({ ...MINIMUM, language: 'fr-CA', lines: { goodbye: 'Salut.' } }, 'desk');
   assert.ok(parsed.ok);
   assert.equal(parsed.workflow.lines.goodbye, 'Salut.');
-  assert.deepEqual(parsed.workflow.lines.bridge, defaultLines('fr').bridge);
-  assert.deepEqual(defaultLines('yue-Hant-HK'), defaultLines('zh-HK'));
-  assert.notDeepEqual(defaultLines('zh-HK'), defaultLines('zh-CN'));
-  assert.notDeepEqual(defaultLines('zh-TW'), defaultLines('zh-CN'));
-  assert.deepEqual(defaultLines('xx'), defaultLines('en'));
+  assert.deepEqual(parsed.workflow.lines.bridge, wordsOf('fr').lines.bridge);
+  assert.deepEqual(wordsOf('yue-Hant-HK').lines, wordsOf('zh-HK').lines);
+  assert.notDeepEqual(wordsOf('zh-HK').lines, wordsOf('zh-CN').lines);
+  assert.notDeepEqual(wordsOf('zh-TW').lines, wordsOf('zh-CN').lines);
+  assert.deepEqual(wordsOf('xx').lines, wordsOf('en').lines);
 });
 
 test('anything that is not an object is refused as a whole', () => {
@@ -153,10 +153,39 @@ test('relay attributes: a wrong name is told the nearest right one, a wrong valu
   assert.deepEqual(problemsOf({ relayAttributes: good }), []);
 });
 
-test('language tags have the shape of BCP-47 and are listed once', () => {
-  for (const tag of ['english', 'e', 'en_US', 'en-USA-x']) assertProblem({ language: tag }, 'language', /tag|length/);
+test('languages are those of the catalogue, listed once, and named by its codes', () => {
+  for (const tag of ['english', 'en_US', 'en-USA-x', 'en-UK', 'xx-XX']) {
+    assertProblem({ language: tag }, 'language', /no language of GET/);
+    assertProblem({ languages: [{ code: tag }] }, 'languages[0].code', /no language of GET/);
+  }
+  assertProblem({ language: 'e' }, 'language', /length/);
+  assertProblem({ language: 'en-UK' }, 'language', /did you mean en-GB/);
+  assertProblem({ relayAttributes: { ttsLanguage: 'en_US' } }, 'relayAttributes.ttsLanguage', /tag/);
+  const parsed = parseWorkflow({ ...MINIMUM, language: 'yue-hant-hk', languages: [{ code: 'EN' }] }, 'desk');
+  assert.ok(parsed.ok);
+  assert.deepEqual([parsed.workflow.language, parsed.workflow.languages], ['zh-HK', [{ code: 'en-US' }]]);
+  assertProblem({ languages: [{ code: 'yue' }, { code: 'zh-HK' }] }, 'languages[1].code', /twice/);
   assertProblem({ languages: [{ code: 'fr-FR' }, { code: 'fr-fr' }] }, 'languages[1].code', /twice/);
   for (const tag of ['en', 'es-419', 'zh-Hant-HK', 'cmn-Hans-CN']) assert.deepEqual(problemsOf({ language: tag }), []);
+});
+
+test('a voice is one of the language that it speaks', () => {
+  assertProblem({ voice: { name: 'ja-JP-NanamiNeural' } }, 'voice.name', /voice for ja-JP, but the language is en-US/);
+  assertProblem({ relayAttributes: { voice: 'de-DE-Wavenet-A' } }, 'relayAttributes.voice', /de-DE/);
+  assertProblem({ languages: [{ code: 'fr-FR', name: 'en-GB-SoniaNeural' }] }, 'languages[0].name', /fr-FR/);
+  assertProblem({ language: 'zh-CN', voice: { name: 'yue-HK-Standard-A' } }, 'voice.name', /yue-HK/);
+  const right: readonly (readonly [string, string])[] = [
+    ['en-US', 'en-GB-SoniaNeural'],
+    ['en-US', 'Joanna-Neural'],
+    ['en-US', 'UgBBYS2sOqTuMpoF3BR0-turbo_v2_5-0.9_0.8_0.8'],
+    ['zh-HK', 'yue-HK-Standard-A'],
+    ['zh-TW', 'cmn-CN-Wavenet-A'],
+    ['ar-EG', 'ar-XA-Chirp3-HD-Aoede'],
+    ['ja-JP', 'en-US-AvaMultilingualNeural'],
+  ];
+  for (const [language, name] of right) assert.deepEqual(problemsOf({ language, voice: { name } }), [], name);
+  const ttsLanguage = { relayAttributes: { ttsLanguage: 'ja-JP' }, voice: { name: 'ja-JP-NanamiNeural' } };
+  assert.deepEqual(problemsOf(ttsLanguage), []);
 });
 
 test('"multi" needs ElevenLabs and Deepgram, and cannot be combined with Cantonese', () => {

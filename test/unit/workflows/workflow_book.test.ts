@@ -164,3 +164,38 @@ test('routes: a workflow that breaks the rules is refused with every field named
   });
   assert.equal(rows.size, 0);
 });
+
+test('routes: a language that is not known is 400 with the closest ones, whatever else is wrong', async () => {
+  const input = { ...INPUT, greeting: ' ', language: 'en-UK', languages: [{ code: 'cantonese' }] };
+  await assert.rejects(ask('PUT', 'desk', input), (error) => {
+    assert.ok(error instanceof RequestError);
+    assert.deepEqual([error.status, error.code], [400, 'LANGUAGE_UNKNOWN']);
+    assert.match(error.message, /language is no language .* did you mean en-GB/);
+    const { fields } = error.details as { fields: { field: string; code?: string; nearest?: string[] }[] };
+    const first = fields.map(({ field, code, nearest }) => [field, code, nearest?.[0]]);
+    assert.deepEqual(first, [
+      ['greeting', undefined, undefined],
+      ['language', 'LANGUAGE_UNKNOWN', 'en-GB'],
+      ['languages[0].code', 'LANGUAGE_UNKNOWN', 'zh-HK'],
+    ]);
+    return true;
+  });
+  assert.equal(rows.size, 0);
+});
+
+test('routes: a provider that is not known to have the language is stored with a warning', async () => {
+  const voice = { ttsProvider: 'ElevenLabs', transcriptionProvider: 'deepgram' };
+  const { body } = await ask('PUT', 'desk', {
+    ...INPUT,
+    language: 'zh-HK',
+    voice,
+    languages: [{ code: 'he-IL', ...voice }],
+  });
+  const { warnings } = body as { warnings: { field: string; warning: string }[] };
+  assert.deepEqual(
+    warnings.map(({ field }) => field),
+    ['voice.ttsProvider', 'languages[0].ttsProvider', 'languages[0].transcriptionProvider'],
+  );
+  assert.equal(warnings[0]?.warning, 'ElevenLabs is not known to speak zh-HK; Google and Amazon do');
+  assert.equal(book.get('desk')?.voice?.ttsProvider, 'ElevenLabs');
+});
