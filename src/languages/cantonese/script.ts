@@ -30,12 +30,17 @@ const COMMON_ROWS = { first: 0xa4, last: 0xc6 };
  * takes four times as long and 40 MB, for phrases that come out the same character by character.
  */
 export async function loadScript(): Promise<Script> {
-  const [characters, phrases, variants] = await Promise.all([
-    import('opencc-js/dict/STCharacters'),
-    import('opencc-js/dict/STPhrases'),
-    import('opencc-js/dict/HKVariants'),
-  ]);
-  return createScript(readTables(characters.default, phrases.default, variants.default));
+  const { from, to } = await import('opencc-js/preset/cn2t');
+  const [phrases, characters] = listsOf(from['cn']);
+  const variants = listsOf(to['hk']).at(-1);
+  if (phrases === undefined || characters === undefined || variants === undefined)
+    throw new Error('opencc-js has no tables for Simplified characters and Hong Kong');
+  return createScript(readTables(characters, phrases, variants));
+}
+
+/** The lists of a preset from the first to the last; each is one text of entries. */
+function listsOf(groups: readonly (readonly unknown[])[] | undefined): readonly string[] {
+  return (groups ?? []).flat().filter((list) => typeof list === 'string');
 }
 
 function createScript(tables: Tables): Script {
