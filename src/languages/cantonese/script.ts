@@ -10,9 +10,18 @@ export interface Script {
   createStage(): TextStage;
 }
 
+interface Phrase {
+  /** What stands before. */
+  readonly after: string;
+  readonly to: string;
+}
+
 interface Tables {
-  /** Phrases whose characters are not the ones each would become alone, and all their beginnings as null. */
-  readonly phrases: ReadonlyMap<string, string | null>;
+  /**
+   * Phrases whose characters are not the ones each would become alone, by what they are from the first character on that
+   * changes or might, so that nothing is held back for a character that does not. All their beginnings too, empty.
+   */
+  readonly phrases: ReadonlyMap<string, readonly Phrase[]>;
   readonly characters: ReadonlyMap<string, string>;
   /** Characters that Traditional writing has too. */
   readonly shared: ReadonlySet<string>;
@@ -20,8 +29,12 @@ interface Tables {
 
 /** Behind a character of both scripts so many characters are read for a plainly Simplified one. */
 const AHEAD_CHARS = 3;
+/** More than any phrase has before its first character that changes. */
+const BEFORE_CHARS = 8;
 /** Of Hong Kong's own words, names and places; for these OpenCC's table has what is seldom or never written there. */
 const OURS = new Set('吃郁涌恒杰岳伙唇峰床晒灶痴秘粽群肴雇吓厘岩仆');
+/** In Big5 and hardly ever in Traditional text. */
+const NOT_OURS = new Set('听儿坏么');
 /** Rows and columns of Big5 that hold the 5,401 characters which Traditional writing uses most. */
 const COMMON_ROWS = { first: 0xa4, last: 0xc6 };
 
@@ -61,19 +74,28 @@ function readTables(characterList: string, phraseList: string, variantList: stri
   const all = new Map(pairsOf(characterList));
   const characters = new Map<string, string>();
   for (const [from, to] of all) if (from !== to && !OURS.has(from)) characters.set(from, inHongKong(to));
-  const phrases = new Map<string, string | null>();
+  const phrases = new Map<string, Phrase[]>();
   const written = commonTraditional();
   for (const [from, to] of pairsOf(phraseList)) {
     for (const character of to) written.add(character);
     if (Array.from(from, (character) => all.get(character) ?? character).join('') === to) continue;
-    for (let length = 1; length < from.length; length += 1) {
-      const beginning = from.slice(0, length);
-      if (!phrases.has(beginning)) phrases.set(beginning, null);
-    }
-    phrases.set(from, inHongKong(to));
+    let start = 0;
+    while (start < from.length && from.charAt(start) === to.charAt(start) && !characters.has(from.charAt(start)))
+      start += 1;
+    if (start === from.length) continue;
+    for (let end = start + 1; end < from.length; end += 1) known(phrases, from.slice(start, end));
+    known(phrases, from.slice(start)).push({ after: from.slice(0, start), to: inHongKong(to.slice(start)) });
   }
-  const shared = new Set(Array.from(characters.keys()).filter((character) => written.has(character)));
+  const shared = new Set(
+    Array.from(characters.keys()).filter((character) => written.has(character) && !NOT_OURS.has(character)),
+  );
   return { phrases, characters, shared };
+}
+
+function known(phrases: Map<string, Phrase[]>, text: string): Phrase[] {
+  let there = phrases.get(text);
+  if (there === undefined) phrases.set(text, (there = []));
+  return there;
 }
 
 function commonTraditional(): Set<string> {
@@ -92,30 +114,38 @@ function pairsOf(list: string): readonly (readonly [string, string])[] {
   });
 }
 
-function createStep(tables: Tables): Parameters<typeof createTextStage>[0] {
-  const { phrases, characters, shared } = tables;
+function createStep({ phrases, characters, shared }: Tables): Parameters<typeof createTextStage>[0] {
+  let before = '';
   let isSimplified = false;
   const isPlainly = (character: string): boolean => characters.has(character) && !shared.has(character);
+  const decided = (text: string, at: number, end: number, said: string): { end: number; said: string } => {
+    before = (before + text.slice(at, end)).slice(-BEFORE_CHARS);
+    return { end, said };
+  };
 
   return (text, at, isWhole) => {
     const character = String.fromCodePoint(text.codePointAt(at) ?? 0);
     let [end, said] = [at + character.length, characters.get(character)];
-    if (said === undefined && !phrases.has(character)) return { end, said: character };
+    if (said === undefined && !phrases.has(character)) return decided(text, at, end, character);
+    let longest = 0;
     for (let place = at + 1; place <= text.length; place += 1) {
       const found = phrases.get(text.slice(at, place));
       if (found === undefined) break;
       if (place === text.length && !isWhole) return null;
-      if (found !== null) [end, said] = [place, found];
+      for (const { after, to } of found) {
+        const length = after.length + place - at;
+        if (length > longest && before.endsWith(after)) [end, said, longest] = [place, to, length];
+      }
     }
     const from = text.slice(at, end);
-    if (said === undefined || said === from) return { end, said: from };
+    if (said === undefined || said === from) return decided(text, at, end, from);
     if (Array.from(from).some(isPlainly)) isSimplified = true;
     else if (!isSimplified) {
       const ahead = text.slice(end, end + AHEAD_CHARS);
       const isNear = Array.from(ahead).some(isPlainly);
       if (!isNear && ahead.length < AHEAD_CHARS && !isWhole) return null;
-      if (!isNear) return { end: at + character.length, said: character };
+      if (!isNear) return decided(text, at, at + character.length, character);
     }
-    return { end, said };
+    return decided(text, at, end, said);
   };
 }

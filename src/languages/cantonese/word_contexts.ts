@@ -62,6 +62,7 @@ export const IN_CONTEXT: readonly InContext[] = [
   { word: '和', said: '同', before: new RegExp(`^${PRONOUN}`) },
   { word: '跟', said: '同', before: new RegExp(`^${PRONOUN}`), isWeak: true },
   { word: '讓我', said: '等我', after: /(?:^|[，。！？\s請])$/ },
+  { word: '多', said: '幾', after: /有$/, before: /^(?:[冷熱大長高重快遠久貴難]|便宜|嚴重)/ },
   { word: '把', said: '將', before: /^(?:[你您我他她它這那])/ },
   {
     word: '能',
