@@ -76,8 +76,20 @@ export const IN_CONTEXT: readonly InContext[] = [
     after: /[0-9二三四五六七八九十幾兩]$/,
     before: /^(?!氣|地|下|空|文|水|后|主|台|橋|使|花|然|生)/,
   },
-  { word: '來', said: '嚟', after: /[我你您佢他她們會要想請過上下出入進起再]$/, before: /^(?!年)/, isWeak: true },
-  { word: '來', said: '嚟', before: new RegExp(`${CLAUSE_END}|^[嗎呢啊呀我你您這那]`), isWeak: true },
+  {
+    word: '來',
+    said: '嚟',
+    after: /[我你您佢他她們會要想請過上下出入進起再]$/,
+    before: /^(?![年自源電賓臨回往])/,
+    isWeak: true,
+  },
+  {
+    word: '來',
+    said: '嚟',
+    after: /[^未將從原本後近以歷往向素]$/,
+    before: new RegExp(`${CLAUSE_END}|^[嗎呢啊呀我你您這那]`),
+    isWeak: true,
+  },
   { word: '如何', said: '點樣', after: /(?<!無論)$/, isWeak: true },
   { word: '嗎', said: '呀', after: /什麼$/ },
 ];

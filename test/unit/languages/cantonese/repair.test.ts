@@ -82,7 +82,7 @@ test('a reply in pieces is changed where it is safe, and what was left is counte
 
 test('ordinary words pass at once', () => {
   const repair = createCantoneseRepair(script);
-  for (const piece of ['你好', '，可以', '幫你', '預約', ' table ', '😀']) assert.equal(repair.push(piece), piece);
+  for (const piece of ['你哋', '，可以', '唔該', '預約', ' table ', '😀']) assert.equal(repair.push(piece), piece);
 });
 
 test('characters that both scripts have stay where nothing is plainly Simplified', () => {
