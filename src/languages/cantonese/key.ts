@@ -24,7 +24,7 @@ const ASKING = '邊乜咩點幾几誰何嗎呢';
 const NEVER_FOLDED = new Set(DENYING + COUNTING + ASKING);
 /** 黃 and 王, 張 and 章 sound the same and are two people. */
 const NAMES =
-  /(?<=姓|叫做|叫)\p{Script=Han}|\p{Script=Han}(?=先生|小姐|太太|女士|醫生|醫師|師傅|經理|老師|律師|教授|姑娘|生(?![日病意活氣產效果菜死存])|太(?![太大多貴遲早快慢遠近少])|記(?![得錄]))/gu;
+  /(?<=姓|叫做|叫)\p{Script=Han}|(?![睇搵見問個位嘅有醫先學])\p{Script=Han}(?=先生|小姐|太太|女士|醫生|醫師|師傅|經理|老師|律師|教授|姑娘|生(?![日病意活氣產效果菜死存])|太(?![太大多貴遲早快慢遠近少])|記(?![得錄]))/gu;
 /** What asks at the end. Which other particle stands there changes nothing that is asked. */
 const ASKED =
   /(咩|嗎|吗|呢|未)[呀啊啦喇嚹嘞囖囉㗎𡃉]*(?:唔該(?:你|晒|曬|哂)?|麻煩(?:你|晒|曬|哂)|(?:多謝|謝謝)(?:你|晒|曬|哂)?|[\s\p{P}])*$/u;

@@ -27,8 +27,9 @@ const SAME: readonly (readonly [string, string])[] = [
   ['唔該，幾時有貨', '幾時有貨呀唔該'],
   ['可唔可以 Cancel 呀', '可唔可以cancel'],
   ['你哋有冇停車場', '你地有冇停車場'],
-  ['想查詢營業時間', '想查詢營業時閒'],
+  ['想問營業時間', '想問形業時間'],
   ['想預約睇醫生', '想預約睇醫牲'],
+  ['你哋有冇地址', '你哋有冇地指'],
 ];
 for (const [one, other] of SAME) {
   test(`two ways to write what is heard have one key: ${one} = ${other}`, () => assert.equal(keyOf(one), keyOf(other)));
