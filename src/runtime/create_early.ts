@@ -1,7 +1,7 @@
 /** What makes answers ready early, put together: who may ask the model before it is the turn's time, and at what cost. */
 import { primaryLanguage } from '../domain/language_tag.ts';
-import { cantoneseWords, soundKey, type Sounds } from '../languages/cantonese/key.ts';
-import type { Script } from '../languages/cantonese/script.ts';
+import { cantoneseWords, soundKey } from '../languages/cantonese/key.ts';
+import type { CantoneseTables } from '../languages/cantonese/tables.ts';
 import { completenessOf } from '../languages/completeness.ts';
 import {
   factsOf,
@@ -66,12 +66,6 @@ const FREE = { inputPerMillion: 0, outputPerMillion: 0 };
 const REPLY_TOKENS = 60;
 const HEARD_KEPT_MS = 30 * 24 * 3600 * 1000;
 const PRUNED_AT_ONCE = { answers: 1_000, heard: 100 };
-
-/** What Cantonese is read with, where it is spoken; loading takes a fifth of a second, so it is done before any call. */
-export interface CantoneseTables {
-  readonly script: Script;
-  readonly sounds: Sounds;
-}
 
 /** The languages as the cache asks about them. */
 export function createTools(cantonese: CantoneseTables | null): LanguageTools {

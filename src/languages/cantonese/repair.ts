@@ -17,7 +17,7 @@ export interface StyleCheck {
   readonly writtenCount: number;
 }
 
-export interface Change {
+interface Change {
   readonly from: string;
   readonly to: string;
 }
@@ -30,7 +30,7 @@ export interface Repair {
   readonly isSafe: boolean;
 }
 
-export interface RepairCounts {
+interface RepairCounts {
   /** Places with written wording, of which `repaired` were changed and `left` were not. */
   readonly caught: number;
   readonly repaired: number;

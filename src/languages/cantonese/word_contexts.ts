@@ -62,6 +62,8 @@ export const IN_CONTEXT: readonly InContext[] = [
   { word: '和', said: '同', before: new RegExp(`^${PRONOUN}`) },
   { word: '跟', said: '同', before: new RegExp(`^${PRONOUN}`), isWeak: true },
   { word: '讓我', said: '等我', after: /(?:^|[，。！？\s請])$/ },
+  { word: '一會', said: '一陣', after: /(?:^|[^期拜第統唯單同萬周週十專])$/, before: /^(?![議計所堂長])/ },
+  { word: '一點', said: null, after: /[有早快慢多少大小高低好貴遠近長短]$/ },
   { word: '多', said: '幾', after: /有$/, before: /^(?:[冷熱大長高重快遠久貴難]|便宜|嚴重)/ },
   { word: '把', said: '將', before: /^(?:[你您我他她它這那])/ },
   {

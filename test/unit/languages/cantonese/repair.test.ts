@@ -14,6 +14,15 @@ before(async () => {
   script = await loadScript();
 });
 
+test('the tables for characters are loaded once, and are counted in time and memory', async (context) => {
+  const [start, heap] = [performance.now(), process.memoryUsage().heapUsed];
+  const again = await loadScript();
+  context.diagnostic(
+    `made again in ${(performance.now() - start).toFixed(0)} ms, ${((process.memoryUsage().heapUsed - heap) / 1e6).toFixed(1)} MB of heap`,
+  );
+  assert.equal(again.toTraditional('你们'), '你們');
+});
+
 const REPAIRED: readonly (readonly [written: string, spoken: string])[] = [
   ['您好，請問有什麼可以幫到您？', '您好，請問有乜嘢可以幫到您？'],
   ['我們的辦公時間是星期一至星期五。', '我哋嘅辦公時間係星期一至星期五。'],
@@ -39,6 +48,9 @@ const REPAIRED: readonly (readonly [written: string, spoken: string])[] = [
   ['不過將來不如了解一下，誰的目的確實不同。', '不過將來不如了解一下，邊個嘅目的確實不同。'],
   ['我再給您一個號碼。', '我再畀您一個號碼。'],
   ['那個服務員說他馬上就來。', '嗰個服務員講佢即刻就嚟。'],
+  ['我們星期一會休息，請等一會。', '我哋星期一會休息，請等一陣。'],
+  ['三天後他會再來，第二天不來。', '三日後佢會再嚟，第二日唔嚟。'],
+  ['這間餐廳的東西很好吃，也不貴。', '呢間餐廳嘅嘢好好食，都唔貴。'],
   ['外面很冷，天氣有多冷我不清楚。', '出面好凍，天氣有幾冷我唔清楚。'],
 ];
 
@@ -66,6 +78,32 @@ for (const written of LEFT) {
   test(`a sentence that words alone cannot repair stays and is told: ${written}`, () => {
     const { text, isSafe, changes } = repairCantonese(written, script);
     assert.deepEqual({ text, isSafe, changes }, { text: written, isSafe: false, changes: [] });
+  });
+}
+
+const SPOKEN = [
+  '好嘅，我幫你睇吓。請問你貴姓？',
+  '我哋星期一至五九點開門，星期一會遲啲，星期六日休息。',
+  '呢個優惠只限網上預約，唔可以同其他優惠一齊用。',
+  '你可以去到旺角站A出口行過嚟，大約五分鐘。',
+  '冇問題，已經幫你改咗去聽日下午一點。',
+  '還款日期係每個月15號，你可以還返畀我哋。',
+  '我哋喺皇后大道中一百號，搭的士去最方便。',
+  '你嘅目的地係邊度呀？要唔要帶結他？',
+  '不過實在太多人，不如我哋轉第二日。',
+  '是日精選有加拿大龍蝦同桑拿雞。',
+  '好在未過期，我會跟進，了解清楚再覆你。',
+  '招待會喺第一會議室，看更會帶你入去。',
+  '現金定係信用卡呀？在職證明帶埋嚟就得。',
+  '呢把遮係邊個㗎？佢把聲好熟。',
+  '小心唔好貪便宜，公里數同說明書都要睇。',
+  '你嚟開會要行一公里，將來會近啲，未來一年都係咁。',
+];
+
+for (const spoken of SPOKEN) {
+  test(`a reply that is Cantonese stays: ${spoken}`, () => {
+    assert.deepEqual(repairCantonese(spoken, script), { text: spoken, changes: [], isSafe: true });
+    assert.equal(checkCantonese(spoken, script).style === 'written', false);
   });
 }
 
