@@ -75,10 +75,13 @@ function readTables(characterList: string, phraseList: string, variantList: stri
   const characters = new Map<string, string>();
   for (const [from, to] of all) if (from !== to && !OURS.has(from)) characters.set(from, inHongKong(to));
   const phrases = new Map<string, Phrase[]>();
+  const inDoubt = endingsOf(phraseList, all);
   const written = commonTraditional();
   for (const [from, to] of pairsOf(phraseList)) {
     for (const character of to) written.add(character);
-    if (Array.from(from, (character) => all.get(character) ?? character).join('') === to) continue;
+    const isPlain = Array.from(from, (character) => all.get(character) ?? character).join('') === to;
+    // 游戏 tells that 子 and 游 of 电子游戏 are not the 子游 that stays.
+    if (isPlain && !(from.length === 2 && inDoubt.has(from.charAt(0)))) continue;
     let start = 0;
     while (start < from.length && from.charAt(start) === to.charAt(start) && !characters.has(from.charAt(start)))
       start += 1;
@@ -90,6 +93,14 @@ function readTables(characterList: string, phraseList: string, variantList: stri
     Array.from(characters.keys()).filter((character) => written.has(character) && !NOT_OURS.has(character)),
   );
   return { phrases, characters, shared };
+}
+
+/** Characters that stay at the end of a phrase of two, or become what they would not alone: 子游, 皇后. */
+function endingsOf(phraseList: string, all: ReadonlyMap<string, string>): ReadonlySet<string> {
+  const endings = new Set<string>();
+  for (const [from, to] of pairsOf(phraseList))
+    if (from.length === 2 && to.charAt(1) !== (all.get(from.charAt(1)) ?? from.charAt(1))) endings.add(from.charAt(1));
+  return endings;
 }
 
 function known(phrases: Map<string, Phrase[]>, text: string): Phrase[] {
@@ -134,7 +145,7 @@ function createStep({ phrases, characters, shared }: Tables): Parameters<typeof 
       if (place === text.length && !isWhole) return null;
       for (const { after, to } of found) {
         const length = after.length + place - at;
-        if (length > longest && before.endsWith(after)) [end, said, longest] = [place, to, length];
+        if (length >= longest && before.endsWith(after)) [end, said, longest] = [place, to, length];
       }
     }
     const from = text.slice(at, end);

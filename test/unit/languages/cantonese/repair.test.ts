@@ -6,6 +6,7 @@ import {
   repairCantonese,
   type Style,
 } from '../../../../src/languages/cantonese/repair.ts';
+import { createCantoneseReply } from '../../../../src/languages/cantonese/reply.ts';
 import { loadScript, type Script } from '../../../../src/languages/cantonese/script.ts';
 import { cantoneseLines, medianUs } from '../../../support/cantonese_lines.ts';
 
@@ -168,4 +169,20 @@ test('a sentence is checked and repaired in less than 50 µs', (context) => {
   context.diagnostic(`repair ${repairUs.toFixed(1)} µs, check ${checkUs.toFixed(1)} µs a sentence`);
   // Twice what is wanted, for machines that others use at the same time.
   assert.ok(repairUs < 100 && checkUs < 100);
+});
+
+test('characters of a Cantonese reply that come one by one are seldom held back', (context) => {
+  let [heldSum, heldMax, count] = [0, 0, 0];
+  for (const reply of SPOKEN) {
+    const stage = createCantoneseReply(script);
+    let said = 0;
+    for (const [at, character] of Array.from(reply).entries()) {
+      said += stage.push(character).length;
+      count += 1;
+      heldSum += at + 1 - said;
+      heldMax = Math.max(heldMax, at + 1 - said);
+    }
+  }
+  context.diagnostic(`${(heldSum / count).toFixed(2)} characters on average, ${heldMax} at most, of ${count}`);
+  assert.ok(heldSum / count < 1);
 });
