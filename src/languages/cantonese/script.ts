@@ -39,8 +39,8 @@ const NOT_OURS = new Set('听儿坏么');
 const COMMON_ROWS = { first: 0xa4, last: 0xc6 };
 
 /**
- * About 50 ms and 5 MB, once: to be loaded before a Cantonese call is answered. The whole of OpenCC's own converter
- * takes four times as long and 40 MB, for phrases that come out the same character by character.
+ * About 150 ms and 5 MB of heap, once: to be loaded before a Cantonese call is answered. OpenCC's own converter keeps
+ * 40 MB, most of it for phrases that come out the same character by character.
  */
 export async function loadScript(): Promise<Script> {
   const { from, to } = await import('opencc-js/preset/cn2t');

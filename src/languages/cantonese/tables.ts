@@ -9,7 +9,7 @@ export interface CantoneseTables {
   readonly sounds: Sounds;
 }
 
-/** About a third of a second and 50 MB, once: at the start, and only where a workflow speaks Cantonese. */
+/** About a quarter of a second and 32 MB of heap, once: at the start, and only where a workflow speaks Cantonese. */
 export async function loadCantoneseTables(): Promise<CantoneseTables> {
   const [script, sounds] = await Promise.all([loadScript(), loadSounds()]);
   return { script, sounds };
