@@ -1,4 +1,7 @@
 /** What makes answers ready early, put together: who may ask the model before it is the turn's time, and at what cost. */
+import { primaryLanguage } from '../domain/language_tag.ts';
+import { cantoneseWords, soundKey } from '../languages/cantonese/key.ts';
+import type { CantoneseTables } from '../languages/cantonese/tables.ts';
 import { completenessOf } from '../languages/completeness.ts';
 import {
   factsOf,
@@ -35,6 +38,8 @@ export interface EarlyOptions {
   readonly random: () => number;
   /** What earlier calls taught; null = nothing, and nothing is kept for later ones. */
   readonly tables: { readonly answers: AnswerTable; readonly heard: HeardTable } | null;
+  /** Null = no workflow speaks Cantonese, and its keys are characters. */
+  readonly cantonese?: CantoneseTables | null;
 }
 
 interface Prices {
@@ -63,21 +68,30 @@ const HEARD_KEPT_MS = 30 * 24 * 3600 * 1000;
 const PRUNED_AT_ONCE = { answers: 1_000, heard: 100 };
 
 /** The languages as the cache asks about them. */
-export const TOOLS: LanguageTools = {
-  normalise: normaliseUtterance,
-  factsOf,
-  sameFacts: (a, b) => sameFacts(a as ReturnType<typeof factsOf>, b as ReturnType<typeof factsOf>),
-  isTimeRelative,
-  isContextDependent,
-  hasPersonalData,
-  isCorrection,
-};
+export function createTools(cantonese: CantoneseTables | null): LanguageTools {
+  const isCantonese = (language: string): boolean => primaryLanguage(language) === 'yue';
+  return {
+    normalise: (text, language) =>
+      isCantonese(language) ? cantoneseWords(text, cantonese?.script) : normaliseUtterance(text, language),
+    keyOf: (words, language) =>
+      cantonese !== null && isCantonese(language) ? soundKey(words, cantonese.sounds) : words,
+    factsOf,
+    sameFacts: (a, b) => sameFacts(a as ReturnType<typeof factsOf>, b as ReturnType<typeof factsOf>),
+    isTimeRelative,
+    isContextDependent,
+    hasPersonalData,
+    isCorrection,
+  };
+}
 
-export function createEarly({ clock, prices, board, random, tables }: EarlyOptions): Early {
+export const TOOLS: LanguageTools = createTools(null);
+
+export function createEarly({ clock, prices, board, random, tables, cantonese = null }: EarlyOptions): Early {
+  const tools = cantonese === null ? TOOLS : createTools(cantonese);
   const ledger = new Ledger();
   const governor = createGovernor(clock, prices, ledger, board);
   const lexicons = createSlotLexicons();
-  const cache = createAnswerCache({ table: tables?.answers ?? null, clock, random, tools: TOOLS, lexicons });
+  const cache = createAnswerCache({ table: tables?.answers ?? null, clock, random, tools, lexicons });
   const heard = new HeardBook({ table: tables?.heard ?? null, clock });
   return {
     cache,
@@ -98,7 +112,7 @@ export function createEarly({ clock, prices, board, random, tables }: EarlyOptio
         const workflow = withOwnValues(said, variables);
         const lexicon = lexicons.of(workflow);
         const tracker = createSlotTracker(lexicon, ownValuesOf(workflow));
-        const objections = createObjectionWatch(cache, TOOLS);
+        const objections = createObjectionWatch(cache, tools);
         return new Dialogue({ workflow, caller, tracker, lexicon, cache, objections, heard });
       },
       openAccount: ({ id, prediction }) =>

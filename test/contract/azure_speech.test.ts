@@ -19,19 +19,27 @@ const LIMITS = { firstAudioMs: 700, idle: 4, idleMs: 60_000 };
 const HEARS: RecogniserOptions = { languages: ['en-US'], hints: ['Lam'], endSilenceMs: 300 };
 const VOICE = { language: 'zh-HK', voice: 'zh-HK-HiuMaanNeural' };
 
+const clock = createSystemClock();
 const opened: { close(): unknown }[] = [];
 after(async () => {
   for (const one of opened) await one.close();
 });
 
 async function standIn(options: Partial<StandInOptions> = {}): Promise<SpeechStandIn> {
-  const server = await startSpeechStandIn({ key: KEY, hypothesisMs: 10, phraseMs: 10, firstAudioMs: 10, ...options });
+  const server = await startSpeechStandIn({
+    key: KEY,
+    clock,
+    hypothesisMs: 10,
+    phraseMs: 10,
+    firstAudioMs: 10,
+    ...options,
+  });
   opened.push(server);
   return server;
 }
 
 function speechAt(endpoint: string, key = KEY): SpeechService {
-  const speech = createAzureSpeech({ key, region: 'westeurope', endpoint }, createSystemClock(), LIMITS);
+  const speech = createAzureSpeech({ key, region: 'westeurope', endpoint }, clock, LIMITS);
   opened.push(speech);
   return speech;
 }
@@ -207,7 +215,7 @@ for (const [name, options, kind] of [
 }
 
 test('nobody answers: network, for the ear and for the voice', async () => {
-  const server = await startSpeechStandIn({ key: KEY });
+  const server = await startSpeechStandIn({ key: KEY, clock });
   await server.close();
   const speech = speechAt(server.endpoint);
   const { failures, say } = hearing(speech);

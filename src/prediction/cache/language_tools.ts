@@ -10,6 +10,11 @@ export interface Facts {
 export interface LanguageTools {
   /** Two wordings with one meaning become one text. Never loses a negation, a number, a question word or a modal verb. */
   normalise(text: string, language: string): string;
+  /**
+   * What two normalised wordings must share to have one answer, where that is less than every character: what is heard,
+   * for languages that recognisers write with several characters for one sound. It is nothing for people to read.
+   */
+  keyOf?(words: string, language: string): string;
   factsOf(text: string, language: string): Facts;
   /** The same numbers, names, dates and negations. */
   sameFacts(a: Facts, b: Facts): boolean;

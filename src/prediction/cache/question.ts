@@ -101,8 +101,11 @@ export function createQuestionReader(tools: LanguageTools, lexicons: SlotLexicon
         tier,
         place,
         words,
-        id: scope.prefix + hash('sha256', `${tier}|${place}|${numbers}|${words}`, 'base64url').slice(0, 22),
+        id:
+          scope.prefix + hash('sha256', `${tier}|${place}|${numbers}|${heard(tier, words)}`, 'base64url').slice(0, 22),
       });
+      const heard = (tier: KeyedTier, words: string): string =>
+        tier === 'exact' ? words : (tools.keyOf?.(words, language) ?? words);
       const keys: KeyedQuestion[] = [];
       // Only a template is free of the values of the call.
       if (!scope.hasOwn) {

@@ -3,11 +3,13 @@
  * behind, and their end after so much silence as the client has asked for.
  */
 import type { WebSocket } from 'ws';
+import type { Clock } from '../../domain/clock.ts';
 import { BYTES_PER_MS } from '../../domain/media_frames.ts';
 import { type ServiceMessage, textMessage } from './service_message.ts';
 import { createSpeechReader } from './spoken_code.ts';
 
 export interface HearingOptions {
+  readonly clock: Clock;
   /** How far hypotheses and phrases are behind the audio. */
   readonly hypothesisMs: number;
   readonly phraseMs: number;
@@ -35,7 +37,7 @@ export class Hearing {
   readonly #options: HearingOptions;
   readonly #trouble: HearingTrouble | null;
   readonly #reader = createSpeechReader();
-  readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #timers = new Set<unknown>();
   #languages: readonly string[];
   #endSilenceMs = END_SILENCE_MS;
   #requestId = '';
@@ -61,7 +63,7 @@ export class Hearing {
   }
 
   closed(): void {
-    for (const timer of this.#timers) clearTimeout(timer);
+    for (const timer of this.#timers) this.#options.clock.clearTimeout(timer);
     this.#timers.clear();
   }
 
@@ -132,7 +134,7 @@ export class Hearing {
 
   #later(ms: number, path: string, body: object): void {
     const requestId = this.#requestId;
-    const timer = setTimeout(() => {
+    const timer = this.#options.clock.setTimeout(() => {
       this.#timers.delete(timer);
       this.#socket.send(textMessage(path, requestId, body));
     }, ms);

@@ -1,9 +1,11 @@
 /** One connection that synthesises: gives audio that carries the words, the first of it after a while, then all at once. */
 import type { WebSocket } from 'ws';
+import type { Clock } from '../../domain/clock.ts';
 import { audioMessage, type ServiceMessage, textMessage } from './service_message.ts';
 import { encodeSpeech } from './spoken_code.ts';
 
 export interface SpeakingOptions {
+  readonly clock: Clock;
   /** From the request to its first audio. */
   readonly firstAudioMs: number;
   /** Told what was asked for. */
@@ -20,7 +22,7 @@ export class Speaking {
   readonly #socket: WebSocket;
   readonly #options: SpeakingOptions;
   readonly #trouble: SpeakingTrouble | null;
-  readonly #timers = new Map<string, NodeJS.Timeout>();
+  readonly #timers = new Map<string, unknown>();
 
   constructor(socket: WebSocket, options: SpeakingOptions, trouble: SpeakingTrouble | null) {
     this.#socket = socket;
@@ -34,7 +36,7 @@ export class Speaking {
   }
 
   closed(): void {
-    for (const timer of this.#timers.values()) clearTimeout(timer);
+    for (const timer of this.#timers.values()) this.#options.clock.clearTimeout(timer);
     this.#timers.clear();
   }
 
@@ -45,7 +47,7 @@ export class Speaking {
     this.#options.asked?.({ text: said, voice, language });
     if (!VOICE.test(voice)) return this.#socket.close(BAD_REQUEST, `Unsupported voice ${voice}.`);
     if (this.#trouble === 'silent') return;
-    const timer = setTimeout(() => {
+    const timer = this.#options.clock.setTimeout(() => {
       this.#timers.delete(requestId);
       this.#give(requestId, encodeSpeech(said));
     }, this.#options.firstAudioMs);
@@ -65,7 +67,7 @@ export class Speaking {
   }
 
   #stop(requestId: string): void {
-    clearTimeout(this.#timers.get(requestId));
+    this.#options.clock.clearTimeout(this.#timers.get(requestId));
     this.#timers.delete(requestId);
     this.#socket.send(textMessage('turn.end', requestId, {}));
   }

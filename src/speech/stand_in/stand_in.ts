@@ -5,12 +5,14 @@
 import { type IncomingMessage, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
+import type { Clock } from '../../domain/clock.ts';
 import { Hearing, type HearingOptions, type HearingTrouble } from './hearing.ts';
 import { readMessage } from './service_message.ts';
 import { Speaking, type SpeakingOptions, type SpeakingTrouble } from './speaking.ts';
 
 export interface StandInOptions extends Partial<HearingOptions>, Partial<SpeakingOptions> {
   readonly key: string;
+  readonly clock: Clock;
   /** What goes wrong with this connection; null = nothing. Counts the connections of each kind from 0. */
   trouble?(kind: 'hears' | 'speaks', count: number): Trouble | null;
 }
