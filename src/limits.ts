@@ -60,12 +60,19 @@ export const LIMITS = deepFreeze({
       /** Pieces of a reply that are synthesised at the same time. */
       ahead: 2,
     },
+    synthesis: {
+      /** A sentence whose first audio is later than this has failed. */
+      firstAudioMs: 3_000,
+      /** Connections that are kept open for what is said next, and how long. */
+      idle: 100,
+      idleMs: 60_000,
+    },
     clips: {
       memoryBytes: 64 * 1024 * 1024,
       /** 30 s. */
       clipBytes: 240_000,
       known: 20_000,
-      /** On the disk; the ones that were used longest ago go first. */
+      /** On the disk; above that any of them goes. */
       stored: 5_000,
     },
   },

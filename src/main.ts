@@ -26,13 +26,13 @@ import { hasAlternative } from './runtime/call_policy.ts';
 import { createCallRoutes as createRecordRoutes } from './runtime/call_routes.ts';
 import { createEarly, type Early } from './runtime/create_early.ts';
 import { ProviderBoard } from './runtime/provider_board.ts';
+import { loadCantoneseTables } from './languages/cantonese/tables.ts';
 import { ServerLife } from './runtime/server_life.ts';
 import { createSystemClock } from './runtime/system_clock.ts';
 import type { Storage } from './storage/storage.ts';
 import { type CallFeatures, createCallRoutes } from './telephony/call_routes.ts';
 import { createCallPlacer } from './telephony/place_call.ts';
 import { verifyTwilioRequest } from './telephony/signature.ts';
-import { NO_MEDIA } from './telephony/webhook_parts.ts';
 import { createWebhookRoutes } from './telephony/webhook_routes.ts';
 import { createWebhookUrls } from './telephony/webhook_urls.ts';
 import { SHIPPED_WORKFLOWS } from './workflows/shipped_workflows.ts';
@@ -41,6 +41,7 @@ import { createWorkflowRoutes } from './workflows/routes.ts';
 import { createWorkflowBook, type WorkflowBook } from './workflows/workflow_book.ts';
 import { type Calls, type CallsGround, composeCalls, keepCalls } from './wiring_calls.ts';
 import type { CarrierOptions } from './wiring_carrier.ts';
+import { composeSpeech } from './wiring_speech.ts';
 import { composeMeasuring } from './wiring_measuring.ts';
 import { startObservers } from './wiring_observing.ts';
 
@@ -85,6 +86,8 @@ export async function createServer(given: Config, options: ServerOptions = {}): 
   const storage = openStorage({ dataDir: config.dataDir, log });
   const { learned, problem: learnedProblem } = openLearned({ dataDir: config.dataDir, log, epochMs: clock.epochMs() });
   const observers = await startObservers(config, { clock, log, version, isStorageFailing: () => storage.isFailing });
+  // Before any call: reading the tables takes the process for a quarter of a second.
+  const cantonese = await loadCantoneseTables();
   const board = new ProviderBoard({ clock, log, random: Math.random, limits: LIMITS.providers });
   const ground: Ground = {
     config,
@@ -93,20 +96,22 @@ export async function createServer(given: Config, options: ServerOptions = {}): 
     storage,
     observers,
     board,
-    early: createEarly({ clock, prices: config.prices, board, random: Math.random, tables: learned }),
+    cantonese,
+    early: createEarly({ clock, prices: config.prices, board, random: Math.random, tables: learned, cantonese }),
+    speech: composeSpeech({ config, clock, log, learned, count: (code) => observers.meter.count(code) }),
     learnedProblem,
     workflows: createWorkflowBook({ table: storage.workflows, shipped: SHIPPED_WORKFLOWS }),
     ...keepCalls({ storage, clock, meter: observers.meter }),
   };
   const life = new ServerLife(clock, config.calls.drainTimeoutS * 1000);
   const calls = composeCalls(ground, options, life);
-  const { carrier, relay } = calls;
+  const { carrier } = calls;
   const { publicUrl, trustProxy, host, port } = config.server;
   const server = createHttpServer({
     clock,
     log,
     routes: composeRoutes(ground, calls, life),
-    sockets: [relay],
+    sockets: calls.sockets,
     access: { ...config.access, trustProxy, apiKeys: config.access.apiKeys.map((key) => key.reveal()) },
     verifyTwilio: (target, signature, form) =>
       verifyTwilioRequest(carrier.authToken, publicUrl, target, signature, form),
@@ -123,6 +128,7 @@ export async function createServer(given: Config, options: ServerOptions = {}): 
     });
     board.close();
     await carrier.close();
+    ground.speech.close();
     await server.close();
     await Promise.all(calls.providers.map(async (provider) => provider.close?.()));
     await Promise.all([ground.archive.flushed(), observers.close(), ground.early.close()]);
@@ -182,7 +188,7 @@ function composeRoutes(ground: Ground, calls: Calls, life: ServerLife): readonly
       accountSid: carrier.accountSid,
       defaultWorkflowId: config.calls.defaultWorkflow,
       handoverGapS: config.calls.handoverGapS,
-      media: NO_MEDIA,
+      media: ground.speech.paths,
       meter: {
         twimlBuilt: (durationUs, mode) => figures.twimlBuilt(durationUs, mode),
         webhookRefused: (code) => figures.count(code),

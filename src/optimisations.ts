@@ -26,7 +26,9 @@ export function optimisations(config: Config): readonly Optimisation[] {
     early('predictiveCache', config, 'answers that two callers and the model agreed on are served to others'),
     early('speculation', config, 'the model is asked on partial transcripts that seem complete, within its budget'),
     early('fastFirstVoice', config, racedIn(config)),
-    off('azureSpeech', 'this version has no media path, the carrier speaks'),
+    config.speech === null
+      ? off('azureSpeech', 'AZURE_SPEECH_API_KEY and AZURE_SPEECH_REGION are not set, the carrier hears and speaks')
+      : on('azureSpeech', 'Cantonese, languages that the carrier lacks, and workflows with speechPath "media"'),
   ];
 }
 

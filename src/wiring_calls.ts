@@ -4,6 +4,8 @@ import type { Config } from './config.ts';
 import type { Carrier } from './domain/carrier.ts';
 import type { Clock } from './domain/clock.ts';
 import type { Log } from './domain/log.ts';
+import type { SocketRoute, UpgradeRequest } from './domain/socket.ts';
+import type { CantoneseTables } from './languages/cantonese/tables.ts';
 import { LIMITS } from './limits.ts';
 import { CallArchive } from './runtime/call_archive.ts';
 import { type CallHouse, createCallHouse } from './runtime/call_house.ts';
@@ -18,6 +20,7 @@ import type { Storage } from './storage/storage.ts';
 import { verifyTwilioSocket } from './telephony/signature.ts';
 import { type CarrierOptions, createCarrier } from './wiring_carrier.ts';
 import type { Observers } from './wiring_observing.ts';
+import type { Speech } from './wiring_speech.ts';
 
 /** What the calls stand on. */
 export interface CallsGround {
@@ -27,12 +30,15 @@ export interface CallsGround {
   readonly observers: Observers;
   readonly board: ProviderBoard;
   readonly early: Early;
+  readonly cantonese: CantoneseTables;
+  readonly speech: Speech;
   readonly archive: CallArchive;
   readonly inProgress: CallsInProgress;
 }
 
 export interface Calls extends CallHouse {
   readonly carrier: Carrier;
+  readonly sockets: readonly SocketRoute[];
 }
 
 /** Where the records of calls are kept, and which of them are in progress, here or in other processes on this store. */
@@ -78,15 +84,22 @@ function isRunning(pid: number): boolean {
 }
 
 export function composeCalls(ground: CallsGround, options: CarrierOptions, life: ServerLife): Calls {
-  const { config, log, clock, observers, archive, inProgress, early, board } = ground;
+  const { config, log, clock, observers, archive, inProgress, early, board, speech } = ground;
   const { recording } = observers;
   const limits = LIMITS.generation;
+  const verifySocket = (request: UpgradeRequest): boolean => {
+    const { path, query } = request;
+    const target = query === '' ? path : `${path}?${query}`;
+    const signature = request.header('x-twilio-signature');
+    return verifyTwilioSocket(carrier.authToken, config.server.publicUrl, target, signature);
+  };
   const house = createCallHouse({
     clock,
     log,
     limits: LIMITS,
     meter: observers.meter,
     early: early.parts,
+    script: ground.cantonese.script,
     board,
     models: config.providers.map((provider) => createModelProvider(provider, { clock, log, limits })),
     carrier: config.twilio === null ? 'simulator' : 'twilio',
@@ -103,13 +116,8 @@ export function composeCalls(ground: CallsGround, options: CarrierOptions, life:
     hangUp: (callSid) => {
       carrier.hangUp(callSid).catch(() => log.warn('call not hung up at the carrier', { callSid }));
     },
-    verifySocket: (request) => {
-      const { path, query } = request;
-      const target = query === '' ? path : `${path}?${query}`;
-      const signature = request.header('x-twilio-signature');
-      return verifyTwilioSocket(carrier.authToken, config.server.publicUrl, target, signature);
-    },
+    verifySocket,
   });
   const carrier = createCarrier(ground, options, (trackingId) => house.registry.workflowOf(trackingId)?.id);
-  return { ...house, carrier };
+  return { ...house, carrier, sockets: [house.relay, ...speech.routes(house.registry, verifySocket)] };
 }

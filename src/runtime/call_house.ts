@@ -5,21 +5,21 @@
 import type { Clock } from '../domain/clock.ts';
 import type { CallRecord } from '../domain/call_record.ts';
 import type { TrackingId } from '../domain/ids.ts';
-import { wordsOf } from '../domain/language_catalogue.ts';
 import type { Log } from '../domain/log.ts';
 import type { ReplyProvider } from '../domain/reply.ts';
 import type { UpgradeRequest } from '../domain/socket.ts';
 import { createScriptedProvider } from '../generation/scripted.ts';
 import { continuationWords } from '../languages/continuation_words.ts';
+import type { Script } from '../languages/cantonese/script.ts';
 import type { LIMITS } from '../limits.ts';
 import type { FrameTap } from '../relay/relay_session.ts';
 import { createRelayRoute, type RelayRoute } from '../relay/relay_socket.ts';
-import { createSpeakableFilter } from '../relay/speakable.ts';
 import { createAnswerBook } from '../workflows/answer_book.ts';
 import { buildMessages } from '../workflows/prompt.ts';
 import { CallRegistry } from './call_registry.ts';
 import type { TakeUps } from './take_ups.ts';
 import type { EarlyParts } from './early_parts.ts';
+import { createReplyFilter } from './reply_filter.ts';
 import type { ProviderBoard } from './provider_board.ts';
 import type { CallMeter, CallParts, CallWatcher, RecordedCall } from './parts.ts';
 
@@ -29,6 +29,8 @@ export interface HouseOptions {
   readonly limits: typeof LIMITS;
   readonly meter: CallMeter;
   readonly early: EarlyParts;
+  /** Of Cantonese replies; absent: their characters stay as a model gives them. */
+  readonly script?: Script;
   readonly board: ProviderBoard;
   /** In the order of trying; empty: the workflow's own answers are spoken. */
   readonly models: readonly ReplyProvider[];
@@ -83,7 +85,8 @@ export function createCallHouse(options: HouseOptions): CallHouse {
     followLanguage: () => null,
     meter,
     limits: limits.call,
-    createFilter: (language) => createSpeakableFilter({ and: wordsOf(language).and }),
+    createFilter: (language) =>
+      createReplyFilter(language, { script: options.script ?? null, count: (code) => meter.count(code) }),
     continuationWords,
     buildMessages: (workflow, history, utterance, language, known = {}) =>
       buildMessages(workflow, history, utterance, { maxLines: limits.call.promptLines, language, known }),

@@ -16,6 +16,8 @@ export interface Learned {
   readonly answers: Table<unknown>;
   /** What callers said, by state of the conversation. */
   readonly heard: Table<HeardRecord>;
+  /** Sentences that were spoken more than once, as audio. */
+  readonly clips: Table<Uint8Array>;
   readonly failedWriteCount: number;
   /** Records of no use because they did not decode or are of another schema. */
   readonly unreadableCount: number;
@@ -32,7 +34,7 @@ export interface LearnedOpening {
 }
 
 const FILE_NAME = 'learned.mdb';
-const SCHEMA = { answers: 1, heard: 1 } as const;
+const SCHEMA = { answers: 1, heard: 1, clips: 1 } as const;
 
 /** Never throws. */
 export function openLearned({
@@ -64,6 +66,7 @@ function open(dataDir: string, log: Log): Learned {
   return {
     answers: createTable(store.table<unknown>('answers')),
     heard: createTable(store.table<HeardRecord>('heard')),
+    clips: createTable(store.table<Uint8Array>('clips')),
     get failedWriteCount() {
       return store.watch.failedWriteCount;
     },
