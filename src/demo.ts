@@ -1,8 +1,11 @@
 /**
  * `npm run demo`: starts the server, places one call through its public interface and shows it as it happens.
- * `-- --me` lets you type the caller's lines, `-- --workflow restaurant-cantonese` calls another workflow.
+ * `-- --me` lets you type the caller's lines, `-- --workflow restaurant-cantonese` calls another workflow, and
+ * `-- --language zh-HK` one in that language, twice: over the relay, and over a media stream with Azure's Speech SDK, which
+ * talks to a stand-in for the service on this machine.
  * It always uses the simulator, a free port and a temporary directory: whatever the environment says, it cannot dial.
  */
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,8 +14,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { type Config, processEnvironment, readConfig } from './config.ts';
 import { type DemoCall, DemoFeed, table } from './demo_screen.ts';
+import { CATALOGUE } from './domain/language_catalogue.ts';
 import { createServer } from './main.ts';
 import { nodeProblem } from './node_check.ts';
+import { createSystemClock } from './runtime/system_clock.ts';
+import { createSpeechReader, encodeSpeech } from './speech/stand_in/spoken_code.ts';
+import { startSpeechStandIn } from './speech/stand_in/stand_in.ts';
+import { SHIPPED_WORKFLOWS } from './workflows/shipped_workflows.ts';
 import type { Persona } from './telephony/simulator/persona.ts';
 
 interface CallAnswer {
@@ -47,18 +55,57 @@ const VARIABLES = { name: 'Alex', date: 'Thursday, the third of December', time:
 
 async function demo(): Promise<void> {
   const { values } = parseArgs({
-    options: { me: { type: 'boolean', default: false }, workflow: { type: 'string', default: 'test-workflow' } },
+    options: {
+      me: { type: 'boolean', default: false },
+      workflow: { type: 'string', default: 'test-workflow' },
+      language: { type: 'string' },
+    },
   });
+  const { me, workflow, language } = values;
+  if (language === undefined) return showOne({ workflow, me, speech: null });
+  const spoken = workflowIn(language);
+  console.log('Over the relay, where the carrier hears and speaks:\n');
+  await showOne({ workflow: spoken, me, speech: null });
+  console.log('\n\nOver a media stream, where a speech service of ours hears and speaks:\n');
+  const clock = createSystemClock();
+  const key = randomBytes(16).toString('hex');
+  const standIn = await startSpeechStandIn({ key, clock });
+  try {
+    await showOne({ workflow: spoken, me, speech: { key, endpoint: standIn.endpoint } });
+  } finally {
+    await standIn.close();
+  }
+}
+
+/** Throws with those that there are. */
+function workflowIn(language: string): string {
+  const code = CATALOGUE.find(language)?.code ?? language;
+  const found = SHIPPED_WORKFLOWS.find((workflow) => workflow.language === code);
+  if (found !== undefined) return found.id;
+  const codes = [...new Set(SHIPPED_WORKFLOWS.map((workflow) => workflow.language))].join(', ');
+  throw new Error(`No workflow that ships speaks ${language}. There are some in ${codes}.`);
+}
+
+interface Shown {
+  readonly workflow: string;
+  /** The person at the keyboard calls. */
+  readonly me: boolean;
+  /** Where Azure's Speech SDK finds its service; null = the carrier hears and speaks. */
+  readonly speech: { readonly key: string; readonly endpoint: string } | null;
+}
+
+async function showOne({ workflow, me, speech }: Shown): Promise<void> {
   const dataDir = mkdtempSync(join(tmpdir(), 'call-flow-weaver-demo-'));
-  const config = demoConfig(dataDir);
-  const server = await createServer(config, values.me ? { personaFor: () => typingPersona() } : {});
+  const config = demoConfig(dataDir, speech);
+  const audio = { speak: encodeSpeech, createReader: createSpeechReader };
+  const server = await createServer(config, { audio, ...(me && { personaFor: () => typingPersona() }) });
   const api = `http://127.0.0.1:${server.port}/api`;
   try {
     const answerer = config.providers[0]?.name ?? "the workflow's own answers (no model is configured)";
     console.log(`The server listens on port ${server.port}. Replies come from ${answerer}.\n`);
     const placed = await ask<{ optimization: { trackingId: string } }>(`${api}/make-call-optimized`, {
       to: '+1234567890',
-      workflowId: values.workflow,
+      workflowId: workflow,
       variables: VARIABLES,
     });
     const { trackingId } = placed.optimization;
@@ -75,10 +122,15 @@ async function demo(): Promise<void> {
 }
 
 /** Only what answers is taken from the environment: no carrier, no address, no directory. */
-function demoConfig(dataDir: string): Config {
+function demoConfig(dataDir: string, speech: Shown['speech']): Config {
   const models = Object.entries(processEnvironment()).filter(([name]) => /^(AZURE_OPENAI|OPENAI)_/.test(name));
   const reading = readConfig({
     ...Object.fromEntries(models),
+    ...(speech !== null && {
+      AZURE_SPEECH_API_KEY: speech.key,
+      AZURE_SPEECH_REGION: 'standin',
+      AZURE_SPEECH_ENDPOINT: speech.endpoint,
+    }),
     HOST: '127.0.0.1',
     PORT: '0',
     DATA_DIR: dataDir,
