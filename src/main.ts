@@ -159,14 +159,10 @@ function composeRoutes(ground: Ground, calls: Calls, life: ServerLife): readonly
   const { figures } = observers;
   const { registry, carrier } = calls;
   const { publicUrl, publicUrlProblem } = config.server;
-  const telephony = {
-    desk: registry,
-    workflows,
-    fill: fillWorkflow,
-    urls: createWebhookUrls(publicUrl),
-    clock,
-    log,
-  };
+  // The simulator calls nobody but this machine.
+  const fallbackUrl = carrier.name === 'simulator' ? null : config.calls.fallbackUrl;
+  const urls = createWebhookUrls(publicUrl);
+  const telephony = { desk: registry, workflows, fill: fillWorkflow, urls, clock, log };
   const features = featuresOf(config);
   const find = (trackingId: TrackingId): CallRecord | null => registry.find(trackingId);
   return [
@@ -175,8 +171,7 @@ function composeRoutes(ground: Ground, calls: Calls, life: ServerLife): readonly
         ...telephony,
         carrier,
         placements: storage.placements,
-        // The simulator calls nobody but this machine.
-        fallbackUrl: carrier.name === 'simulator' ? null : config.calls.fallbackUrl,
+        fallbackUrl,
         publicUrlProblem,
       }),
       features: (workflowId) => featuresFor(workflows.get(workflowId), features, calls.providers),

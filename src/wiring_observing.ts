@@ -108,7 +108,7 @@ function startRecording(config: Config, { clock, log }: ObserverParts): CallReco
   return {
     tap: recorder,
     watcher: {
-      opened({ identity, metered: { createdEpochMs }, callSid, createdUs, isTakenUp }) {
+      opened({ identity, metered: { createdEpochMs }, times: { createdUs }, callSid, isTakenUp }) {
         // Half of a call cannot be replayed.
         if (isTakenUp) return;
         // Field by field: what a recording is not to hold, such as the numbers of the call, must not slip in.

@@ -23,7 +23,6 @@ interface TurnsCall extends SpeakingCall {
   /** How many lines of each kind were said so far. */
   readonly lineCounts: { bridge: number; stillThere: number; apology: number };
   count(code: string): void;
-  readonly createdUs: number;
   turnEnded(record: TurnRecord): void;
 }
 
@@ -98,7 +97,7 @@ export class CallTurns implements AttemptListener, ChannelListener {
     turn.textSent(text, atUs);
     // The carrier of a traditional call asks for more only after it has spoken everything.
     if (this.#call.channel?.kind === 'gather') this.#call.conversation.assumePlayed();
-    this.#call.conversation.agentSent(turnId, text, this.#call.sinceCreatedMs(atUs));
+    this.#call.conversation.agentSent(turnId, text, this.#call.times.sinceCreatedMs(atUs));
   }
 
   closed(turnId: TurnId, atUs: number): void {
@@ -109,7 +108,7 @@ export class CallTurns implements AttemptListener, ChannelListener {
     turn.isSentWhole = turn.isWhole;
     if (turn.isWhole) this.#sources.replySent(turn, this.#isAskedBehind(turn));
     // Of a traditional call's line that nobody asked for nothing was sent.
-    const speechMs = turn.sent === '' ? 0 : this.#call.conversation.speechLeftMs(this.#call.sinceCreatedMs(atUs));
+    const speechMs = turn.sent === '' ? 0 : this.#call.conversation.speechLeftMs(this.#call.times.sinceCreatedMs(atUs));
     this.#call.tell({ type: 'reply.sent', turnId, speechMs, endCall: turn.endCall });
   }
 
@@ -208,7 +207,7 @@ export class CallTurns implements AttemptListener, ChannelListener {
     turn.heardFinal(this.#call.factAtUs);
     if (language !== '') turn.language = language;
     this.#sources.asked(turn);
-    this.#call.conversation.callerSaid(turnId, turn.utterance, this.#call.sinceCreatedMs(this.#call.factAtUs));
+    this.#call.conversation.callerSaid(turnId, turn.utterance, this.#call.times.sinceCreatedMs(this.#call.factAtUs));
   }
 
   startAttempt(asked: NewAttempt): void {
@@ -350,7 +349,7 @@ export class CallTurns implements AttemptListener, ChannelListener {
     turn.timeline.endedUs = this.#parts.clock.nowUs();
     this.#open.delete(turnId);
     if (turn.kind === 'line') return;
-    this.#call.turnEnded(turn.record(outcome, this.#call.createdUs));
+    this.#call.turnEnded(turn.record(outcome, this.#call.times.createdUs));
   }
 
   /** What is under way; to be asked before the chart ends it. */
@@ -388,6 +387,6 @@ export class CallTurns implements AttemptListener, ChannelListener {
   /** Replies that have not ended. */
   openRecords(): readonly OpenTurnRecord[] {
     const replies = [...this.#open.values()].filter(({ kind }) => kind === 'reply');
-    return replies.map((turn) => turn.soFar(this.#call.createdUs));
+    return replies.map((turn) => turn.soFar(this.#call.times.createdUs));
   }
 }

@@ -36,6 +36,13 @@ export class Conversation {
     this.#speaks(text, atMs);
   }
 
+  /** Nobody has heard it, and nobody will. */
+  greetingUnheard(): void {
+    const index = this.#indexOf('agent', GREETING_TURN);
+    if (index !== -1) this.#lines.splice(index, 1);
+    this.#playback.reset();
+  }
+
   /** Our line of this turn as far as it was heard; '' = there is none. */
   agentLine(turnId: TurnId): string {
     return this.#lines[this.#indexOf('agent', turnId)]?.text ?? '';

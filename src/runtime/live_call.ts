@@ -46,7 +46,7 @@ export class LiveCall {
   readonly turns: CallTurns;
   readonly lineCounts = { bridge: 0, stillThere: 0, apology: 0 };
   readonly #notes: CallNotes;
-  readonly #times: CallTimes;
+  readonly times: CallTimes;
   readonly epoch: number;
   #endedEpochMs: number | null = null;
   #end: CallEnd | null = null;
@@ -73,8 +73,8 @@ export class LiveCall {
     this.#parts = parts;
     this.#ended = ended;
     const { trackingId, direction, mode, carrier, workflow, language } = identity;
-    this.#times = new CallTimes(parts.clock, past?.createdEpochMs);
-    const { createdEpochMs } = this.#times;
+    this.times = new CallTimes(parts.clock, past?.createdEpochMs);
+    const { createdEpochMs } = this.times;
     this.factAtUs = parts.clock.nowUs();
     this.metered = { trackingId, direction, mode, carrier, workflowId: workflow.id, language, createdEpochMs };
     this.epoch = past?.epoch ?? 1;
@@ -108,9 +108,9 @@ export class LiveCall {
   #recall(past: CallInProgress): void {
     const { transcript, progress } = past;
     Object.assign(this.lineCounts, progress.lineCounts);
-    if (progress.endsEpochMs !== null) this.#endsUs = this.#times.atUs(progress.endsEpochMs);
+    if (progress.endsEpochMs !== null) this.#endsUs = this.times.atUs(progress.endsEpochMs);
     const final = progress.session?.lastFinal ?? null;
-    if (final !== null) this.turns.lastFinal = { text: final.text, atUs: this.#times.atUs(final.atEpochMs) };
+    if (final !== null) this.turns.lastFinal = { text: final.text, atUs: this.times.atUs(final.atEpochMs) };
     const lost = lostWithProcess(past);
     this.turns.recall(transcript.filter(({ role, turnId }) => role !== 'caller' || turnId !== lost.reply?.turnId));
     if (progress.wasGreeted) this.#lost = lost;
@@ -150,13 +150,13 @@ export class LiveCall {
     // Soon for the first one: whoever takes the call up must not greet again.
     this.#parts.save(this, this.#greeted ? 'gathered' : 'soon');
     const greeting = this.#greeted ? '' : this.workflow.greeting;
+    const resumed = this.#resumed(isSameSession, said, greeting !== '');
     this.#greeted = true;
     this.#endsUs ??= atUs + this.workflow.limits.maxCallS * 1_000_000;
-    this.conversation.greeted(greeting, this.sinceCreatedMs(atUs));
+    this.conversation.greeted(greeting, this.times.sinceCreatedMs(atUs));
     this.turns.greeted(greeting);
     for (const provider of this.#parts.providers) provider.warm?.();
     const isTakenOver = channel.kind === 'gather' && this.identity.mode === 'optimized';
-    const resumed = this.#resumed(isSameSession, said);
     this.turns.resume(resumed);
     this.tell(
       {
@@ -170,18 +170,26 @@ export class LiveCall {
     return resumed !== null;
   }
 
-  #resumed(isSameSession: boolean, said: string): Resumption | null {
+  #resumed(isSameSession: boolean, said: string, isGreeted: boolean): Resumption | null {
     const lost = this.#lost;
     this.#lost = null;
     if (lost === null) return null;
     const unheard = isSameSession ? [] : this.conversation.sessionLost();
     if (unheard.length > 0) this.turns.linesCut();
-    return resumption(lost, unheard, said);
+    const owed = resumption(lost, unheard, said);
+    // A greeting is a sign of life.
+    return isGreeted && owed?.owed.kind === 'sign' ? null : owed;
   }
 
   /** The greeting was spoken already, so a new connection leaves it out. */
   get wasGreeted(): boolean {
     return this.#greeted;
+  }
+
+  /** Nothing was heard of the greeting that this channel was to speak: the next one greets. */
+  greetingUnheard(): void {
+    this.#greeted = false;
+    this.conversation.greetingUnheard();
   }
 
   /** Told twice of a socket that we close: by its end, and by who closes it. */
@@ -202,7 +210,7 @@ export class LiveCall {
 
   #loseChannel(): void {
     this.#lost = this.turns.lost();
-    this.conversation.socketLost(this.sinceCreatedMs(this.#parts.clock.nowUs()));
+    this.conversation.socketLost(this.times.sinceCreatedMs(this.#parts.clock.nowUs()));
     this.tell({ type: 'channel.closed' });
     // Another process may be asked what is next.
     if (!this.isOver) this.#parts.save(this, 'soon');
@@ -251,7 +259,7 @@ export class LiveCall {
   }
 
   noteCarrier(fact: string): void {
-    this.#notes.carrierTold({ atMs: this.sinceCreatedMs(this.#parts.clock.nowUs()), fact });
+    this.#notes.carrierTold({ atMs: this.times.sinceCreatedMs(this.#parts.clock.nowUs()), fact });
   }
 
   count(code: string): void {
@@ -281,7 +289,7 @@ export class LiveCall {
       state: this.state,
       end: this.#end,
       closing: this.#end === null ? this.#actor.getSnapshot().context.closing : null,
-      createdEpochMs: this.#times.createdEpochMs,
+      createdEpochMs: this.times.createdEpochMs,
       endedEpochMs: this.#endedEpochMs,
       transcript: this.conversation.transcript(),
       openTurns: this.turns.openRecords(),
@@ -305,13 +313,13 @@ export class LiveCall {
       lastTurnId,
       unansweredCount,
       lineCounts: { ...this.lineCounts },
-      endsEpochMs: endsUs === null ? null : this.#times.atEpochMs(endsUs),
+      endsEpochMs: endsUs === null ? null : this.times.atEpochMs(endsUs),
       session:
         this.sessionId === null
           ? null
           : {
               id: this.sessionId,
-              lastFinal: lastFinal && { text: lastFinal.text, atEpochMs: this.#times.atEpochMs(lastFinal.atUs) },
+              lastFinal: lastFinal && { text: lastFinal.text, atEpochMs: this.times.atEpochMs(lastFinal.atUs) },
             },
     };
   }
@@ -387,13 +395,5 @@ export class LiveCall {
       error: error instanceof Error ? error.message : 'unknown',
     });
     if (!this.isOver) this.#callEnded('broken');
-  }
-
-  get createdUs(): number {
-    return this.#times.createdUs;
-  }
-
-  sinceCreatedMs(atUs: number): number {
-    return this.#times.sinceCreatedMs(atUs);
   }
 }

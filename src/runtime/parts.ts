@@ -105,8 +105,7 @@ interface OpenedCall {
   /** Another process has begun it. */
   readonly isTakenUp: boolean;
   readonly callSid: CallSid | null;
-  /** On the process's monotonic clock. */
-  readonly createdUs: number;
+  readonly times: { readonly createdUs: number };
 }
 
 /** Told what happened in calls, for the figures. Never throws, never waits. */

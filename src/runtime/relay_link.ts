@@ -10,7 +10,7 @@ import type { CallParts } from './parts.ts';
 import { ReplayedPrompts } from './replayed_prompts.ts';
 
 /** What sockets of either kind report: those of media streams also that their speech service has failed. */
-type SocketFact = RelayFact | { readonly type: 'speech.failed'; readonly kind: string };
+type SocketFact = RelayFact | { readonly type: 'speech.failed'; readonly kind: string; readonly wasHeard: boolean };
 
 export interface SocketLink {
   readonly trackingId: string;
@@ -26,6 +26,8 @@ export interface SocketLink {
 interface SocketState {
   readonly keys: KeyPresses;
   readonly errors: ErrorFrames;
+  /** The caller is to be greeted over it. */
+  readonly greets: boolean;
   /** Null on the first socket of a session. */
   readonly replayed: ReplayedPrompts | null;
 }
@@ -41,13 +43,14 @@ export function linkToCall(
     call.tell({ type: 'prompt.final', text: digits, language: '' }),
   );
   const replayed = isSameSession ? new ReplayedPrompts(call.turns.lastFinal, parts.clock.nowUs()) : null;
-  const state: SocketState = { keys, errors: new ErrorFrames(), replayed };
+  const greets = !call.wasGreeted;
+  const state: SocketState = { keys, errors: new ErrorFrames(), replayed, greets };
   return {
     trackingId: call.identity.trackingId,
     listener: call.turns,
     workflow: call.workflow,
     language: call.identity.language,
-    greeting: call.wasGreeted ? '' : call.workflow.greeting,
+    greeting: greets ? call.workflow.greeting : '',
     tell: (fact, atUs) => {
       // A socket that was replaced has nothing to say any more.
       if (call.channel === channel || fact.type === 'channel.closed') tell(call, channel, state, fact, atUs);
@@ -100,6 +103,7 @@ function tell(call: LiveCall, channel: ReplyChannel, state: SocketState, fact: S
       call.count('speech_failed');
       // The carrier asks what is next, and is given another way.
       call.relay = withoutPath(call.relay, true);
+      if (state.greets && !fact.wasHeard) call.greetingUnheard();
       return call.leaveSession(null);
     case 'frame.dropped':
       return call.count(fact.code);

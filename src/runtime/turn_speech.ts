@@ -3,6 +3,7 @@ import type { CallEvent } from '../../machines/call_events.ts';
 import type { ReplyChannel } from '../domain/channel.ts';
 import { estimateSpokenMs, SYNTHESIS_START_MS } from '../domain/speech_estimate.ts';
 import { spaceBetween } from '../generation/seam.ts';
+import type { CallTimes } from './call_times.ts';
 import type { Conversation } from './conversation.ts';
 import { inTurn } from './in_turn.ts';
 import type { OpenTurn } from './open_turn.ts';
@@ -18,7 +19,7 @@ export interface SpeakingCall {
   /** When the fact that is being told was received. */
   readonly factAtUs: number;
   tell(event: CallEvent, atUs?: number): void;
-  sinceCreatedMs(atUs: number): number;
+  readonly times: CallTimes;
 }
 
 export class TurnSpeech {
@@ -82,7 +83,7 @@ export class TurnSpeech {
 
   /** How long what was given takes to be heard, what the socket has not taken yet included. */
   leftMs(turn: OpenTurn): number {
-    const sentMs = this.#call.conversation.speechLeftMs(this.#call.sinceCreatedMs(this.#parts.clock.nowUs()));
+    const sentMs = this.#call.conversation.speechLeftMs(this.#call.times.sinceCreatedMs(this.#parts.clock.nowUs()));
     return sentMs + estimateSpokenMs(turn.given.slice(turn.sent.length));
   }
 

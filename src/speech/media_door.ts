@@ -40,7 +40,7 @@ export type MediaFact =
   | { readonly type: 'client.speaking'; readonly on: boolean }
   | { readonly type: 'tokens.played'; readonly text: string }
   | { readonly type: 'frame.dropped'; readonly code: string }
-  /** The service that hears and speaks does so no more. */
-  | { readonly type: 'speech.failed'; readonly kind: string }
+  /** The service that hears and speaks does so no more; `wasHeard`: something of ours was heard in this stream. */
+  | { readonly type: 'speech.failed'; readonly kind: string; readonly wasHeard: boolean }
   /** Last of all, once: the socket is gone. */
   | { readonly type: 'channel.closed'; readonly status: number };

@@ -140,7 +140,7 @@ export class MediaTalk {
   #failed({ kind }: SpeechFailure): void {
     if (this.#hasFailed || this.#isOver) return;
     this.#hasFailed = true;
-    this.#tell({ type: 'speech.failed', kind });
+    this.#tell({ type: 'speech.failed', kind, wasHeard: this.voice.wasHeard });
   }
 
   #tell(fact: MediaFact): void {

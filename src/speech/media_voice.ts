@@ -68,6 +68,7 @@ export class MediaVoice implements ReplyChannel {
   #line: { turnId: TurnId | null; heard: string } = { turnId: null, heard: '' };
   #lastTurnId: TurnId = -Infinity;
   #markCount = 0;
+  #wasBegun = false;
   #isBlocked = false;
   #isEnding = false;
   #isGone = false;
@@ -84,6 +85,11 @@ export class MediaVoice implements ReplyChannel {
     this.#listener = listener;
     if (greeting.trim() !== '') this.#waiting.unshift(this.#piece(null, greeting));
     this.#pump();
+  }
+
+  /** Audio was sent in this stream. */
+  get wasHeard(): boolean {
+    return this.#wasBegun;
   }
 
   /** Something is being heard, or will be in a moment. */
@@ -349,6 +355,7 @@ export class MediaVoice implements ReplyChannel {
     const nowUs = clock.nowUs();
     const isFirst = this.#unplayed.length === 0;
     piece.isBegun = true;
+    this.#wasBegun = true;
     if (piece.turnId !== null) this.#listener?.written(piece.turnId, piece.text, nowUs);
     if (!isFirst) return;
     piece.playsFromUs = nowUs;

@@ -116,7 +116,7 @@ class Stage {
       owner: 'test',
       tap: this.#recorder,
       watcher: {
-        opened: ({ identity, metered: { createdEpochMs }, callSid, createdUs }) =>
+        opened: ({ identity, metered: { createdEpochMs }, times: { createdUs }, callSid }) =>
           this.#recorder.callOpened({ ...identity, callSid, createdEpochMs, createdUs, providers }),
         told: (trackingId, event) => this.#recorder.carrierTold(trackingId, { ...event }, this.#clock.nowUs()),
         ended: (record) => {

@@ -223,6 +223,18 @@ test('a service that refuses its key is left: the carrier is asked to go on by t
   assert.deepEqual([record.state, record.relay?.givenUp], ['reconnecting', ['relay']]);
 });
 
+test('a service that fails before anything was heard: whoever goes on greets the caller, once', () => {
+  const stream = streaming();
+  const { world, speech, trackingId } = stream;
+  speech.failures.push({ kind: 'auth', message: 'The key is wrong.' });
+  start(stream);
+  world.clock.advance(200);
+  assert.deepEqual(linesOf(stream), []);
+  const token = world.registry.issueToken(trackingId, CALL_SID, ACCOUNT_SID);
+  world.knock(token, { sessionId: 'VX2' });
+  assert.deepEqual(linesOf(stream), [`agent: ${GREETING}`]);
+});
+
 test('a synthesis that breaks off in a sentence ends the stream, and the sentence is said from its beginning later', () => {
   const stream = talking();
   const { world, speech, phone, trackingId } = stream;
