@@ -19,6 +19,7 @@ import { buildMessages } from '../workflows/prompt.ts';
 import { CallRegistry } from './call_registry.ts';
 import type { TakeUps } from './take_ups.ts';
 import type { EarlyParts } from './early_parts.ts';
+import { createLanguageFollowing } from './follow_language.ts';
 import { createReplyFilter } from './reply_filter.ts';
 import type { ProviderBoard } from './provider_board.ts';
 import type { CallMeter, CallParts, CallWatcher, RecordedCall } from './parts.ts';
@@ -82,7 +83,7 @@ export function createCallHouse(options: HouseOptions): CallHouse {
       closest: (workflow, utterance) => scripted.answerFor(workflow, utterance),
     },
     early: options.early,
-    followLanguage: () => null,
+    followLanguage: createLanguageFollowing(),
     meter,
     limits: limits.call,
     createFilter: (language) =>
