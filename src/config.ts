@@ -56,7 +56,7 @@ interface TwilioConfig {
 }
 
 /** Azure's Speech service. */
-export interface SpeechConfig {
+interface SpeechConfig {
   readonly key: Secret;
   readonly region: string;
   /** In place of the region's own address: a private endpoint, or a stand-in on this machine. */

@@ -31,13 +31,13 @@ export function composeSpeech(parts: {
   readonly learned: Learned | null;
   count(code: string): void;
 }): Speech {
-  const { config, clock, log, count } = parts;
+  const { config, clock, log } = parts;
   if (config.speech === null) return { paths: NO_MEDIA, routes: () => [], close: () => {} };
   const { key, region, endpoint } = config.speech;
   const service = createAzureSpeech({ key: key.reveal(), region, endpoint }, clock, LIMITS.media.synthesis);
   const table = parts.learned === null ? null : createClipTable(parts.learned.clips, LIMITS.media.clips.stored);
   const clips = new ClipStore(table, LIMITS.media.clips);
-  const find = CATALOGUE.find;
+  const find = (tag: string) => CATALOGUE.find(tag);
   const isAvailable = (workflow: Workflow, language: string): boolean =>
     speechChoice(find, workflow, language) !== null;
   return {
@@ -60,7 +60,7 @@ export function composeSpeech(parts: {
           return choice;
         },
         verify,
-        onCount: count,
+        onCount: (code) => parts.count(code),
       }),
     ],
     close: () => service.close(),

@@ -30,7 +30,7 @@ export interface RelayCourse {
  * How the caller is heard and spoken to: by ConversationRelay, by a media stream and a speech service of our own, or by
  * `<Gather>` and `<Say>`, which work where nothing else does.
  */
-export type SpeechPath = 'relay' | 'media' | 'gather';
+type SpeechPath = 'relay' | 'media' | 'gather';
 
 export const OWN_SPEECH: SpeechSteps = { tts: 0, stt: 0, tag: 0, plain: 0 };
 

@@ -12,17 +12,17 @@ interface FilterParts {
   count(code: string): void;
 }
 
-export function createReplyFilter(language: string, { script, count }: FilterParts): SpeakableFilter {
+export function createReplyFilter(language: string, parts: FilterParts): SpeakableFilter {
   const speakable = createSpeakableFilter({ and: wordsOf(language).and });
   if (primaryLanguage(language) !== 'yue') return speakable;
-  const reply = createCantoneseReply(script);
+  const reply = createCantoneseReply(parts.script);
   return {
     push: (text) => reply.push(speakable.push(text)),
     flush() {
       const rest = reply.push(speakable.flush()) + reply.flush();
       const { caught, left } = reply.counts;
-      if (caught > 0) count('cantonese_reply_in_written_chinese');
-      if (left > 0) count('cantonese_reply_not_repaired');
+      if (caught > 0) parts.count('cantonese_reply_in_written_chinese');
+      if (left > 0) parts.count('cantonese_reply_not_repaired');
       return rest;
     },
   };

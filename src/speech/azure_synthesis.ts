@@ -158,6 +158,6 @@ const ESCAPES: Readonly<Record<string, string>> = {
 
 function escaped(text: string): string {
   // Control characters are not allowed in XML 1.0.
-  const plain = wellFormed(text).replaceAll(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, ' ');
+  const plain = wellFormed(text).replaceAll(/(?!\s)\p{Cc}|[\uFFFE\uFFFF]/gu, ' ');
   return plain.replaceAll(/[<>&"']/g, (sign) => ESCAPES[sign] ?? sign);
 }

@@ -120,7 +120,8 @@ export class MediaSession implements SocketListener {
       this.#deps.onCount('MEDIA_FORMAT');
       return this.shut(UNSUPPORTED_DATA, 'audio/x-mulaw at 8000 expected');
     }
-    const { door, clock, service, clips, limits, speechFor } = this.#deps;
+    const { door, clock, service, clips, limits } = this.#deps;
+    const speechFor = (workflow: Workflow, language: string) => this.#deps.speechFor(workflow, language);
     const { streamSid, callSid, accountSid, customParameters } = start;
     const tell = (fact: MediaFact, factAtUs: number): void => this.#tell(fact, factAtUs);
     const socket = this.#socket;
@@ -138,12 +139,12 @@ export class MediaSession implements SocketListener {
   }
 
   #connected(link: MediaLink, talk: MediaTalk): void {
-    const { clock, onConnected } = this.#deps;
+    const { clock } = this.#deps;
     this.#link = link;
     clock.clearTimeout(this.#startTimer);
     // The call may have let go of its channel while it was being connected.
     if (this.#state === 'closed') return this.#tell({ type: 'channel.closed', status: 1000 }, clock.nowUs());
-    onConnected(this);
+    this.#deps.onConnected(this);
     const listener = this.#contained(link.listener);
     talk.begin({ ...link, listener });
   }

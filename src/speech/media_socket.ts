@@ -21,7 +21,7 @@ export interface MediaRouteDeps extends Omit<MediaSessionDeps, 'limits' | 'onCon
 }
 
 export function createMediaRoute(deps: MediaRouteDeps): SocketRoute {
-  const { limits, onCount, verify } = deps;
+  const { limits } = deps;
   const waiting = new Set<MediaSession>();
   const sessionDeps: MediaSessionDeps = {
     ...deps,
@@ -29,7 +29,7 @@ export function createMediaRoute(deps: MediaRouteDeps): SocketRoute {
     onClosed: (session) => void waiting.delete(session),
   };
   const refusal = (status: number, code: string): { status: number; code: string } => {
-    onCount(code);
+    deps.onCount(code);
     return { status, code };
   };
   return {
@@ -37,7 +37,7 @@ export function createMediaRoute(deps: MediaRouteDeps): SocketRoute {
     maxFrameBytes: limits.frameBytes,
     maxBufferedBytes: limits.bufferedBytes,
     admit(upgrade) {
-      if (!verify(upgrade)) return refusal(403, 'SIGNATURE_INVALID');
+      if (!deps.verify(upgrade)) return refusal(403, 'SIGNATURE_INVALID');
       return waiting.size >= limits.waitingSockets ? refusal(503, 'TOO_MANY_SOCKETS') : null;
     },
     opened(socket) {

@@ -351,7 +351,7 @@ export class MediaVoice implements ReplyChannel {
   }
 
   #began(piece: SpokenPiece): void {
-    const { clock, audible } = this.#parts;
+    const { clock } = this.#parts;
     const nowUs = clock.nowUs();
     const isFirst = this.#unplayed.length === 0;
     piece.isBegun = true;
@@ -359,7 +359,7 @@ export class MediaVoice implements ReplyChannel {
     if (piece.turnId !== null) this.#listener?.written(piece.turnId, piece.text, nowUs);
     if (!isFirst) return;
     piece.playsFromUs = nowUs;
-    audible(true);
+    this.#parts.audible(true);
   }
 
   /** A reply is over when all of its pieces were handed over. */

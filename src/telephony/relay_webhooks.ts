@@ -41,9 +41,8 @@ export class RelayWebhooks {
   #courseOf({ trackingId, workflow, language, record }: WebhookCall): RelayCourse {
     const course = record.relay ?? NO_FAILURE;
     if (course.failedCount > 0 || !isOwnSpeech(course.speech) || course.over !== 'relay') return course;
-    const { isPreferred } = this.#parts.media;
     const speech = this.#memory.stepsFor(record);
-    const over = course.givenUp === undefined && isPreferred(workflow, language) ? 'media' : 'relay';
+    const over = course.givenUp === undefined && this.#parts.media.isPreferred(workflow, language) ? 'media' : 'relay';
     if (isOwnSpeech(speech) && over === 'relay') return course;
     const better: RelayCourse = { ...course, speech, over };
     this.#parts.desk.setCourse(trackingId, better);

@@ -55,7 +55,7 @@ export interface WorldOptions {
   save?(call: RecordedCall, when: 'soon' | 'gathered'): void;
   readonly continuationsMax?: number;
   /** Which language an utterance is taken to be in; absent: nobody follows the caller's language. */
-  languageOf?(text: string): string | null;
+  readonly languageOf?: (text: string) => string | null;
 }
 
 const CALL_SID = 'CA00000000000000000000000000000001';

@@ -6,14 +6,14 @@ import { readHan } from './han.ts';
 import { readScript } from './scripts.ts';
 import { languagesIn, wordSigns } from './word_signs.ts';
 
-export interface Detected {
+interface Detected {
   /** As `primaryLanguage` writes it: `yue`, `zh`, `nb`, `en`. */
   readonly language: string;
   /** From 0 to 1; below a half nobody should act on it. */
   readonly confidence: number;
 }
 
-export interface DetectOptions {
+interface DetectOptions {
   /** Only these are possible; absent = all. */
   readonly candidates?: readonly string[];
 }

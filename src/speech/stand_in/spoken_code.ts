@@ -30,7 +30,7 @@ function msOf(char: string): number {
 
 /** G.711 µ-law, 8,000 samples a second. */
 export function encodeSpeech(text: string): Uint8Array {
-  const chars = [...text];
+  const chars = Array.from(text);
   const audio = Buffer.alloc((spokenMs(text) / FRAME_MS) * FRAME_BYTES);
   const speech = speechId(text);
   let at = 0;

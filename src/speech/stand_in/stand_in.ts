@@ -45,7 +45,10 @@ export async function startSpeechStandIn(given: StandInOptions): Promise<SpeechS
           ? '429 Too Many Requests'
           : null
         : '401 Unauthorized';
-    if (status !== null) return void socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
+    if (status !== null) {
+      socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
+      return;
+    }
     sockets.handleUpgrade(request, socket, head, (client) => {
       serve(
         client,

@@ -1,7 +1,7 @@
 /** Where a reply is cut into what is synthesised, and what of a piece was heard. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { heardPart, pieceEnd } from '../../../src/speech/pieces.ts';
 
 /** The pieces of a text that is there as a whole. */
@@ -42,7 +42,7 @@ test('text without any end is cut after a word', () => {
 
 test('whatever a reply is, its pieces are the reply, and none is empty', () => {
   fc.assert(
-    fc.property(fc.string({ unit: fc.constantFrom(...'ab 。.!？,，\n1”我') }), (text) => {
+    fc.property(fc.string({ unit: fc.constantFrom(...Array.from('ab 。.!？,，\n1”我')) }), (text) => {
       const all = pieces(text);
       assert.equal(all.join(''), text);
       assert.equal(all.includes(''), false);

@@ -1,8 +1,8 @@
 /** Which way of speech a call is connected by: relay, media stream or Gather, and what follows when one of them fails. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
-import { NO_FAILURE, withoutPath } from '../../../src/domain/relay_course.ts';
+import * as fc from 'fast-check';
+import { NO_FAILURE, type RelayCourse, withoutPath } from '../../../src/domain/relay_course.ts';
 import type { MediaPaths } from '../../../src/telephony/webhook_parts.ts';
 import { sampleWorkflow } from '../../support/sample_workflow.ts';
 import { findAll } from '../../support/telephony_samples.ts';
@@ -76,17 +76,22 @@ test('a relay that fails three times makes way for a stream where there is a ser
 
 test('whatever fails, a way that was given up is not taken again, and Gather is the last', () => {
   fc.assert(
-    fc.property(fc.nat(3), fc.boolean(), fc.constantFrom('relay', 'media'), (failedCount, hasMedia, first) => {
-      const ways: string[] = [];
-      let course = { ...NO_FAILURE, over: first as 'relay' | 'media' };
-      for (let count = 0; count < failedCount; count += 1) {
+    fc.property(
+      fc.nat(3),
+      fc.boolean(),
+      fc.constantFrom<'relay' | 'media'>('relay', 'media'),
+      (failedCount, hasMedia, first) => {
+        const ways: string[] = [];
+        let course: RelayCourse = { ...NO_FAILURE, over: first };
+        for (let count = 0; count < failedCount; count += 1) {
+          ways.push(course.over);
+          course = withoutPath(course, hasMedia);
+        }
         ways.push(course.over);
-        course = withoutPath(course, hasMedia) as typeof course;
-      }
-      ways.push(course.over);
-      const before = ways.filter((way) => way !== 'gather');
-      assert.equal(new Set(before).size, before.length);
-      if (ways.length > 2) assert.equal(ways.at(-1), 'gather');
-    }),
+        const before = ways.filter((way) => way !== 'gather');
+        assert.equal(new Set(before).size, before.length);
+        if (ways.length > 2) assert.equal(ways.at(-1), 'gather');
+      },
+    ),
   );
 });
