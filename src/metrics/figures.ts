@@ -15,7 +15,7 @@ export const CALL_MODES: readonly CallMode[] = ['optimized', 'traditional'];
 export const MEASURES = {
   responseGap:
     'From the final transcript received to the first text of the answer handed to the carrier, within this process. ' +
-    'Recognition, speech synthesis and the phone network are not in it. A turn that was owed an answer and got none ' +
+    'Recognition, speech synthesis (except over media streams) and the phone network are not in it. A turn that was owed an answer and got none ' +
     'counts at its deadline.',
   firstText:
     'From the final transcript received to the first text of any kind handed to the carrier, a bridge line included. ' +

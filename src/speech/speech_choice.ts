@@ -47,7 +47,7 @@ export function isMediaPreferred(find: FindLanguage, workflow: Workflow, languag
 
 /** The language of the call first; the others are those that its workflow expects. */
 function heardTags(find: FindLanguage, workflow: Workflow, language: string): readonly string[] {
-  const codes = [language, ...workflow.languages.map(({ code }) => code)];
+  const codes = [language, workflow.language, ...workflow.languages.map(({ code }) => code)];
   const tags = codes.flatMap((code) => find(code)?.hears.find(({ provider }) => provider === PROVIDER)?.tag ?? []);
   const isFirstHeard = find(language)?.hears.some(({ provider }) => provider === PROVIDER) === true;
   return isFirstHeard ? [...new Set(tags)].slice(0, LANGUAGES_MAX) : [];
