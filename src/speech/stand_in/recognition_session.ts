@@ -24,6 +24,7 @@ export interface RecognitionOptions {
   readonly phraseMaxMs: number;
   readonly initialSilenceMs: number;
   readonly misbehaviour: Misbehaviour | null;
+  readonly asked: (context: SpeechContext) => void;
   /** A phrase is about to be sent. */
   readonly phraseSent: () => void;
 }
@@ -53,7 +54,7 @@ export class RecognitionSession {
     if (this.#isClosed || this.#options.misbehaviour?.kind === 'silence') return;
     if (message.path === 'speech.context') {
       this.#context = readSpeechContext(message.text);
-      return;
+      return this.#options.asked(this.#context);
     }
     if (message.path !== 'audio') return;
     if (message.bytes.length === 0) return this.#endOfAudio();

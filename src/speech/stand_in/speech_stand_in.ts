@@ -9,6 +9,7 @@ import { WebSocketServer } from 'ws';
 import type { Clock } from '../../domain/clock.ts';
 import type { Misbehaviour, StandInConnection } from './misbehaviour.ts';
 import { RecognitionSession, type Wire } from './recognition_session.ts';
+import type { SpeechContext } from './speech_context.ts';
 import { readBinaryMessage, readTextMessage, type SpeechMessage } from './speech_messages.ts';
 import { type AskedSentence, SynthesisSession } from './synthesis_session.ts';
 
@@ -42,6 +43,8 @@ export interface SpeechStandIn {
   readonly url: URL;
   /** What voices were asked to say, the last 1,000, oldest first. */
   readonly asked: readonly AskedSentence[];
+  /** What recognitions were asked for, the last 1,000, oldest first. */
+  readonly contexts: readonly SpeechContext[];
   /** Connections that are open now. */
   connectionCount(to: StandInConnection['to']): number;
   /** Connections that were ever opened or tried. */
@@ -74,6 +77,7 @@ export async function startSpeechStandIn(options: SpeechStandInOptions): Promise
   return {
     url: new URL(`ws://127.0.0.1:${port}`),
     asked: desk.asked,
+    contexts: desk.contexts,
     connectionCount: (to) => desk.open[to],
     triedCount: (to) => desk.tried[to],
     close: () => desk.close(),
@@ -82,6 +86,7 @@ export async function startSpeechStandIn(options: SpeechStandInOptions): Promise
 
 class Desk {
   readonly asked: AskedSentence[] = [];
+  readonly contexts: SpeechContext[] = [];
   readonly open: Sockets = { recognition: 0, synthesis: 0 };
   readonly tried: Sockets = { recognition: 0, synthesis: 0 };
   readonly #options: SpeechStandInOptions;
@@ -148,6 +153,7 @@ class Desk {
           finalDelayMs: this.#options.finalDelayMs ?? FINAL_DELAY_MS,
           phraseMaxMs: this.#options.phraseMaxMs ?? PHRASE_MAX_MS,
           initialSilenceMs: this.#options.initialSilenceMs ?? INITIAL_SILENCE_MS,
+          asked: (context) => keep(this.contexts, context),
           phraseSent: () => sent?.('phrase'),
         },
         wire,
@@ -160,10 +166,7 @@ class Desk {
         firstAudioMs: this.#options.firstAudioMs ?? FIRST_AUDIO_MS,
         speed: this.#options.speed ?? SPEED,
         voices: voices === undefined ? null : new Set(voices),
-        asked: (sentence) => {
-          this.asked.push(sentence);
-          if (this.asked.length > ASKED_MAX) this.asked.shift();
-        },
+        asked: (sentence) => keep(this.asked, sentence),
         audioSent: () => sent?.('first_audio'),
       },
       wire,
@@ -176,6 +179,11 @@ function destination(path: string): StandInConnection['to'] | null {
   if (/^\/(?:stt\/)?speech\/(?:universal\/v2|recognition\/\w+\/cognitiveservices\/v1)$/.test(path))
     return 'recognition';
   return path === '/tts/cognitiveservices/websocket/v1' ? 'synthesis' : null;
+}
+
+function keep<T>(list: T[], item: T): void {
+  list.push(item);
+  if (list.length > ASKED_MAX) list.shift();
 }
 
 function refuse(socket: Duplex, status: number): void {

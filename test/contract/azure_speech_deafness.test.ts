@@ -1,0 +1,117 @@
+/** What the recogniser makes of a service that fails, with the real SDK against a stand-in that misbehaves. */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { SpeechFailure } from '../../src/speech/speech_service.ts';
+import type { Misbehaviour } from '../../src/speech/stand_in/misbehaviour.ts';
+import { encodeUtterance } from '../../src/speech/stand_in/spoken_code.ts';
+import { assertNoSecrets, hear, playFast, playLive, silence, withSpeech } from '../support/speech_house.ts';
+
+const TEXT = 'My card is four one one one.';
+const UTTERANCE = [...encodeUtterance(TEXT), ...silence(600)];
+
+const FAILURES: readonly (readonly [what: string, misbehaviour: Misbehaviour, kind: SpeechFailure['kind']])[] = [
+  ['the key is wrong (401)', { kind: 'status', status: 401 }, 'auth'],
+  ['the key is not allowed (403)', { kind: 'status', status: 403 }, 'auth'],
+  ['there are too many requests (429)', { kind: 'status', status: 429 }, 'quota'],
+  ['the request is wrong (400)', { kind: 'status', status: 400 }, 'refused'],
+  ['the service is down (503)', { kind: 'status', status: 503 }, 'service'],
+  ['the connection is reset', { kind: 'reset' }, 'network'],
+  ['nobody answers', { kind: 'silence' }, 'network'],
+  ['it breaks off each time', { kind: 'break', after: 300 }, 'network'],
+  ['it closes for a bad request', { kind: 'break', after: 300, code: 1007, reason: 'Bad language.' }, 'refused'],
+  ['it closes for the quota', { kind: 'break', after: 300, code: 1007, reason: 'Quota exceeded.' }, 'quota'],
+  ['its messages cannot be read', { kind: 'garbage', after: 300 }, 'service'],
+  ['a phrase has the status of an error', { kind: 'phrase_status', status: 'Error' }, 'service'],
+  ['a phrase has the status of too many', { kind: 'phrase_status', status: 'TooManyRequests' }, 'quota'],
+  ['a phrase has the status of a bad request', { kind: 'phrase_status', status: 'BadRequest' }, 'refused'],
+  ['a phrase says that the free use is over', { kind: 'phrase_status', status: 'Forbidden' }, 'quota'],
+];
+
+describe('the recogniser fails once', () => {
+  for (const [what, misbehaviour, kind] of FAILURES) {
+    test(`when ${what}: ${kind}`, async () => {
+      await withSpeech({ misbehave: () => misbehaviour }, { silenceMs: 400 }, async ({ speech, standIn }) => {
+        const hearing = hear(speech);
+        await playFast(hearing.recogniser, UTTERANCE);
+        const failure = await hearing.failure();
+        assert.equal(failure.kind, kind, failure.message);
+        assertNoSecrets(failure, TEXT, 'four one');
+        await playFast(hearing.recogniser, UTTERANCE);
+        hearing.recogniser.close();
+        await pause(30);
+        assert.equal(hearing.told.filter((one) => one.kind === 'failed').length, 1);
+        assert.equal(hearing.told.at(-1)?.kind, 'failed');
+        assert.equal(standIn.connectionCount('recognition'), 0);
+      });
+    });
+  }
+
+  test('when nobody listens at the address: network', async () => {
+    await withSpeech({}, {}, async ({ speech, standIn }) => {
+      await standIn.close();
+      const hearing = hear(speech);
+      hearing.recogniser.write(new Uint8Array(160));
+      assert.deepEqual((await hearing.failure()).kind, 'network');
+    }).catch((error: unknown) => assert.match(String(error), /not running/i));
+  });
+
+  test('when its own key is another one than the service has: auth', async () => {
+    await withSpeech({ key: 'another' }, {}, async ({ speech }) => {
+      const failure = await hear(speech).failure();
+      assert.equal(failure.kind, 'auth');
+      assertNoSecrets(failure);
+    });
+  });
+});
+
+describe('the recogniser goes on', () => {
+  for (const status of ['NoMatch', 'InitialSilenceTimeout', 'BabbleTimeout', 'EndOfDictation']) {
+    test(`when a phrase is ${status}`, async () => {
+      const misbehave = (): Misbehaviour => ({ kind: 'phrase_status', status });
+      let phraseCount = 0;
+      const sent = (): void => void (phraseCount += 1);
+      await withSpeech({ misbehave, sent }, {}, async ({ speech }) => {
+        const hearing = hear(speech);
+        await playFast(hearing.recogniser, UTTERANCE);
+        await pause(100);
+        assert.equal(phraseCount, 1);
+        assert.deepEqual(
+          hearing.told.filter((one) => one.kind !== 'partial'),
+          [],
+        );
+        hearing.recogniser.close();
+      });
+    });
+  }
+
+  test('when the connection breaks off once in mid-utterance: what was said before is not lost', async () => {
+    const misbehave = ({ index }: { readonly index: number }): Misbehaviour | null =>
+      index === 0 ? { kind: 'break', after: 800 } : null;
+    await withSpeech({ misbehave }, {}, async ({ speech, standIn }) => {
+      const hearing = hear(speech);
+      await playLive(hearing.recogniser, UTTERANCE);
+      assert.deepEqual(await hearing.finals(1), [TEXT]);
+      assert.equal(standIn.triedCount('recognition'), 2);
+      assert.deepEqual(
+        hearing.told.filter((one) => one.kind === 'failed'),
+        [],
+      );
+      hearing.recogniser.close();
+    });
+  });
+
+  test('when the second of two utterances is broken: the first is not told twice', async () => {
+    const second = 'And the second one is here.';
+    const misbehave = ({ index }: { readonly index: number }): Misbehaviour | null =>
+      index === 0 ? { kind: 'break', after: UTTERANCE.length * 20 + 700 } : null;
+    await withSpeech({ misbehave }, {}, async ({ speech }) => {
+      const hearing = hear(speech);
+      await playFast(hearing.recogniser, UTTERANCE);
+      await hearing.finals(1);
+      await playLive(hearing.recogniser, [...encodeUtterance(second), ...silence(600)]);
+      assert.deepEqual(await hearing.finals(2), [TEXT, second]);
+      hearing.recogniser.close();
+    });
+  });
+});
