@@ -36,8 +36,8 @@ export class AzureRecogniser implements Recogniser {
   #early: Uint8Array[] = [];
   #earlyBytes = 0;
   #ear: Ear | null = null;
-  #answerTimer: unknown;
-  #hasAudio = false;
+  #answerTimer: unknown = null;
+  /** The service has said something over the connection that there is now. */
   #hasAnswer = false;
   /** Results that came and were not told by the SDK. */
   #untoldCount = 0;
@@ -55,12 +55,7 @@ export class AzureRecogniser implements Recogniser {
 
   write(audio: Uint8Array): void {
     if (this.#isOver || audio.length === 0) return;
-    if (!this.#hasAudio) {
-      this.#hasAudio = true;
-      this.#answerTimer = this.#parts.clock.setTimeout(() => {
-        if (!this.#hasAnswer) this.#fail(failure('network', 'no answer'));
-      }, this.#parts.firstAnswerMs);
-    }
+    if (!this.#hasAnswer) this.#expectAnswer();
     if (this.#ear !== null) return this.#ear.audio.write(audio);
     this.#early.push(audio.slice());
     this.#earlyBytes += audio.length;
@@ -106,6 +101,9 @@ export class AzureRecogniser implements Recogniser {
     recognizer.canceled = (_, { errorCode, errorDetails }) => {
       this.#fail(failureOf(sdk.CancellationErrorCode[errorCode], errorDetails));
     };
+    connection.disconnected = () => {
+      this.#hasAnswer = false;
+    };
     connection.messageReceived = ({ message }) => {
       this.#hasAnswer = true;
       const path = message.path.toLowerCase();
@@ -117,6 +115,13 @@ export class AzureRecogniser implements Recogniser {
     const { languages } = this.#options;
     const heard = result.language?.toLowerCase();
     return languages.find((language) => language.toLowerCase() === heard) ?? languages[0] ?? '';
+  }
+
+  #expectAnswer(): void {
+    this.#answerTimer ??= this.#parts.clock.setTimeout(() => {
+      this.#answerTimer = null;
+      if (!this.#hasAnswer) this.#fail(failure('network', 'no answer'));
+    }, this.#parts.firstAnswerMs);
   }
 
   #expect(isPhrase: boolean): void {

@@ -99,6 +99,14 @@ export async function playFast(recogniser: Recogniser, frames: readonly Uint8Arr
   }
 }
 
+/** Silence, live, until the signal. */
+export async function playUntil(signal: AbortSignal, recogniser: Recogniser): Promise<void> {
+  while (!signal.aborted) {
+    recogniser.write(SILENT_FRAME);
+    await pause(FRAME_MS);
+  }
+}
+
 export function silence(ms: number): readonly Uint8Array[] {
   return Array.from({ length: Math.ceil(ms / FRAME_MS) }, () => SILENT_FRAME);
 }
