@@ -13,6 +13,8 @@ const CLOSE_CODE = /websocket error code: (\d{4})/i;
 /** Node's names of what can go wrong with a socket. */
 const SOCKET_ERROR =
   /\b(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH|ENETDOWN|ECONNABORTED|CERT_HAS_EXPIRED)\b/;
+/** The SDK's words when a connection was lost before the service had said anything over it. */
+const LOST = /cannot (?:send|read) on connection|websocket not ready/i;
 /** The service's own words, in reasons of closing, when there were too many requests or the free ones are used up. */
 const QUOTA_WORDS = /quota|throttl|too many|concurrent request|parallel requests/i;
 
@@ -46,6 +48,7 @@ export function failureOf(code: string | undefined, details: unknown): SpeechFai
   if (QUOTA_WORDS.test(text) || closed === '4429') return failure('quota', fact);
   const socket = SOCKET_ERROR.exec(text)?.[1];
   if (socket !== undefined) return failure('network', socket);
+  if (LOST.test(text)) return failure('network', 'connection lost');
   if (closed !== undefined) return failure(kindOfClose(Number(closed)), fact);
   return failure(KIND_OF_CODE[code ?? ''] ?? 'service', code);
 }

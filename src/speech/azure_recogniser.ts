@@ -158,9 +158,9 @@ function createEar(sdk: SpeechSdk, parts: RecogniserParts, options: RecogniserOp
   const endSilenceMs = Math.min(Math.max(options.endSilenceMs, END_SILENCE_MS.least), END_SILENCE_MS.most);
   config.setProperty(sdk.PropertyId.Speech_SegmentationSilenceTimeoutMs, String(Math.round(endSilenceMs)));
   config.setProperty('SPEECH-Error-MaxRetryCount', String(RETRY_COUNT));
-  // The SDK slows down after 5 s of audio lest a file be sent at once; a call's audio comes at its own pace, and what a
-  // new connection owes must not be late (1.52.0, common.speech/ServiceRecognizerBase.js sendAudio).
-  config.setProperty('SPEECH-TransmitLengthBeforThrottleMs', '86400000');
+  // Its limit of 5 s of audio that is sent without a pause stays as it is (`SPEECH-TransmitLengthBeforThrottleMs`): a call's
+  // audio is no faster than that, and while a connection closes the SDK sends the same audio again and again without
+  // letting anybody else run until that limit is reached (1.52.0, common.speech/ServiceRecognizerBase.js sendAudio).
 
   const audio = createCallAudio(sdk, parts.messageMs, () => parts.clock.epochMs());
   const audioConfig = sdk.AudioConfig.fromStreamInput(audio.source);

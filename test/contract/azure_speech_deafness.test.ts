@@ -60,6 +60,24 @@ describe('the recogniser fails once', () => {
     });
   });
 
+  test('and holds nobody up while the service closes the connection in mid-utterance', async (context) => {
+    const misbehave = (): Misbehaviour => ({ kind: 'break', after: 300, code: 1007, reason: 'Quota exceeded.' });
+    await withSpeech({ misbehave }, {}, async ({ speech }) => {
+      const from = process.cpuUsage();
+      for (let round = 0; round < 8; round += 1) {
+        const hearing = hear(speech);
+        await playFast(hearing.recogniser, UTTERANCE);
+        const call = new AbortController();
+        void playUntil(call.signal, hearing.recogniser);
+        assert.equal((await hearing.failure()).kind, 'quota');
+        call.abort();
+      }
+      const busyMs = Math.round(process.cpuUsage(from).user / 1000);
+      context.diagnostic(`8 connections closed by the service: ${busyMs} ms of CPU`);
+      assert.ok(busyMs < 1_500, `${busyMs} ms`);
+    });
+  });
+
   test('when a broken connection is followed by one that says nothing: network', async () => {
     const misbehave = ({ index }: { readonly index: number }): Misbehaviour =>
       index === 0 ? { kind: 'break', after: 300 } : { kind: 'silence' };

@@ -111,10 +111,10 @@ describe('what a caller says', () => {
 
 describe('a recogniser', () => {
   test('says nothing of silence and noise, and hears what comes after them', async () => {
-    await withSpeech({ initialSilenceMs: 2_000 }, {}, async ({ speech }) => {
+    await withSpeech({ initialSilenceMs: 500 }, {}, async ({ speech }) => {
       const hearing = hear(speech);
       const noise = Array.from({ length: 30 }, (_, index) => Uint8Array.from({ length: 160 }, () => 0x20 + index));
-      await playFast(hearing.recogniser, [...silence(10_000), ...noise, ...silence(1_000)]);
+      await playFast(hearing.recogniser, [...silence(2_000), ...noise, ...silence(1_000)]);
       await playFast(hearing.recogniser, [...encodeUtterance('Hello.'), ...silence(600)]);
       assert.deepEqual(await hearing.finals(1), ['Hello.']);
       const others = hearing.told.filter((one) => one.kind !== 'final');
