@@ -12,6 +12,8 @@ export type Misbehaviour =
    * sentence's audio, from 0 to 1.
    */
   | { readonly kind: 'break'; readonly after: number; readonly code?: number; readonly reason?: string }
+  /** A voice says one sentence; at the next the socket is destroyed. */
+  | { readonly kind: 'break_next' }
   /** A voice sends this part of the audio and then nothing more. */
   | { readonly kind: 'stall'; readonly after: number }
   /** The first audio of each sentence comes so much later. */

@@ -40,6 +40,7 @@ export class SynthesisSession {
   #timer: unknown = null;
   #isClosed = false;
   #isFormatGood = false;
+  #sentenceCount = 0;
 
   constructor(options: SynthesisOptions, wire: Wire) {
     this.#options = options;
@@ -51,6 +52,8 @@ export class SynthesisSession {
     if (this.#isClosed || misbehaviour?.kind === 'silence') return;
     if (message.path === 'synthesis.context') this.#isFormatGood = message.text.includes(`"${OUTPUT_FORMAT}"`);
     if (message.path !== 'ssml') return;
+    this.#sentenceCount += 1;
+    if (misbehaviour?.kind === 'break_next' && this.#sentenceCount > 1) return this.#wire.destroy();
     if (misbehaviour?.kind === 'garbage') sendGarbage(this.#wire, message.requestId, 'response');
     const sentence = sentenceOf(message.text);
     if (sentence === null) return this.#wire.close(1007, 'The SSML is not valid.');
