@@ -81,7 +81,7 @@ export class LinePool {
   /** Idle lines are closed; those that speak when they are given back. */
   close(): void {
     this.#isClosed = true;
-    for (const { line } of [...this.#idle]) this.discard(line);
+    for (const { line } of this.#idle.slice()) this.discard(line);
   }
 
   #open(): AzureLine {

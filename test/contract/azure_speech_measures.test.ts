@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { createSystemClock } from '../../src/runtime/system_clock.ts';
 import { createAzureSpeech } from '../../src/speech/azure_speech.ts';
 import type { SpeechService } from '../../src/speech/speech_service.ts';
@@ -16,9 +17,13 @@ const END_SILENCE_MS = 500;
 const FINAL_DELAY_MS = 50;
 const FIRST_AUDIO_MS = 50;
 
-function run(script: string, ...args: readonly string[]): ReturnType<typeof spawn> {
-  const path = new URL(`../support/${script}`, import.meta.url).pathname;
-  return spawn(process.execPath, ['--import', 'tsx', path, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
+const STAND_IN = new URL('../support/speech_stand_in_process.ts', import.meta.url);
+const VISIT = new URL('../support/speech_visit.ts', import.meta.url);
+
+function run(script: URL, ...args: readonly string[]): ReturnType<typeof spawn> {
+  return spawn(process.execPath, ['--import', 'tsx', fileURLToPath(script), ...args], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
 }
 
 async function firstLine({ stdout }: ReturnType<typeof spawn>): Promise<string> {
@@ -49,13 +54,13 @@ describe('the speech SDK', () => {
   let standIn: ReturnType<typeof spawn>;
   let url = '';
   before(async () => {
-    standIn = run('speech_stand_in_process.ts');
+    standIn = run(STAND_IN);
     url = await firstLine(standIn);
   });
   after(() => void standIn.stdin?.end());
 
   test('is loaded when it is needed, and lets its process end when all is closed', async (context) => {
-    const visit = run('speech_visit.ts', url);
+    const visit = run(VISIT, url);
     const ended = once(visit, 'exit');
     const { importMs, importCpuMs, heard, failure } = JSON.parse(await firstLine(visit)) as {
       readonly importMs: number;

@@ -17,9 +17,9 @@ import {
 } from '../../src/speech/stand_in/speech_stand_in.ts';
 import { eventually } from './waiting.ts';
 
-export const KEY = 'a-key-that-no-message-may-repeat';
+const KEY = 'a-key-that-no-message-may-repeat';
 export const FRAME_MS = 20;
-export const SILENT_FRAME = new Uint8Array(160).fill(0xff);
+const SILENT_FRAME = new Uint8Array(160).fill(0xff);
 
 export interface SpeechHouse {
   readonly standIn: SpeechStandIn;
@@ -44,7 +44,7 @@ export async function withSpeech(
   }
 }
 
-export type Told =
+type Told =
   | { readonly kind: 'partial' | 'final'; readonly text: string; readonly language: string; readonly atMs: number }
   | { readonly kind: 'failed'; readonly failure: SpeechFailure; readonly atMs: number };
 

@@ -30,7 +30,8 @@ function hintsOf(grammar: unknown): readonly string[] {
   if (!Array.isArray(groups)) return [];
   return groups.flatMap((group: unknown) => {
     const items = at(group, 'items');
-    return Array.isArray(items) ? items.map((item: unknown) => String(at(item, 'text') ?? '')) : [];
+    if (!Array.isArray(items)) return [];
+    return items.map((item: unknown) => at(item, 'text')).filter((hint) => typeof hint === 'string');
   });
 }
 

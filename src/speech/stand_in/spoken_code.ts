@@ -48,7 +48,7 @@ export function encodeUtterance(text: string, language = ''): Uint8Array[] {
   const textId = checksum(new TextEncoder().encode(`${language} ${text}`)) & 0xff;
   const tone = new Tone();
   let spokenMs = 0;
-  for (const [index, character] of [...text].entries()) {
+  for (const [index, character] of Array.from(text).entries()) {
     const content = contentOf({ textId, index, codePoint: character.codePointAt(0) ?? 0, language });
     tone.say(character);
     spokenMs += WIDE.test(character) ? WIDE_MS : LETTER_MS;

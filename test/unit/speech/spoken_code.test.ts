@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { fromMuLaw, SILENT_BYTE, toMuLaw } from '../../../src/speech/stand_in/mu_law.ts';
 import { decodeUtterances, type EarFact, ScriptedEar } from '../../../src/speech/stand_in/scripted_ear.ts';
 import { encodeUtterance, FRAME_BYTES, FRAME_MS } from '../../../src/speech/stand_in/spoken_code.ts';
