@@ -4,6 +4,7 @@ import type { Clock } from '../domain/clock.ts';
 import { failure, failureOf } from './azure_failures.ts';
 import { type AzureAccess, speechConfig, type SpeechSdk } from './azure_sdk.ts';
 import { type CallAudio, createCallAudio } from './call_audio.ts';
+import { loudMs } from './loudness.ts';
 import type { Recogniser, RecogniserListener, RecogniserOptions, SpeechFailure } from './speech_service.ts';
 
 export interface RecogniserParts {
@@ -27,6 +28,11 @@ const RETRY_COUNT = 2;
 /** The SDK stops reading, without a word, when a message breaks its reader: results that it does not tell show it. */
 const DEAF_AFTER_COUNT = 3;
 const DEAF_AFTER_MS = 1_000;
+/**
+ * So much loud audio in a row of silence of the service is a connection that is dead without having been closed: it tells
+ * of speech within a second of its beginning, words or not.
+ */
+const UNANSWERED_LOUD_MS = 8_000;
 
 export class AzureRecogniser implements Recogniser {
   readonly #parts: RecogniserParts;
@@ -42,6 +48,9 @@ export class AzureRecogniser implements Recogniser {
   /** Results that came and were not told by the SDK. */
   #untoldCount = 0;
   #deafTimer: unknown = null;
+  /** Loud audio since the service's last word, and when that was. */
+  #unansweredMs = 0;
+  #answeredAtUs = 0;
 
   constructor(parts: RecogniserParts, options: RecogniserOptions, listener: RecogniserListener) {
     this.#parts = parts;
@@ -56,6 +65,7 @@ export class AzureRecogniser implements Recogniser {
   write(audio: Uint8Array): void {
     if (this.#isOver || audio.length === 0) return;
     if (!this.#hasAnswer) this.#expectAnswer();
+    if (this.#isUnanswered(audio)) return this.#fail(failure('network', 'no answer to speech'));
     if (this.#ear !== null) return this.#ear.audio.write(audio);
     this.#early.push(audio.slice());
     this.#earlyBytes += audio.length;
@@ -105,7 +115,7 @@ export class AzureRecogniser implements Recogniser {
       this.#hasAnswer = false;
     };
     connection.messageReceived = ({ message }) => {
-      this.#hasAnswer = true;
+      this.#answered();
       const path = message.path.toLowerCase();
       if (path === 'speech.hypothesis' || path === 'speech.phrase') this.#expect(path === 'speech.phrase');
     };
@@ -117,10 +127,26 @@ export class AzureRecogniser implements Recogniser {
     return languages.find((language) => language.toLowerCase() === heard) ?? languages[0] ?? '';
   }
 
+  #answered(): void {
+    this.#hasAnswer = true;
+    this.#unansweredMs = 0;
+    this.#answeredAtUs = this.#parts.clock.nowUs();
+    if (this.#answerTimer === null) return;
+    this.#parts.clock.clearTimeout(this.#answerTimer);
+    this.#answerTimer = null;
+  }
+
+  /** By the clock too: audio may come in a burst that nobody had the time to answer. */
+  #isUnanswered(audio: Uint8Array): boolean {
+    this.#unansweredMs += loudMs(audio);
+    if (this.#unansweredMs <= UNANSWERED_LOUD_MS || !this.#hasAnswer) return false;
+    return this.#parts.clock.nowUs() - this.#answeredAtUs > this.#parts.firstAnswerMs * 1000;
+  }
+
   #expectAnswer(): void {
     this.#answerTimer ??= this.#parts.clock.setTimeout(() => {
       this.#answerTimer = null;
-      if (!this.#hasAnswer) this.#fail(failure('network', 'no answer'));
+      this.#fail(failure('network', 'no answer'));
     }, this.#parts.firstAnswerMs);
   }
 

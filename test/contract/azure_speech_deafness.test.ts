@@ -7,7 +7,7 @@ import type { Misbehaviour } from '../../src/speech/stand_in/misbehaviour.ts';
 import { encodeUtterance } from '../../src/speech/stand_in/spoken_code.ts';
 import { assertNoSecrets, hear, playFast, playLive, playUntil, silence, withSpeech } from '../support/speech_house.ts';
 
-const TEXT = 'My card is four one one one.';
+const TEXT = 'My card is four one.';
 const UTTERANCE = [...encodeUtterance(TEXT), ...silence(600)];
 
 const FAILURES: readonly (readonly [what: string, misbehaviour: Misbehaviour, kind: SpeechFailure['kind']])[] = [
@@ -56,6 +56,21 @@ describe('the recogniser fails once', () => {
       await standIn.close();
       const hearing = hear(speech);
       hearing.recogniser.write(new Uint8Array(160));
+      assert.equal((await hearing.failure()).kind, 'network');
+    });
+  });
+
+  test('when a connection is dead in mid-call, after 8 s of speech: network', async () => {
+    await withSpeech({ misbehave: () => ({ kind: 'deaf', after: 500 }) }, { silenceMs: 300 }, async ({ speech }) => {
+      const hearing = hear(speech);
+      await playFast(hearing.recogniser, encodeUtterance('Hello, are you there').slice(0, 40));
+      await pause(400);
+      for (const frame of encodeUtterance('a'.repeat(100))) hearing.recogniser.write(frame);
+      assert.deepEqual(
+        hearing.told.filter(({ kind }) => kind === 'failed'),
+        [],
+      );
+      for (const frame of encodeUtterance('a'.repeat(40))) hearing.recogniser.write(frame);
       assert.equal((await hearing.failure()).kind, 'network');
     });
   });
@@ -133,8 +148,20 @@ describe('the recogniser goes on', () => {
     });
   });
 
+  test('when the service ends the session in good order and is asked again', async () => {
+    const misbehave = ({ index }: { readonly index: number }): Misbehaviour | null =>
+      index === 0 ? { kind: 'break', after: 400, code: 1000, reason: 'Session over.' } : null;
+    await withSpeech({ misbehave }, {}, async ({ speech, standIn }) => {
+      const hearing = hear(speech);
+      await playLive(hearing.recogniser, UTTERANCE);
+      assert.deepEqual(await hearing.finals(1), [TEXT]);
+      assert.equal(standIn.triedCount('recognition'), 2);
+      hearing.recogniser.close();
+    });
+  });
+
   test('when the second of two utterances is broken: the first is not told twice', async () => {
-    const second = 'And the second one is here.';
+    const second = 'And this too.';
     const misbehave = ({ index }: { readonly index: number }): Misbehaviour | null =>
       index === 0 ? { kind: 'break', after: UTTERANCE.length * 20 + 700 } : null;
     await withSpeech({ misbehave }, {}, async ({ speech }) => {

@@ -7,6 +7,8 @@ export type Misbehaviour =
   | { readonly kind: 'reset' }
   /** Accepts everything and never says a word. */
   | { readonly kind: 'silence' }
+  /** A recognition says nothing more after so many ms of audio, and stays connected. */
+  | { readonly kind: 'deaf'; readonly after: number }
   /**
    * After so much audio the socket is destroyed, or closed with a code and reason. For a voice: after that part of the
    * sentence's audio, from 0 to 1.

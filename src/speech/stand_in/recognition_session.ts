@@ -129,6 +129,7 @@ export class RecognitionSession {
     if (this.#hasBroken || misbehaviour === null || !('after' in misbehaviour)) return;
     if (this.#audioMs < misbehaviour.after) return;
     this.#hasBroken = true;
+    if (misbehaviour.kind === 'deaf') return this.close();
     if (misbehaviour.kind === 'garbage') return sendGarbage(this.#wire, this.#requestId, 'speech.hypothesis');
     if (misbehaviour.kind !== 'break') return;
     if (misbehaviour.code === undefined) this.#wire.destroy();
