@@ -6,7 +6,7 @@ import type { LinePool } from './line_pool.ts';
 import type { SpeechFailure, SpeechSink } from './speech_service.ts';
 
 export interface SentenceParts {
-  readonly pool: LinePool;
+  readonly pool: LinePool<AzureLine>;
   readonly clock: Clock;
   /** The longest wait for the first audio, and for what follows it, in ms. */
   readonly silenceMs: number;

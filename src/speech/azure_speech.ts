@@ -46,7 +46,7 @@ class AzureSpeech implements SpeechService {
   readonly #options: AzureSpeechOptions;
   readonly #silenceMs: number;
   #sdk: Promise<SpeechSdk> | null = null;
-  #pool: LinePool | null = null;
+  #pool: LinePool<AzureLine> | null = null;
   #isClosed = false;
 
   constructor(options: AzureSpeechOptions) {
@@ -66,7 +66,7 @@ class AzureSpeech implements SpeechService {
       void Promise.resolve().then(() => (signal.aborted ? undefined : sink.done()));
       return;
     }
-    const speak = (pool: LinePool): void => {
+    const speak = (pool: LinePool<AzureLine>): void => {
       new AzureSentence({ pool, clock, silenceMs: this.#silenceMs }, ssmlOf(request), sink, signal).start();
     };
     if (this.#pool !== null) return speak(this.#pool);
@@ -87,13 +87,13 @@ class AzureSpeech implements SpeechService {
     this.#pool?.close();
   }
 
-  #withPool(use: (pool: LinePool) => void, failed: () => void): void {
+  #withPool(use: (pool: LinePool<AzureLine>) => void, failed: () => void): void {
     this.#load()
       .then((sdk) => use((this.#pool ??= this.#createPool(sdk))))
       .catch(failed);
   }
 
-  #createPool(sdk: SpeechSdk): LinePool {
+  #createPool(sdk: SpeechSdk): LinePool<AzureLine> {
     const { clock, idleMs = IDLE_MS, log } = this.#options;
     const open = (lost: () => void): AzureLine => {
       const line = new AzureLine(sdk, this.#options, lost);

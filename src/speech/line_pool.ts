@@ -3,12 +3,18 @@
  * voices and calls. The pool grows to as many as were needed at once and one more; idle ones are closed after a while.
  */
 import type { Clock } from '../domain/clock.ts';
-import type { AzureLine } from './azure_line.ts';
+
+/** What the pool knows of a line. */
+export interface PooledLine {
+  /** Sentences that were begun. */
+  readonly spokenCount: number;
+  close(): void;
+}
 
 /** `open` gives a line that has begun to connect; it tells `lost` when its connection is gone or cannot be had. */
-export interface LinePoolParts {
+export interface LinePoolParts<Line extends PooledLine> {
   readonly clock: Clock;
-  readonly open: (lost: () => void) => AzureLine;
+  readonly open: (lost: () => void) => Line;
   /** Lines at once, speaking and idle. */
   readonly linesMax: number;
   readonly idleMax: number;
@@ -21,19 +27,19 @@ export interface LinePoolParts {
  */
 const SENTENCES_MAX = 100;
 
-interface Idle {
-  readonly line: AzureLine;
+interface Idle<Line> {
+  readonly line: Line;
   readonly timer: unknown;
 }
 
-export class LinePool {
-  readonly #parts: LinePoolParts;
+export class LinePool<Line extends PooledLine> {
+  readonly #parts: LinePoolParts<Line>;
   /** The one that was used last is at the end, and is taken first: it is the surest to be alive. */
-  readonly #idle: Idle[] = [];
-  readonly #busy = new Set<AzureLine>();
+  readonly #idle: Idle<Line>[] = [];
+  readonly #busy = new Set<Line>();
   #isClosed = false;
 
-  constructor(parts: LinePoolParts) {
+  constructor(parts: LinePoolParts<Line>) {
     this.#parts = parts;
   }
 
@@ -52,7 +58,7 @@ export class LinePool {
   }
 
   /** Null when there are too many. `isFresh`: not one that was used before. */
-  take(isFresh = false): AzureLine | null {
+  take(isFresh = false): Line | null {
     const rested = isFresh ? undefined : this.#idle.pop();
     if (rested !== undefined) this.#parts.clock.clearTimeout(rested.timer);
     if (rested === undefined && this.#isFull()) return null;
@@ -63,7 +69,7 @@ export class LinePool {
   }
 
   /** A line that has spoken its sentence to the end. */
-  giveBack(line: AzureLine): void {
+  giveBack(line: Line): void {
     if (!this.#busy.delete(line)) return;
     const isDone = this.#isClosed || line.spokenCount >= SENTENCES_MAX || this.#idle.length >= this.#parts.idleMax;
     if (isDone) line.close();
@@ -71,7 +77,7 @@ export class LinePool {
   }
 
   /** A line whose connection is not to be used again. */
-  discard(line: AzureLine): void {
+  discard(line: Line): void {
     this.#busy.delete(line);
     const at = this.#idle.findIndex((idle) => idle.line === line);
     if (at !== -1) this.#parts.clock.clearTimeout(this.#idle.splice(at, 1)[0]?.timer);
@@ -84,15 +90,15 @@ export class LinePool {
     for (const { line } of this.#idle.slice()) this.discard(line);
   }
 
-  #open(): AzureLine {
-    const line: AzureLine = this.#parts.open(() => {
+  #open(): Line {
+    const line: Line = this.#parts.open(() => {
       // One that speaks is told of it by its sentence.
       if (!this.#busy.has(line)) this.discard(line);
     });
     return line;
   }
 
-  #rest(line: AzureLine): void {
+  #rest(line: Line): void {
     this.#idle.push({ line, timer: this.#parts.clock.setTimeout(() => this.discard(line), this.#parts.idleMs) });
   }
 

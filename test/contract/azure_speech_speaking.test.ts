@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
+import { WebSocket } from 'ws';
 import type { SpeechFailure } from '../../src/speech/speech_service.ts';
 import type { Misbehaviour } from '../../src/speech/stand_in/misbehaviour.ts';
 import { decodeUtterances } from '../../src/speech/stand_in/scripted_ear.ts';
@@ -21,6 +22,37 @@ describe('a sentence', () => {
       assert.equal(audio.length, 160 * Math.ceil((TEXT.length * 65) / 20));
       assert.ok(chunkCount > 10, String(chunkCount));
       assert.deepEqual(standIn.asked, [{ text: TEXT, language: 'en-GB', voice: 'en-GB-SoniaNeural' }]);
+    });
+  });
+
+  test('is passed on in the turn of the event loop in which its audio came', async () => {
+    await withSpeech({}, {}, async ({ speech }) => {
+      // The SDK's sockets are those of `ws`; a turn has a number here, which goes up when it is over.
+      let turn = 0;
+      let isOver = false;
+      const count = (): void => {
+        turn += 1;
+        if (!isOver) setImmediate(count);
+      };
+      count();
+      const cameIn: number[] = [];
+      const toldIn: number[] = [];
+      const { prototype } = WebSocket;
+      const { emit } = prototype;
+      prototype.emit = function counted(this: WebSocket, event: string | symbol, ...rest: unknown[]): boolean {
+        const [data] = rest;
+        if (event === 'message' && data instanceof ArrayBuffer) cameIn.push(turn);
+        return Reflect.apply(emit, this, [event, ...rest]) as boolean;
+      };
+      await new Promise<void>((resolve, reject) => {
+        const sink = { audio: () => void toldIn.push(turn), done: resolve, failed: reject };
+        speech.synthesise({ text: TEXT, language: 'en-US', voice: 'v' }, sink, new AbortController().signal);
+      }).finally(() => {
+        prototype.emit = emit;
+        isOver = true;
+      });
+      assert.ok(toldIn.length > 10, String(toldIn.length));
+      assert.deepEqual(toldIn, cameIn);
     });
   });
 
