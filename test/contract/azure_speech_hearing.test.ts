@@ -143,6 +143,18 @@ describe('a recogniser', () => {
     });
   });
 
+  test('that is closed while the service says nothing any more lets go of its connection', async () => {
+    await withSpeech({ misbehave: () => ({ kind: 'deaf', after: 100 }) }, {}, async ({ speech, standIn }) => {
+      const hearing = hear(speech);
+      await playFast(hearing.recogniser, encodeUtterance(TEXT));
+      await eventually('a turn', () => (standIn.contexts.length > 0 ? true : undefined));
+      await pause(50);
+      hearing.recogniser.close();
+      const gone = (): true | undefined => (standIn.connectionCount('recognition') === 0 ? true : undefined);
+      await eventually('no connection', gone, 1_000);
+    });
+  });
+
   test('that is closed at once, or while it connects, leaves no connection behind', async () => {
     await withSpeech({}, {}, async ({ speech, standIn }) => {
       const first = hear(speech);
@@ -152,14 +164,20 @@ describe('a recogniser', () => {
       await playFast(second.recogniser, [...encodeUtterance('Hello.'), ...silence(600)]);
       await second.finals(1);
       second.recogniser.close();
-      const third = hear(speech);
-      await Promise.resolve();
-      await Promise.resolve();
-      third.recogniser.write(new Uint8Array(160));
-      third.recogniser.close();
-      await pause(150);
+      const closed = [];
+      for (let steps = 0; steps < 24; steps += 1) {
+        const hearing = hear(speech);
+        hearing.recogniser.write(new Uint8Array(160));
+        for (let step = 0; step < steps; step += 1) await Promise.resolve();
+        hearing.recogniser.close();
+        closed.push(hearing);
+      }
+      await pause(300);
       assert.equal(standIn.connectionCount('recognition'), 0);
-      assert.deepEqual([...first.told, ...third.told], []);
+      assert.deepEqual(
+        [first, ...closed].flatMap(({ told }) => told),
+        [],
+      );
     });
   });
 });
