@@ -78,9 +78,7 @@ export class AzureRecogniser implements Recogniser {
     this.#early = [];
     this.#parts.clock.clearTimeout(this.#answerTimer);
     this.#parts.clock.clearTimeout(this.#deafTimer);
-    const ear = this.#ear;
-    // The SDK begins to connect some promises after it was told to start; closed before that it would connect later on.
-    if (ear !== null) this.#parts.clock.setTimeout(() => closeEar(ear), 0);
+    if (this.#ear !== null) closeEar(this.#ear);
   }
 
   #start(sdk: SpeechSdk): void {
