@@ -79,7 +79,8 @@ describe('the speech SDK', () => {
   for (const [count, messageMs, seconds] of [
     [50, 100, 3],
     [50, 40, 3],
-    [1, 40, 2],
+    [1, 40, 3],
+    [0, 40, 2],
   ] as const) {
     test(`costs little for ${count} at once, with ${messageMs} ms of audio in a message`, async (context) => {
       const clock = createSystemClock();
@@ -91,7 +92,7 @@ describe('the speech SDK', () => {
       const text = encodeUtterance('I would like to book a table for four at seven this evening if you have one');
       await playToAll(write, [...text, ...silence(seconds * 1000)].slice(0, (seconds * 1000) / FRAME_MS));
       const { user, system } = process.cpuUsage(from);
-      const costMs = (user + system) / 1000 / count / seconds;
+      const costMs = (user + system) / 1000 / Math.max(count, 1) / seconds;
       for (const { recogniser, told } of hearings) {
         assert.ok(told.every(({ kind }) => kind === 'partial') && told.length > 2, JSON.stringify(told.at(-1)));
         recogniser.close();
