@@ -13,7 +13,7 @@ export interface RecogniserParts {
   readonly sdk: Promise<SpeechSdk>;
   /** Audio in each message to the service, in ms. */
   readonly messageMs: number;
-  /** The service must say something within this time after the first audio; it always begins with `turn.start`. */
+  /** The service must say something within this time after it could have the first audio; it always begins with `turn.start`. */
   readonly firstAnswerMs: number;
 }
 
@@ -64,7 +64,7 @@ export class AzureRecogniser implements Recogniser {
 
   write(audio: Uint8Array): void {
     if (this.#isOver || audio.length === 0) return;
-    if (!this.#hasAnswer) this.#expectAnswer();
+    if (this.#ear !== null && !this.#hasAnswer) this.#expectAnswer();
     if (this.#isUnanswered(audio)) return this.#fail(failure('network', 'no answer to speech'));
     if (this.#ear !== null) return this.#ear.audio.write(audio);
     this.#early.push(audio.slice());
@@ -88,6 +88,7 @@ export class AzureRecogniser implements Recogniser {
       this.#ear = ear;
       this.#attend(sdk, ear);
       for (const audio of this.#early) ear.audio.write(audio);
+      if (this.#early.length > 0) this.#expectAnswer();
       this.#early = [];
       ear.recognizer.startContinuousRecognitionAsync(undefined, (error) => this.#fail(failureOf(undefined, error)));
     } catch (error) {
