@@ -18,8 +18,9 @@ import { CATALOGUE } from './domain/language_catalogue.ts';
 import { createServer } from './main.ts';
 import { nodeProblem } from './node_check.ts';
 import { createSystemClock } from './runtime/system_clock.ts';
-import { createSpeechReader, encodeSpeech } from './speech/stand_in/spoken_code.ts';
-import { startSpeechStandIn } from './speech/stand_in/stand_in.ts';
+import { createSpeechReader } from './speech/stand_in/speech_reader.ts';
+import { encodeUtterance } from './speech/stand_in/spoken_code.ts';
+import { startSpeechStandIn } from './speech/stand_in/speech_stand_in.ts';
 import { SHIPPED_WORKFLOWS } from './workflows/shipped_workflows.ts';
 import type { Persona } from './telephony/simulator/persona.ts';
 
@@ -71,7 +72,7 @@ async function demo(): Promise<void> {
   const key = randomBytes(16).toString('hex');
   const standIn = await startSpeechStandIn({ key, clock });
   try {
-    await showOne({ workflow: spoken, me, speech: { key, endpoint: standIn.endpoint } });
+    await showOne({ workflow: spoken, me, speech: { key, endpoint: standIn.url.href.replace(/^ws/, 'http') } });
   } finally {
     await standIn.close();
   }
@@ -97,7 +98,7 @@ interface Shown {
 async function showOne({ workflow, me, speech }: Shown): Promise<void> {
   const dataDir = mkdtempSync(join(tmpdir(), 'call-flow-weaver-demo-'));
   const config = demoConfig(dataDir, speech);
-  const audio = { speak: encodeSpeech, createReader: createSpeechReader };
+  const audio = { speak: (text: string) => Buffer.concat(encodeUtterance(text)), createReader: createSpeechReader };
   const server = await createServer(config, { audio, ...(me && { personaFor: () => typingPersona() }) });
   const api = `http://127.0.0.1:${server.port}/api`;
   try {

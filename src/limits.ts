@@ -60,13 +60,6 @@ export const LIMITS = deepFreeze({
       /** Pieces of a reply that are synthesised at the same time. */
       ahead: 2,
     },
-    synthesis: {
-      /** A sentence whose first audio is later than this has failed. */
-      firstAudioMs: 3_000,
-      /** Connections that are kept open for what is said next, and how long. */
-      idle: 100,
-      idleMs: 60_000,
-    },
     clips: {
       memoryBytes: 64 * 1024 * 1024,
       /** 30 s. */

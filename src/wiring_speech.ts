@@ -34,7 +34,13 @@ export function composeSpeech(parts: {
   const { config, clock, log } = parts;
   if (config.speech === null) return { paths: NO_MEDIA, routes: () => [], close: () => {} };
   const { key, region, endpoint } = config.speech;
-  const service = createAzureSpeech({ key: key.reveal(), region, endpoint }, clock, LIMITS.media.synthesis);
+  const service = createAzureSpeech({
+    key: key.reveal(),
+    region,
+    ...(endpoint !== null && { endpoint: new URL(endpoint.replace(/^http/, 'ws')) }),
+    clock,
+    log,
+  });
   const table = parts.learned === null ? null : createClipTable(parts.learned.clips, LIMITS.media.clips.stored);
   const clips = new ClipStore(table, LIMITS.media.clips);
   const find = (tag: string) => CATALOGUE.find(tag);

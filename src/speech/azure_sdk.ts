@@ -1,67 +1,52 @@
-/**
- * The Speech SDK, imported when it is first needed, because that takes a while, and settings that both directions share.
- * Source: microsoft-cognitiveservices-speech-sdk 1.52.0.
- */
+/** The Speech SDK, loaded when it is first needed (it takes a while), and its configuration for one subscription. */
 import type * as Sdk from 'microsoft-cognitiveservices-speech-sdk';
-import type { SpeechFailure } from './speech_service.ts';
 
 export type SpeechSdk = typeof Sdk;
 
-export interface AzureAccount {
+export interface AzureAccess {
   readonly key: string;
   readonly region: string;
-  /** In place of the region's own addresses: https, or http on this machine. */
-  readonly endpoint: string | null;
+  /** `ws:` or `wss:` with host and port: a server that speaks the service's protocol. Plain `ws:` only on this machine. */
+  readonly endpoint?: URL | undefined;
 }
 
-/** Node keeps what was imported once. */
-export async function loadSdk(): Promise<SpeechSdk> {
-  const module = await import('microsoft-cognitiveservices-speech-sdk');
-  const sdk = 'default' in module ? (module.default as SpeechSdk) : module;
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+const REGION = /^[a-z0-9]{2,40}$/;
+
+/** Throws when the key could be sent where it must not go; the message has no secret. */
+export function checkAccess({ key, region, endpoint }: AzureAccess): void {
+  if (key === '') throw new TypeError('The key of the speech service is empty.');
+  if (endpoint === undefined) {
+    if (!REGION.test(region)) throw new TypeError('The region of the speech service is a name such as westeurope.');
+    return;
+  }
+  if (endpoint.protocol === 'wss:') return;
+  if (endpoint.protocol !== 'ws:') throw new TypeError('The endpoint of the speech service begins with wss:.');
+  if (!LOOPBACK.test(endpoint.hostname)) {
+    throw new TypeError('The endpoint of the speech service may be ws: on this machine only; elsewhere it is wss:.');
+  }
+}
+
+export async function loadSpeechSdk(): Promise<SpeechSdk> {
+  const sdk = await import('microsoft-cognitiveservices-speech-sdk');
+  // A Node with a WebSocket of its own would be taken for a browser: no headers, and no HTTP status when the service
+  // refuses. This is the SDK's own switch (1.52.0, common.browser/WebsocketMessageAdapter.js).
+  const { WebsocketMessageAdapter } =
+    await import('microsoft-cognitiveservices-speech-sdk/distrib/lib/src/common.browser/WebsocketMessageAdapter.js');
+  WebsocketMessageAdapter.forceNpmWebSocket = true;
   sdk.Recognizer.enableTelemetry(false);
   return sdk;
 }
 
-/** The service's own paths; the slash at the end of the second one keeps the SDK from asking for a redirect first. */
-const PATHS = { hears: '/stt/speech/universal/v2', speaks: '/tts/cognitiveservices/websocket/v1/' } as const;
-
-export function speechConfig(sdk: SpeechSdk, account: AzureAccount, direction: keyof typeof PATHS): Sdk.SpeechConfig {
-  const { key, region, endpoint } = account;
-  if (endpoint === null) return sdk.SpeechConfig.fromSubscription(key, region);
-  const url = new URL(PATHS[direction], endpoint);
-  url.protocol = url.protocol === 'http:' ? 'ws:' : 'wss:';
-  return sdk.SpeechConfig.fromEndpoint(url, key);
-}
-
-/** What the SDK says of an end that was none of ours. `code`: its `CancellationErrorCode`; `details` may name addresses. */
-export function failureOf(sdk: SpeechSdk, code: Sdk.CancellationErrorCode | undefined, details = ''): SpeechFailure {
-  const { CancellationErrorCode: codes } = sdk;
-  if (code === codes.AuthenticationFailure || /\b(401|403)\b|unauthori[sz]ed|forbidden/i.test(details)) {
-    return {
-      kind: 'auth',
-      message: 'Azure Speech refuses the key: check AZURE_SPEECH_API_KEY and AZURE_SPEECH_REGION.',
-    };
-  }
-  if (code === codes.TooManyRequests || /\b429\b/.test(details)) {
-    return { kind: 'quota', message: 'Azure Speech allows no more requests at this time.' };
-  }
-  if (code === codes.BadRequestParameters || /\b1007\b|unsupported voice/i.test(details)) {
-    return { kind: 'refused', message: 'Azure Speech does not take the request: check language and voice.' };
-  }
-  if (
-    code === codes.ConnectionFailure ||
-    code === codes.ServiceTimeout ||
-    /\b100[56]\b|unable to contact/i.test(details)
-  ) {
-    return { kind: 'network', message: 'The connection to Azure Speech has failed.' };
-  }
-  return { kind: 'service', message: 'Azure Speech has failed.' };
-}
-
-const BROKEN: SpeechFailure = { kind: 'service', message: 'The Speech SDK has failed.' };
-
-/** Of what the SDK throws or rejects with, which is a text more often than an error. */
-export function thrownFailure(sdk: SpeechSdk | null, thrown: unknown): SpeechFailure {
-  const details = thrown instanceof Error ? thrown.message : String(thrown);
-  return sdk === null ? BROKEN : failureOf(sdk, undefined, details);
+/**
+ * A new configuration, because recognisers and synthesisers write into theirs. The endpoint is set as the SDK's host: it
+ * then makes the paths that it makes for a region, where `fromEndpoint` asks port 443 of the host for a redirect first
+ * (1.52.0, common.speech/ConnectionFactoryBase.js).
+ */
+export function speechConfig(sdk: SpeechSdk, { key, region, endpoint }: AzureAccess): Sdk.SpeechConfig {
+  if (endpoint === undefined) return sdk.SpeechConfig.fromSubscription(key, region);
+  const config = sdk.SpeechConfig.fromHost(endpoint, key);
+  // `fromHost` is for containers, which know only the older paths; the service's own protocol is the second.
+  config.setProperty(sdk.PropertyId.SpeechServiceConnection_RecognitionEndpointVersion, '2');
+  return config;
 }

@@ -9,8 +9,9 @@ import { readConfig } from '../../src/config.ts';
 import type { CallRecord } from '../../src/domain/call_record.ts';
 import { createServer, type RunningServer } from '../../src/main.ts';
 import { createSystemClock } from '../../src/runtime/system_clock.ts';
-import { createSpeechReader, encodeSpeech } from '../../src/speech/stand_in/spoken_code.ts';
-import { startSpeechStandIn } from '../../src/speech/stand_in/stand_in.ts';
+import { createSpeechReader } from '../../src/speech/stand_in/speech_reader.ts';
+import { encodeUtterance } from '../../src/speech/stand_in/spoken_code.ts';
+import { startSpeechStandIn } from '../../src/speech/stand_in/speech_stand_in.ts';
 import { createKeptLog } from '../support/kept_log.ts';
 
 const KEY = 'a-key-of-the-stand-in';
@@ -19,10 +20,9 @@ after(async () => {
   for (const task of cleanUp.reverse()) await task();
 });
 
-async function mediaServer(key = KEY): Promise<{ server: RunningServer; asked: string[] }> {
-  const asked: string[] = [];
+async function mediaServer(key = KEY): Promise<{ server: RunningServer; asked: () => string[] }> {
   const clock = createSystemClock();
-  const standIn = await startSpeechStandIn({ key: KEY, clock, asked: ({ text }) => void asked.push(text) });
+  const standIn = await startSpeechStandIn({ key: KEY, clock });
   cleanUp.push(() => standIn.close());
   const dataDir = mkdtempSync(join(tmpdir(), 'weaver-media-'));
   cleanUp.push(() => rmSync(dataDir, { recursive: true, force: true }));
@@ -32,16 +32,16 @@ async function mediaServer(key = KEY): Promise<{ server: RunningServer; asked: s
     DATA_DIR: dataDir,
     AZURE_SPEECH_API_KEY: key,
     AZURE_SPEECH_REGION: 'eastasia',
-    AZURE_SPEECH_ENDPOINT: standIn.endpoint,
+    AZURE_SPEECH_ENDPOINT: standIn.url.href.replace(/^ws/, 'http'),
   });
   assert.ok(reading.ok);
-  const audio = { speak: encodeSpeech, createReader: createSpeechReader };
+  const audio = { speak: (text: string) => Buffer.concat(encodeUtterance(text)), createReader: createSpeechReader };
   const server = await createServer(reading.config, { audio, pace: 3, log: createKeptLog() });
   cleanUp.push(async () => {
     server.terminate();
     await server.stopped;
   });
-  return { server, asked };
+  return { server, asked: () => standIn.asked.map(({ text }) => text) };
 }
 
 /** A call of the Cantonese restaurant, from its placing to its end. */
@@ -70,13 +70,13 @@ test('a Cantonese call is heard, answered and cut into over a media stream, from
   const cut = call.transcript.find((line) => line.role === 'agent' && line.cut === true);
   assert.equal(cut !== undefined && '好呀。請問點稱呼，邊日幾點，幾多位？'.startsWith(cut.text.slice(0, 6)), true);
   assert.equal(call.relay?.over, 'media');
-  assert.equal(asked.includes('我哋每日朝早十點半開到夜晚十點半。'), true);
+  assert.equal(asked().includes('我哋每日朝早十點半開到夜晚十點半。'), true);
 
   // What was spoken once is not synthesised again, whoever calls.
-  const count = asked.length;
+  const count = asked().length;
   const again = await called(server);
   assert.equal(again.end, 'completed');
-  assert.equal(asked.length - count <= 1, true, asked.slice(count).join());
+  assert.equal(asked().length - count <= 1, true, asked().slice(count).join());
 });
 
 test('with a key that the service refuses, the same call goes on over the relay and loses nothing', async () => {

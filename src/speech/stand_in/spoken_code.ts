@@ -1,116 +1,138 @@
 /**
- * Speech that carries its words in it: a tone of the length that saying the words takes, with each character coded into
- * every 20 ms of it. It is a code and no recognition: whoever reads it hears exactly what was said, as far as it was said.
- * It stands in for people and voices where there are none: in the demo, in tests, on simulated lines.
+ * Words in sound, as a code: an audible tone whose samples carry the text in their lowest bits. A simulated caller can
+ * speak with it and the stand-in can tell what was said, and when, from the audio alone. It is no speech and its reading
+ * no recognition: it shows when words come, never how well they are heard. It needs a path that changes no sample, as
+ * µ-law over a web socket is; any cut into frames does.
+ *
+ * A frame is 160 samples (20 ms) and says one character: 16 bits to find it by, 16 of checksum, 128 of contents. It is
+ * repeated for as long as the character takes to say, so that most frames may be lost.
  */
-import { BYTES_PER_MS, FRAME_BYTES, SILENCE } from '../../domain/media_frames.ts';
+import { SAMPLES_PER_SECOND, toMuLaw } from './mu_law.ts';
 
-const LETTER_MS = 60;
-const IDEOGRAPH_MS = 220;
-const FRAME_MS = FRAME_BYTES / BYTES_PER_MS;
-const WIDE = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]/u;
+export const FRAME_BYTES = 160;
+export const FRAME_MS = 20;
 
-/** Begins each frame; no byte of the tone is like its first. */
-const MAGIC = [0x2a, 0xd5, 0x33] as const;
-/** Magic, which speech it is, which character of it, and that character. */
-const CODE_BYTES = 9;
-/** So much without a code is a pause. */
-const PAUSE_BYTES = 2 * FRAME_BYTES;
+/** Begins with a 0, where silence has a 1, so that silence is told at its first sample. */
+const SYNC = 0b0100_1101_0111_0001;
+const SYNC_BITS = 16;
+const CONTENT_BYTES = 16;
+const LANGUAGE_BYTES = 10;
+const LETTER_MS = 65;
+const WIDE_MS = 220;
+/** Scripts whose characters are a syllable each. */
+const WIDE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
+const VOWEL = /[aeiouyàáâäèéêëìíîïòóôöùúûü]/i;
+const TONES_HZ = [196, 220, 247, 262, 294, 330];
+const LOUD = 6_000;
+const QUIET = 1_200;
 
-/** How long it takes to say this. */
-export function spokenMs(text: string): number {
-  let ms = 0;
-  for (const char of text) ms += msOf(char);
-  return ms;
-}
-
-function msOf(char: string): number {
-  return WIDE.test(char) ? IDEOGRAPH_MS : LETTER_MS;
-}
-
-/** G.711 µ-law, 8,000 samples a second. */
-export function encodeSpeech(text: string): Uint8Array {
-  const chars = Array.from(text);
-  const audio = Buffer.alloc((spokenMs(text) / FRAME_MS) * FRAME_BYTES);
-  const speech = speechId(text);
-  let at = 0;
-  for (const [index, char] of chars.entries()) {
-    const end = at + (msOf(char) / FRAME_MS) * FRAME_BYTES;
-    for (; at < end; at += FRAME_BYTES) writeFrame(audio, at, { speech, index, codePoint: char.codePointAt(0) ?? 0 });
-  }
-  return audio;
-}
-
-interface Code {
-  readonly speech: number;
+/** What one frame says. */
+export interface SpokenCharacter {
+  /** Of the text that it belongs to, so that two texts in a row are told apart. */
+  readonly textId: number;
+  /** Which character of the text, counted in code points. */
   readonly index: number;
   readonly codePoint: number;
+  /** BCP-47, or empty where the speaker did not say. */
+  readonly language: string;
 }
 
-function writeFrame(audio: Buffer, at: number, { speech, index, codePoint }: Code): void {
-  for (let byte = 0; byte < FRAME_BYTES; byte += 1) audio[at + byte] = TONE[byte % TONE.length] ?? SILENCE;
-  audio.set(MAGIC, at);
-  audio.writeUInt8(speech, at + 3);
-  audio.writeUInt16BE(index & 0xffff, at + 4);
-  audio.writeUIntBE(codePoint, at + 6, 3);
+/**
+ * The text as frames of 160 bytes of µ-law, to be sent one each 20 ms: 65 ms a letter, 220 ms a character of Chinese,
+ * Japanese or Korean. `language` has at most ten characters of ASCII.
+ */
+export function encodeUtterance(text: string, language = ''): Uint8Array[] {
+  if (!/^[\x20-\x7e]{0,10}$/.test(language))
+    throw new RangeError('A language tag has at most ten characters of ASCII.');
+  const frames: Uint8Array[] = [];
+  const textId = checksum(new TextEncoder().encode(`${language} ${text}`)) & 0xff;
+  const tone = new Tone();
+  let spokenMs = 0;
+  for (const [index, character] of Array.from(text).entries()) {
+    const content = contentOf({ textId, index, codePoint: character.codePointAt(0) ?? 0, language });
+    tone.say(character);
+    spokenMs += WIDE.test(character) ? WIDE_MS : LETTER_MS;
+    while (frames.length * FRAME_MS < spokenMs) frames.push(frameOf(content, tone));
+  }
+  return frames;
 }
 
-/** Tells two speeches apart that follow each other without a pause. */
-function speechId(text: string): number {
-  let id = 0;
-  for (let at = 0; at < text.length; at += 1) id = (id * 31 + text.charCodeAt(at)) & 0xff;
-  return id;
+/** What the frame that begins at `at` says; `undefined` when no frame begins there; `null` when too little is there to tell. */
+export function readFrame(audio: Uint8Array, at: number): SpokenCharacter | null | undefined {
+  const bitCount = Math.min(SYNC_BITS, audio.length - at);
+  for (let bit = 0; bit < bitCount; bit += 1) {
+    if ((audio[at + bit] ?? 0) % 2 !== ((SYNC >> (SYNC_BITS - 1 - bit)) & 1)) return undefined;
+  }
+  if (audio.length - at < FRAME_BYTES) return null;
+  const content = new Uint8Array(CONTENT_BYTES);
+  for (let index = 0; index < CONTENT_BYTES; index += 1) content[index] = bitsAt(audio, at + SYNC_BITS + index * 8, 8);
+  if (bitsAt(audio, at + FRAME_BYTES - 16, 16) !== checksum(content)) return undefined;
+  const view = new DataView(content.buffer);
+  const language = String.fromCharCode(...content.subarray(6)).replace(/\0+$/, '');
+  const codePoint = (view.getUint8(3) << 16) | view.getUint16(4);
+  return { textId: view.getUint8(0), index: view.getUint16(1), codePoint, language };
 }
 
-export interface SpeechReader {
-  /** The words that became whole with this audio; '' = none. */
-  read(audio: Uint8Array): string;
+function contentOf({ textId, index, codePoint, language }: SpokenCharacter): Uint8Array {
+  const content = new Uint8Array(CONTENT_BYTES);
+  const view = new DataView(content.buffer);
+  view.setUint8(0, textId);
+  view.setUint16(1, index & 0xffff);
+  view.setUint8(3, codePoint >> 16);
+  view.setUint16(4, codePoint & 0xffff);
+  content.set(new TextEncoder().encode(language).subarray(0, LANGUAGE_BYTES), 6);
+  return content;
 }
 
-/** Reads one line of audio as it comes, in pieces of any size. */
-export function createSpeechReader(): SpeechReader {
-  let rest: Buffer = Buffer.alloc(0);
-  let last: Code | null = null;
-  let pauseBytes = 0;
-
-  return {
-    read(audio) {
-      rest = Buffer.concat([rest, audio]);
-      let text = '';
-      for (;;) {
-        const at = rest.indexOf(MAGIC[0]);
-        const skipped = at === -1 ? rest.length : at;
-        pauseBytes += skipped;
-        if (pauseBytes >= PAUSE_BYTES) last = null;
-        rest = rest.subarray(skipped);
-        if (rest.length < CODE_BYTES) return text;
-        if (rest[1] !== MAGIC[1] || rest[2] !== MAGIC[2]) {
-          rest = rest.subarray(1);
-          continue;
-        }
-        const code = { speech: rest.readUInt8(3), index: rest.readUInt16BE(4), codePoint: rest.readUIntBE(6, 3) };
-        rest = rest.subarray(CODE_BYTES);
-        pauseBytes = 0;
-        const isSame = last !== null && last.speech === code.speech && last.index === code.index;
-        if (!isSame && code.codePoint <= 0x10_ff_ff) text += String.fromCodePoint(code.codePoint);
-        last = code;
-      }
-    },
-  };
+function frameOf(content: Uint8Array, tone: Tone): Uint8Array {
+  const frame = new Uint8Array(FRAME_BYTES);
+  const sum = checksum(content);
+  for (let sample = 0; sample < FRAME_BYTES; sample += 1) {
+    frame[sample] = (toMuLaw(tone.next()) & 0xfe) | bitOfFrame(sample, content, sum);
+  }
+  return frame;
 }
 
-/** 400 Hz, quiet: one period. */
-const TONE: readonly number[] = Array.from({ length: 20 }, (_, at) => {
-  const byte = muLaw(Math.round(3_000 * Math.sin((2 * Math.PI * at) / 20)));
-  return byte === MAGIC[0] ? byte + 1 : byte;
-});
+function bitOfFrame(sample: number, content: Uint8Array, sum: number): number {
+  if (sample < SYNC_BITS) return (SYNC >> (SYNC_BITS - 1 - sample)) & 1;
+  if (sample >= FRAME_BYTES - 16) return (sum >> (FRAME_BYTES - 1 - sample)) & 1;
+  const bit = sample - SYNC_BITS;
+  return ((content[bit >> 3] ?? 0) >> (7 - (bit & 7))) & 1;
+}
 
-/** Source: ITU-T G.711. */
-function muLaw(sample: number): number {
-  const sign = sample < 0 ? 0x80 : 0;
-  const magnitude = Math.min(Math.abs(sample), 32_635) + 132;
-  let exponent = 7;
-  for (let mask = 0x40_00; (magnitude & mask) === 0 && exponent > 0; mask >>= 1) exponent -= 1;
-  const mantissa = (magnitude >> (exponent + 3)) & 0x0f;
-  return ~(sign | (exponent << 4) | mantissa) & 0xff;
+function bitsAt(audio: Uint8Array, at: number, count: number): number {
+  let value = 0;
+  for (let bit = 0; bit < count; bit += 1) value = (value << 1) | ((audio[at + bit] ?? 0) & 1);
+  return value;
+}
+
+/** CRC-16/CCITT-FALSE. */
+function checksum(bytes: Uint8Array): number {
+  let sum = 0xffff;
+  for (const byte of bytes) {
+    sum ^= byte << 8;
+    for (let bit = 0; bit < 8; bit += 1) sum = ((sum << 1) ^ (sum & 0x8000 ? 0x1021 : 0)) & 0xffff;
+  }
+  return sum;
+}
+
+/** A tone for each syllable, of a pitch of its own, without a jump of the wave in between. */
+class Tone {
+  #phase = 0;
+  #syllable = 0;
+  #isInVowel = false;
+  #loudness = LOUD;
+
+  say(character: string): void {
+    const isVowel = VOWEL.test(character) || WIDE.test(character);
+    if (isVowel && (!this.#isInVowel || WIDE.test(character))) this.#syllable += 1;
+    this.#isInVowel = isVowel;
+    this.#loudness = /[\p{L}\p{N}]/u.test(character) ? LOUD : QUIET;
+  }
+
+  next(): number {
+    const pitchHz = TONES_HZ[(this.#syllable * 5) % TONES_HZ.length] ?? LOUD;
+    this.#phase = (this.#phase + pitchHz / SAMPLES_PER_SECOND) % 1;
+    return this.#loudness * Math.sin(2 * Math.PI * this.#phase);
+  }
 }
