@@ -139,7 +139,8 @@ for (const language of [ENGLISH, CANTONESE]) {
     second.always(behaviours.status(500));
     const { call, relay } = await connectCall(server, language.query);
     const reply = await relay.askFor(asked, language.tag);
-    assert.ok(reply.text.startsWith(language.half), reply.text);
+    // The last characters may be held back, because they may belong to a longer word.
+    assert.ok(reply.text.startsWith(language.half.slice(0, -2)), reply.text);
     assert.match(reply.text, language.excuse);
     assert.ok(reply.wholeMs < 2_500, `whole after ${reply.wholeMs} ms`);
     assert.equal(relay.lastCount, 1);

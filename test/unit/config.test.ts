@@ -44,6 +44,7 @@ describe('the configuration', () => {
       access: { apiKeys: [], anonymous: false, corsOrigins: [] },
       twilio: null,
       providers: [],
+      speech: null,
       prices: { phoneMinute: 0.084, models: {} },
       calls: {
         defaultWorkflow: 'test-workflow',
@@ -260,6 +261,24 @@ describe('providers', () => {
     assert.match(at('http://10.0.0.5:8000/v1'), /OPENAI_BASE_URL is not https/);
     assert.doesNotMatch(at('http://127.0.0.1:8000/v1'), /not https/);
     assert.doesNotMatch(at('https://host/v1'), /not https/);
+  });
+});
+
+describe('Azure Speech', () => {
+  const SPEECH = { AZURE_SPEECH_API_KEY: 'speech-key', AZURE_SPEECH_REGION: 'eastasia' };
+
+  it('is on with key and region, at the region’s own address or at another one', () => {
+    const { speech } = configOf(SPEECH);
+    assert.deepEqual([speech?.key.reveal(), speech?.region, speech?.endpoint], ['speech-key', 'eastasia', null]);
+    const other = configOf({ ...SPEECH, AZURE_SPEECH_ENDPOINT: 'https://speech.example.com' });
+    assert.equal(other.speech?.endpoint, 'https://speech.example.com/');
+  });
+
+  it('names what is missing or wrong', () => {
+    assert.deepEqual(wrongVariables({ AZURE_SPEECH_ENDPOINT: 'https://speech.example.com' }), [
+      'AZURE_SPEECH_ENDPOINT',
+    ]);
+    assert.deepEqual(wrongVariables({ ...SPEECH, AZURE_SPEECH_ENDPOINT: 'speech' }), ['AZURE_SPEECH_ENDPOINT']);
   });
 });
 

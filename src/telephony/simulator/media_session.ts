@@ -32,8 +32,8 @@ interface MediaEnd {
 }
 
 const FRAME_MS = 20;
-/** The agent has finished when nothing came for so long, at pace 1: the next sentence may be late. */
-const PAUSE_MS = 400;
+/** The agent has finished when nothing came for so long, at any pace: the next sentence is still being synthesised. */
+const PAUSE_US = 500_000;
 const FRAME_BYTES_MAX = 64 * 1024;
 const QUEUED_BYTES_MAX = 10 * 1024 * 1024;
 
@@ -56,7 +56,7 @@ class MediaSession implements CallerListener {
   #playing: Queued[] = [];
   #queuedBytes = 0;
   #isAudible = false;
-  #silentFrames = 0;
+  #heardUs = 0;
   #sequence = 0;
   #frameCount = 0;
   #startedUs = 0;
@@ -126,16 +126,15 @@ class MediaSession implements CallerListener {
   }
 
   #play(): void {
-    const { caller } = this.#deps;
+    const { caller, clock } = this.#deps;
     this.#marksReached();
     const [queued] = this.#playing;
     if (queued === undefined || !('audio' in queued)) {
-      this.#silentFrames += 1;
-      if (this.#isAudible && this.#silentFrames * FRAME_MS >= PAUSE_MS) this.#agentFinished();
+      if (this.#isAudible && clock.nowUs() - this.#heardUs >= PAUSE_US) this.#agentFinished();
       return;
     }
     this.#playing.shift();
-    this.#silentFrames = 0;
+    this.#heardUs = clock.nowUs();
     this.#queuedBytes -= queued.audio.length;
     if (!this.#isAudible) {
       this.#isAudible = true;
