@@ -33,6 +33,7 @@ import type { Storage } from './storage/storage.ts';
 import { type CallFeatures, createCallRoutes } from './telephony/call_routes.ts';
 import { createCallPlacer } from './telephony/place_call.ts';
 import { verifyTwilioRequest } from './telephony/signature.ts';
+import type { MediaPaths } from './telephony/webhook_parts.ts';
 import { createWebhookRoutes } from './telephony/webhook_routes.ts';
 import { createWebhookUrls } from './telephony/webhook_urls.ts';
 import { SHIPPED_WORKFLOWS } from './workflows/shipped_workflows.ts';
@@ -174,7 +175,7 @@ function composeRoutes(ground: Ground, calls: Calls, life: ServerLife): readonly
         fallbackUrl,
         publicUrlProblem,
       }),
-      features: (workflowId) => featuresFor(workflows.get(workflowId), features, calls.providers),
+      features: (workflowId) => featuresFor(workflows.get(workflowId), features, calls.providers, ground.speech.paths),
       expected: (workflowId) => figures.expected(workflowId),
       ratePerMinute: LIMITS.placing.perMinute,
     }),
@@ -238,9 +239,12 @@ function featuresFor(
   workflow: Workflow | null,
   features: CallFeatures,
   providers: readonly ReplyProvider[],
+  media: MediaPaths,
 ): CallFeatures {
+  const isOverMedia = workflow !== null && media.isPreferred(workflow, workflow.language);
   return {
     ...features,
+    conversationRelay: features.conversationRelay && !isOverMedia,
     predictiveCache: features.predictiveCache && workflow?.prediction.cache === true,
     providerFailover: features.providerFailover && (workflow === null || hasAlternative(workflow, providers)),
   };

@@ -34,3 +34,12 @@ export interface ChannelListener {
   /** The bound was hit; the rest of this reply was dropped and its talk cycle closed. */
   overran(turnId: TurnId): void;
 }
+
+/** The same listener, each report of which is handed to `contain`: channels report from timers, where a thrown error ends the process. */
+export function containedListener(listener: ChannelListener, contain: (task: () => void) => void): ChannelListener {
+  return {
+    written: (turnId, text, atUs) => contain(() => listener.written(turnId, text, atUs)),
+    closed: (turnId, atUs) => contain(() => listener.closed(turnId, atUs)),
+    overran: (turnId) => contain(() => listener.overran(turnId)),
+  };
+}

@@ -2,7 +2,7 @@
  * One ConversationRelay socket from its opening to its end: waits for a good `setup`, hands the socket to its call,
  * then turns frames into facts. Whatever a peer sends costs at most its own socket; whatever a call throws likewise.
  */
-import type { ChannelListener } from '../domain/channel.ts';
+import { containedListener } from '../domain/channel.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { TrackingId } from '../domain/ids.ts';
 import type { Log } from '../domain/log.ts';
@@ -143,7 +143,7 @@ export class RelaySession implements SocketListener {
     if (this.#isGone()) return this.#tellClosed(link);
     this.#deps.clock.clearTimeout(this.#setupTimer);
     this.#deps.onConnected(this);
-    this.#outbox.listen(this.#contained(link.listener));
+    this.#outbox.listen(containedListener(link.listener, (task) => this.#contain(task)));
   }
 
   #isGone(): boolean {
@@ -181,15 +181,6 @@ export class RelaySession implements SocketListener {
     const atUs = this.#deps.clock.nowUs();
     this.#deps.tap?.socket(link.trackingId, { closed: this.#closedStatus }, atUs);
     this.#tell(link, { type: 'channel.closed', status: this.#closedStatus }, atUs);
-  }
-
-  /** The outbox reports from timers and drain events too, where a thrown error would end the process. */
-  #contained(listener: ChannelListener): ChannelListener {
-    return {
-      written: (turnId, text, atUs) => this.#contain(() => listener.written(turnId, text, atUs)),
-      closed: (turnId, atUs) => this.#contain(() => listener.closed(turnId, atUs)),
-      overran: (turnId) => this.#contain(() => listener.overran(turnId)),
-    };
   }
 
   #contain(task: () => void): void {

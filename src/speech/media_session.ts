@@ -2,7 +2,7 @@
  * One media socket from its opening to its end: waits for a good `start`, hands the stream to its call, then turns frames
  * into what is heard. Whatever a peer sends costs at most its own socket; whatever a call throws likewise.
  */
-import type { ChannelListener } from '../domain/channel.ts';
+import { containedListener } from '../domain/channel.ts';
 import type { Clock } from '../domain/clock.ts';
 import { createFrameRate, type FrameRate, type FrameRateLimits } from '../domain/frame_rate.ts';
 import type { Log } from '../domain/log.ts';
@@ -145,7 +145,7 @@ export class MediaSession implements SocketListener {
     // The call may have let go of its channel while it was being connected.
     if (this.#state === 'closed') return this.#tell({ type: 'channel.closed', status: 1000 }, clock.nowUs());
     this.#deps.onConnected(this);
-    const listener = this.#contained(link.listener);
+    const listener = containedListener(link.listener, (task) => this.#contain(task));
     talk.begin({ ...link, listener });
   }
 
@@ -160,15 +160,6 @@ export class MediaSession implements SocketListener {
 
   #tell(fact: MediaFact, atUs: number): void {
     this.#contain(() => this.#link?.tell(fact, atUs));
-  }
-
-  /** The voice reports from timers and drain events too, where a thrown error would end the process. */
-  #contained(listener: ChannelListener): ChannelListener {
-    return {
-      written: (turnId, text, atUs) => this.#contain(() => listener.written(turnId, text, atUs)),
-      closed: (turnId, atUs) => this.#contain(() => listener.closed(turnId, atUs)),
-      overran: (turnId) => this.#contain(() => listener.overran(turnId)),
-    };
   }
 
   #contain(task: () => void): void {

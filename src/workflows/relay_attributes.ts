@@ -3,6 +3,8 @@
  * without a word and a wrong value ends the call, so both are found when the workflow is stored.
  * Source: twilio.com/docs/voice/twiml/connect/conversationrelay and its changelogs up to November 2026.
  */
+import { editCount } from '../domain/edit_count.ts';
+
 const ANY = /^[^]*$/;
 const BOOLEAN = /^(true|false)$/;
 const INPUT = /^(none|dtmf|speech|any)$/;
@@ -60,18 +62,4 @@ function closestName(name: string): string {
     if (edits < fewest) [closest, fewest] = [known, edits];
   }
   return closest;
-}
-
-/** Levenshtein's distance. */
-function editCount(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= from.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= to.length; j++) {
-      const replaced = (row[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[to.length] ?? 0;
 }
