@@ -6,8 +6,10 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { processEnvironment, readConfig } from './config.ts';
 import { isTrackingId } from './domain/ids.ts';
+import { primaryLanguage } from './domain/language_tag.ts';
 import { readRecording } from './domain/read_recording.ts';
 import type { CallRecording } from './domain/recording.ts';
+import { loadScript } from './languages/cantonese/script.ts';
 import { nodeProblem } from './node_check.ts';
 import { readOptions, type ReplayOptions, USAGE } from './replay/options.ts';
 import { type CallReport, callText, hasRegression, type ReplayReport, reportJson, suiteText } from './replay/report.ts';
@@ -68,10 +70,12 @@ async function replayAll({ paths, isDirectory }: Target, options: ReplayOptions)
   checkFaults(options, read);
   // The parts of a call take a second to load: not before there is something to replay.
   const { replayCall } = await import('./runtime/replay_call.ts');
+  const isCantonese = read.some(({ recording }) => primaryLanguage(recording.language) === 'yue');
+  const script = isCantonese ? await loadScript() : undefined;
   const calls: CallReport[] = [];
   for (const { file, recording } of read) {
     try {
-      calls.push({ file, recording, ...replayCall(recording, settings) });
+      calls.push({ file, recording, ...replayCall(recording, settings, script) });
     } catch (error) {
       const problem = `its parts contradict each other (${error instanceof Error ? error.message : 'unknown'}).`;
       if (!isDirectory) throw new ReplayProblem(`${file} cannot be replayed: ${problem}`);

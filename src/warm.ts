@@ -5,11 +5,12 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { type Config, processEnvironment, readConfig } from './config.ts';
-import { wordsOf } from './domain/language_catalogue.ts';
+import { primaryLanguage } from './domain/language_tag.ts';
+import { loadScript } from './languages/cantonese/script.ts';
 import type { Workflow } from './domain/workflow.ts';
 import { LIMITS } from './limits.ts';
 import { nodeProblem } from './node_check.ts';
-import { createSpeakableFilter } from './relay/speakable.ts';
+import { createReplyFilter } from './runtime/reply_filter.ts';
 import type { SpeakableFilter } from './runtime/parts.ts';
 import { inParallel } from './warm/asking.ts';
 import { planWordings, wordingMessages } from './warm/further_wordings.ts';
@@ -91,9 +92,11 @@ async function addQuestions(
 ): Promise<Made> {
   const sorted = sortEntries(workflow, entries, rules, options);
   const history = [{ role: 'agent' as const, text: workflow.greeting, turnId: 0, atMs: 0 }];
+  // Answers are stored as they are spoken.
+  const script = primaryLanguage(workflow.language) === 'yue' ? await loadScript() : null;
   const replies = await askAll(sorted.asked, model, options, (asking, { wordings: [question = ''] }) =>
     asking.ask(buildMessages(workflow, history, question, { maxLines: LIMITS.call.promptLines }), {
-      createFilter: () => createSpeakableFilter({ and: wordsOf(workflow.language).and }),
+      createFilter: () => createReplyFilter(workflow.language, { script, count: () => {} }),
       maxTokens: workflow.model.maxTokens,
     }),
   );

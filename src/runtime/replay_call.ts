@@ -8,6 +8,7 @@ import type { Log } from '../domain/log.ts';
 import type { CallRecording } from '../domain/recording.ts';
 import type { ReplyProvider } from '../domain/reply.ts';
 import type { TurnRecord } from '../domain/turn.ts';
+import type { Script } from '../languages/cantonese/script.ts';
 import { LIMITS } from '../limits.ts';
 import { compareTurns } from '../replay/comparison.ts';
 import { type RecordedCall, readRecordedCall } from '../replay/recorded_call.ts';
@@ -33,10 +34,13 @@ const REPLAYED_PROVIDERS = { ...LIMITS.providers, hedges: PLENTY, hedgesAsSet: P
 /** A call that goes on for so long after its recording is not ended by anything any more. */
 const BEYOND_US = 3_600_000_000;
 
-/** Throws when parts of the recording contradict each other, as they may in one that was written by hand. */
-export function replayCall(recording: CallRecording, settings: ReplaySettings): ReplayedCall {
+/**
+ * Throws when parts of the recording contradict each other, as they may in one that was written by hand. `script`: as the
+ * calls had it, for those in Cantonese.
+ */
+export function replayCall(recording: CallRecording, settings: ReplaySettings, script?: Script): ReplayedCall {
   const call = readRecordedCall(recording, LIMITS.call.keyPauseMs);
-  const run = new ReplayRun(call, settings);
+  const run = new ReplayRun(call, settings, script);
   const turns = compareTurns(call.turns, run.toItsEnd(), (turnId) => run.assumed.has(turnId));
   return { turns, end: { recorded: recording.end, replayed: run.end }, notes: notesOf(call, run) };
 }
@@ -46,12 +50,14 @@ class ReplayRun {
   end: CallEnd | null = null;
   readonly #clock = new VirtualClock();
   readonly #turns: TurnRecord[] = [];
+  readonly #characters: Script | undefined;
   readonly #createdUs: number;
   readonly #lastUs: number;
   readonly carrier: ReplayedCarrier;
 
-  constructor(call: RecordedCall, settings: ReplaySettings) {
+  constructor(call: RecordedCall, settings: ReplaySettings, characters?: Script) {
     const { recording, script } = call;
+    this.#characters = characters;
     const { firstTokenMs } = LIMITS.generation.deadlines;
     const clock = this.#clock;
     const plans = new ReplyPlans(call, settings, firstTokenMs, () => this.carrier.heard);
@@ -132,6 +138,7 @@ class ReplayRun {
       limits: LIMITS,
       meter,
       early: early.parts,
+      ...(this.#characters !== undefined && { script: this.#characters }),
       board,
       models,
       carrier: call.recording.carrier,
