@@ -24,6 +24,7 @@ const ADDRESSES = /\S+@\S+|https?:\S+|www\.\S+/gi;
 /** A letter with what belongs to it; the zero-width non-joiner is a part of Persian words. */
 const WORDS = /[\p{L}\p{M}]+(?:\u200c[\p{L}\p{M}]+)*/gu;
 const SENTENCE_ENDS = /[.!?…¡¿:;\n]\s*["'“„«(]*\s*$/;
+const TITLE_JOINERS = new Set(['of', 'the', 'and', 'in', 'this', 'is', 'from', 'with', 'a']);
 const LATIN = /^\p{Script=Latin}/u;
 
 /** Never throws, whatever the text: a lone half of a surrogate pair is a space, what is cut off was not said. */
@@ -43,5 +44,18 @@ export function readText(said: string): ReadText {
     words.push({ text: lower, isName: isCapital && !startsSentence, isCapital, isLatin: LATIN.test(lower) });
     end = match.index + match[0].length;
   }
-  return { text, words };
+  return { text, words: withJoinedNames(words) };
+}
+
+/** "Church of the Truly Warped": what joins the parts of an English title is a part of it in any language. */
+function withJoinedNames(words: readonly ReadWord[]): readonly ReadWord[] {
+  const joined = [...words];
+  for (const [from, word] of words.entries()) {
+    if (!word.isCapital || TITLE_JOINERS.has(word.text)) continue;
+    let to = from + 1;
+    while (TITLE_JOINERS.has(words[to]?.text ?? '')) to += 1;
+    if (to === from + 1 || words[to]?.isName !== true) continue;
+    for (const [at, part] of words.slice(from, to).entries()) joined[from + at] = { ...part, isName: true };
+  }
+  return joined;
 }

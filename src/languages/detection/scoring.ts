@@ -1,4 +1,5 @@
 /** Languages of one script against each other: by their words, their letters and the pieces of their words. */
+import { contrastsAgainst } from './close_pairs.ts';
 import { LETTERS } from './letters.ts';
 import { likeness } from './ngrams.ts';
 import type { ReadWord } from './reading.ts';
@@ -27,6 +28,8 @@ export const LANGUAGES_OF: Readonly<Record<SharedScript, readonly string[]>> = {
 const WORDS_WEIGHT = 1;
 /** What a letter that the language does not write weighs against it. */
 const FOREIGN_LETTER = 0.6;
+/** Of so many letters the likeness of the pieces counts half: of few it is chance. */
+const HALF_TRUSTED_LETTERS = 12;
 /** Names say little: this is the share of the likeness that is taken from the text with them. */
 const WITH_NAMES_SHARE = 0.3;
 
@@ -56,22 +59,34 @@ const WORDS: Readonly<Record<SharedScript, ReadonlyMap<string, readonly string[]
 /** Best first. `words` are those of this script, names among them. */
 export function scoreLanguages(script: SharedScript, words: readonly ReadWord[]): readonly Scored[] {
   const languages = LANGUAGES_OF[script];
-  const plain = words.filter((word) => !word.isName);
+  const outside = words.filter((word) => !word.isName);
+  const plain = outside.length === 0 ? words : outside;
   const known = new Map<string, number>();
   const foreign = new Map<string, number>();
   for (const word of plain) weighWord(script, word.text, known, foreign);
-  const like = likeness(plain.map((word) => word.text).join(' '), languages);
+  const said = plain.map((word) => word.text).join(' ');
+  const like = likeness(said, languages);
   const likeAll = plain.length === words.length ? like : likeness(words.map((word) => word.text).join(' '), languages);
   const count = Math.max(2, plain.length);
+  const trust = said.length / (said.length + HALF_TRUSTED_LETTERS);
+  const around = ` ${said} `;
   return languages
     .map((language) => {
       const hits = known.get(language) ?? 0;
       const pieces =
         (1 - WITH_NAMES_SHARE) * (like.get(language) ?? 0) + WITH_NAMES_SHARE * (likeAll.get(language) ?? 0);
-      const score = pieces + (WORDS_WEIGHT * hits - FOREIGN_LETTER * (foreign.get(language) ?? 0)) / count;
-      return { language, score, known: hits };
+      const spoken = (WORDS_WEIGHT * hits - FOREIGN_LETTER * (foreign.get(language) ?? 0)) / count;
+      const lost = contrastsAgainst(language, around) + missingLetter(language, said);
+      return { language, score: trust * pieces + spoken - lost, known: hits };
     })
     .toSorted((one, other) => other.score - one.score);
+}
+
+/** Letters that hardly a sentence of these is without: what their absence takes away grows with the text. */
+function missingLetter(language: string, said: string): number {
+  const usual =
+    language === 'az' ? /ə/ : language === 'vi' ? /[đơưàảãáạằắặầấậèẻéẹềểếệìỉíịòỏóọồổốộờởớợùủúụừứựỳý]/ : null;
+  return usual === null || usual.test(said) ? 0 : Math.min(0.4, said.length * 0.02);
 }
 
 /** A word counts once: as itself where a list has it, else by the letter of it that the fewest languages write. */

@@ -3,11 +3,11 @@ export const FAR_WORDS: Readonly<Record<string, string>> = {
   tr:
     'bir ve bu için da de ne mi mı mu mü ile çok ben sen o biz siz onlar daha var yok gibi kadar ama değil olarak evet hayır teşekkürler teşekkür ederim merhaba günaydın lütfen bugün ' +
     'yarın yarınki dün akşam sabah hafta saat istiyorum istiyoruz isterim misiniz mısın musunuz nasıl nerede zaman neden kim hangi kaç bana beni benim sana sizin bizim şimdi burada rezervasyon ' +
-    'randevu almak konuşmak bilmek söyle söylemek yapmak kişi kişilik masa hava sonra önce her şey hiç göster bul ekle iptal et ayarla çal kur var mıdır olacak olan oldu gün gelecek haftaya',
+    'randevu almak konuşmak bilmek söyle söylemek yapmak kişi kişilik masa hava sonra önce her şey hiç göster bul ekle iptal et ayarla çal kur var mıdır olacak olan oldu gün gelecek haftaya aç kapat adlı bana bizi onu bunu şunu diye üzerinden puan ver yer ayır nin',
   az:
     'bir və bu üçün da də nə mi ilə çox mən sən o biz siz onlar daha var yox kimi qədər amma deyil bəli xeyr təşəkkür edirəm salam sabahınız zəhmət olmasa bugün bu gün ' +
     'sabah dünən axşam səhər həftə saat istəyirəm istəyirik necə harada vaxt niyə kim hansı neçə mənə məni mənim sizə sizin bizim indi burada görüş almaq danışmaq bilmək demək etmək ' +
-    'nəfər masa hava sonra əvvəl hər şey heç göstər tap əlavə olacaq olan oldu bilərəm bilərsiniz lazımdır hansıdır',
+    'nəfər masa hava sonra əvvəl hər şey heç göstər tap əlavə olacaq olan oldu bilərəm bilərsiniz lazımdır hansıdır aç bağla adlı mənim onu bunu ver',
   uz:
     'bir va bu uchun ham nima bilan juda men sen u biz siz ular yana bor yoq kabi lekin emas ha rahmat salom assalomu alaykum iltimos bugun ertaga kecha kechqurun ertalab hafta soat ' +
     'xohlayman kerak mumkin qanday qayerda qachon nega kim qaysi necha qancha menga meni mening sizga sizning hozir yerda buyurtma gaplashmoqchiman bilmoqchiman qilish kishi stol ' +

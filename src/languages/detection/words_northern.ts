@@ -12,7 +12,7 @@ export const NORTHERN_WORDS: Readonly<Record<string, string>> = {
     'soll muss was wer wo wann warum wieviel viel mehr mir mich mein meine meinen meiner meinem dir dich dein ihnen uns unser kein keine heute morgen gestern abend uhr ' +
     'bitte danke ja nein hallo guten tag gut mal schon doch hier dort jetzt immer über unter bis gibt es geht brauche hätte gerne würde termin bestellen buchen ' +
     'reservieren sprechen wissen sagen machen zeige mach stell stelle spiele suche finde füge hinzu nächste nächsten woche dass weil dann diese dieser dieses diesen alle ' +
-    'ob um sein seine wetter tisch personen nähe lösche erinnere',
+    'ob um sein seine wetter tisch personen nähe lösche erinnere einer einige beim ins vom durch gegen zwischen zeigen wecker',
   nl:
     'de het een en van ik te dat die in is je niet zijn op aan met als voor had er maar om hem dan zou of wat mijn mij me men dit zo door over ze zich bij ook ' +
     'tot uit kan kunnen kunt naar heb hebt heeft hebben hoe heel deze hier u uw onze ons jij jou jullie wij zij hij geen wel nog al moet moeten mag wil wilt graag ' +
@@ -27,17 +27,17 @@ export const NORTHERN_WORDS: Readonly<Record<string, string>> = {
     'og i jeg det at en den til er som på de med han af for ikke der var mig sig men et har om vi min havde ham hun nu over da fra du ud sin dem os op man hans hvor ' +
     'eller hvad skal selv her alle vil blev kunne ind når være kan dig dit din mit mine nogle noget nogen bliver få får meget gerne hvordan hvornår hvorfor hvem hvilken hvilke tak ja nej ' +
     'goddag hej farvel i dag morgen aften uge næste klokken bestille aftale tale vide sige gør gøre lav sæt afspil find tilføj vis mange også mod efter uden bord vejret ' +
-    'vejr mennesker kunne ville skulle mellem igen lige har brug for denne dette disse bare ved slet annuller hjælpe føj hen påmindelse påmind',
+    'vejr mennesker kunne ville skulle mellem igen lige har brug for denne dette disse bare ved slet annuller hjælpe føj hen påmindelse påmind dette kommer af til at vise viser alarmen koldt varmt regne regner lørdag søndag fredag tidlig sen',
   nb:
     'og i jeg det at en den til er som på de med han av for ikke der var meg seg men et har om vi min hadde ham hun nå over da fra du ut sin dem oss opp man hans hvor ' +
     'eller hva skal selv her alle vil ble kunne inn når være kan deg ditt din mitt mine noen noe blir få får mye veldig gjerne hvordan hvorfor hvem hvilken hvilke takk ja nei ' +
     'hei hallo i dag morgen kveld uke uken neste klokken bestille avtale snakke vite si gjør gjøre lag sett spill finn legg vis mange også mot etter uten bord været vær ' +
-    'mennesker ville skulle mellom igjen bare ved denne dette disse trenger ei ikkje eg fra slett avbestill hjelpe kommer ønsker minn påminnelse påminnelser',
+    'mennesker ville skulle mellom igjen bare ved denne dette disse trenger ei ikkje eg fra slett avbestill hjelpe kommer ønsker minn påminnelse påminnelser å e ka kor regne regner lørdag søndag fredag tidlig sen kordan korfor kem æ mæ dæ eg ikkje ein eit ska te tel sjå vere alarmen været frå kva kven korleis dere dette viser vise kommer kaldt varmt i kveld',
   sv:
     'och i jag det att en den till är som på de med han av för inte där var mig sig men ett har om vi min hade honom hon nu över då från du ut sin dem oss upp man hans ' +
     'eller vad ska skall själv här alla vill blev kunde in när vara kan dig ditt din mitt mina några något någon blir få får mycket gärna hur varför vem vilken vilka tack ja ' +
     'nej hej hallå idag imorgon kväll vecka nästa klockan boka beställa tid prata veta säga gör göra sätt spela hitta lägg visa många också mot efter utan bord ' +
-    'vädret väder människor skulle mellan igen bara vid denna detta dessa behöver går ta bort hjälpa ni er snälla kommer skulle vilja påminn påminnelse',
+    'vädret väder människor skulle mellan igen bara vid denna detta dessa behöver går ta bort hjälpa ni er snälla kommer skulle vilja påminn påminnelse alarmen regna kallt varmt påminn mig detta den här det här där är det',
   is:
     'og að í á er ég það sem við hann hún ekki til með um en var þú þetta af fyrir eru mér þig þér mig sér sig hvað hvar hvenær hvernig hvers vegna hver já nei takk ' +
     'halló góðan daginn í dag morgun kvöld vika klukkan panta tíma tala vita segja gera get getur má vil vildi langar hafa hef hefur verið vera mjög líka eða ' +
@@ -53,7 +53,7 @@ export const NORTHERN_WORDS: Readonly<Record<string, string>> = {
   lt:
     'ir yra ne tai kad jis ji aš tu mes jūs jie bet kai kas kur kada kaip kodėl koks kokia kokie kiek mano tavo jo jos dabar taip pat tik ačiū labas sveiki diena rytas ' +
     'prašau šiandien rytoj vakar vakare vakaro ryto savaitę savaitės valandą norėčiau noriu galiu galite gal ar buvo bus būti turiu reikia užsakyti kalbėti žinoti pasakyti daryti ' +
-    'staliuką žmonių oras orai arba jei su be iš į už po prie iki apie man mane tau mums rasti rask nustatyk parodyk pridėk grok šį šią šio kitą dar labai gerai kurie',
+    'staliuką žmonių oras orai arba jei su be iš į už po prie iki apie man mane tau mums rasti rask nustatyk parodyk pridėk grok šį šią šio kitą dar labai gerai kurie su per trijų dviejų vieną pirmą visus mano kuris kokios koks laikas rodyk įjunk išjunk atšauk ieškok paleisk užsakyk',
   lv:
     'un ir nav tas ka viņš viņa es tu mēs jūs viņi bet kad kas kur kā kāpēc kāds kāda cik mans mana tavs tagad arī tikai jā nē paldies labdien sveiki rīt ' +
     'lūdzu šodien vakar vakarā rītā nedēļa nedēļas pulksten vēlos gribu varu varat vai bija būs būt man vajag pasūtīt rezervēt runāt zināt teikt darīt galdu cilvēkiem ' +

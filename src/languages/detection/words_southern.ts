@@ -38,12 +38,12 @@ export const SOUTHERN_WORDS: Readonly<Record<string, string>> = {
   hr:
     'i u je na se da za od su s a o kao ne koji ili iz što bi sam li si smo ste to ja ti on ona mi vi oni ali kad kada gdje kako zašto tko koliko koja koje moj moja moje mene ' +
     'meni sada ovdje danas sutra jučer večer ujutro tjedan tjedna sat sati hvala dobar dan molim htio htjela želim mogu možete može trebam trebate naručiti razgovarati znati reći ' +
-    'napraviti stol osobe osoba vrijeme lijepo nešto ništa uvijek nakon prije bez svi ovo taj ta ove imam ima bilo biti hoće hoću nije nisam bok tjednu sljedeći sljedeće podsjeti',
+    'napraviti stol osobe osoba vrijeme lijepo nešto ništa uvijek nakon prije bez svi ovo taj ta ove imam ima bilo biti hoće hoću nije nisam bok tjednu sljedeći sljedeće podsjeti sve svih sva svaki svaku moju ovu ovaj ovoj još kakva kakav kakvo jedan jednu dva tri mojoj daj pusti stavi dodaj mi me te ga ih traži napravi pošalji kolika do pjesmu glazbu bit će vrijeme ocjenu ocijeni uključi isključi odgodi ujutro navečer željela bih',
   sr:
     'i u je na se da za od su s a o kao ne koji ili iz šta što bi sam li si smo ste to ja ti on ona mi vi oni ali kad kada gde kako zašto ko koliko koja koje moj moja moje mene ' +
     'meni sada ovde danas sutra juče veče ujutru nedelja nedelje nedelju sat sati časova hvala dobar dan molim hteo htela želim mogu možete može treba trebate poručim naručim razgovaram znam ' +
     'kažem napravim sto osobe osoba vreme lepo nešto ništa uvek posle pre bez svi ovo taj ta ove imam ima bilo biti hoće hoću nije nisam ćao sledeći sledeće sledeću podseti dodaj nađi pusti ' +
-    'postavi otkaži pokaži prikaži petak ponedeljak ponedeljka čoveka ljudi kroz pored',
+    'postavi otkaži pokaži prikaži petak ponedeljak ponedeljka čoveka ljudi kroz pored sve svih sva svaki svaku moju ovu ovaj ovoj još kakva kakav kakvo jedan jednu dva tri mojoj daj pusti stavi dodaj mi me te ga ih traži napravi pošalji kolika do pesmu muziku biće vreme ocenu oceni podesi uključi isključi odloži ujutro uveče želela bih',
   sl:
     'in je na se da za od so s z a o kot ne ki ali iz kaj bi sem si smo ste to jaz ti on ona mi vi oni ampak ko kdaj kje kako zakaj kdo koliko katera kateri moj moja moje mene ' +
     'meni zdaj tukaj danes jutri včeraj večer zjutraj teden ura uri ob hvala dober dan prosim rad rada bi želim lahko moram potrebujem naročiti rezervirati govoriti vedeti povedati ' +
