@@ -52,8 +52,9 @@ const CANTONESE_LIKELY =
   '啰 啵 嘩 哗 晒 曬 仲 哩 揀 拣 嗻 咋 煲 閂 夜晚 多謝 多谢 今日 後日 即刻 蚊 拎 靚 靓 掂 好多 一陣間 起身 後生 同埋 第二日 未';
 /** Frequent, and Mandarin only in names and set words. */
 const CANTONESE_MOSTLY = '係 系 喇 吖 囉 幾 几';
-const CANTONESE_HINTS =
-  '呀 啦 喔 返 埋 講 食 飲 饮 佬 仔 晏 嘛 呢 住 梗 屋 企 啊 禮拜 礼拜 好 都 同 誒 诶 執 执 嘆 中意 巴士';
+/** In Mandarin too, less often or in other places. */
+const CANTONESE_RATHER = '呀 食 嘛 屋 返';
+const CANTONESE_HINTS = '啦 喔 埋 講 飲 饮 佬 仔 晏 嘛 呢 住 梗 屋 企 啊 禮拜 礼拜 好 都 同 誒 诶 執 执 嘆 中意 巴士';
 
 /** Nothing but Mandarin is said with these. */
 const MANDARIN_SURE =
@@ -75,6 +76,7 @@ export const CHINESE_MARKS: ReadonlyMap<string, number> = new Map([
   ...weighed(0, SHARED),
   ...weighed(0, SHARED_COUNTING),
   ...weighed(0.3, CANTONESE_HINTS),
+  ...weighed(0.6, CANTONESE_RATHER),
   ...weighed(1, CANTONESE_LIKELY),
   ...weighed(1.5, CANTONESE_MOSTLY),
   ...weighed(2, CANTONESE_WORDS),

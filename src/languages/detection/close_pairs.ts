@@ -45,6 +45,13 @@ const CONTRASTS: readonly Contrast[] = [
     pattern:
       /(?:irati|iraj|irajte|iram) | (?:tko|što|netko|nitko|tjed\p{L}+|tisuć\p{L}+|siječnj\p{L}+|veljač\p{L}+|ožuj\p{L}+|trav\p{L}+|svib\p{L}+|lip\p{L}+|srp\p{L}+|kolovoz\p{L}*|ruj\p{L}+|listopad\p{L}*|studen\p{L}+|prosin\p{L}+) /u,
   },
+  // Slovene has v, s, iz and the accusative -o where Serbian has u, sa and -u.
+  {
+    spokenFor: 'sr',
+    against: 'sl',
+    pattern: / (?:u|sa|li|gde|gdje|šta|hoću|hoće|biće|neko|niko|\p{L}+ju|ovaj|ovu|mogu) |(?:išem|iši|iraj|isati) /u,
+  },
+  { spokenFor: 'sl', against: 'sr', pattern: / (?:v|s|z|in|kaj|kje|kdaj|lahko|bi rada?|pri|še|že|tudi|ali je|bom) / },
   // The infinitive has "at" in Danish, "å" in Norwegian, "att" in Swedish.
   { spokenFor: 'da', against: 'nb', pattern: / at (?:\p{L}+e|få|gå|se|stå|bo|tro) |ér /u },
   {

@@ -16,12 +16,12 @@ export const FAR_WORDS: Readonly<Record<string, string>> = {
     'yang di dan itu dengan untuk tidak ini dari dalam akan pada juga saya ke karena tersebut bisa ada mereka lebih sudah atau saat oleh menjadi orang telah adalah seperti ia kami kita ' +
     'kamu anda dia apa siapa mana kapan mengapa kenapa bagaimana berapa besok kemarin hari malam pagi sore siang minggu jam pukul terima kasih selamat tolong mau ingin dapat apakah ' +
     'perlu pesan memesan bicara tahu katakan buat meja cuaca nanti sekarang sini sana gak nggak ya bukan belum masih hanya lagi banyak atur putar mainkan tampilkan cari carikan tambahkan batalkan ' +
-    'hapus ingatkan pengingat depan sampai setelah sebelum jadwal kantor uang mobil rumah sakit restoran semua besar aku ku',
+    'hapus ingatkan pengingat depan sampai setelah sebelum jadwal kantor uang mobil rumah sakit restoran semua besar aku ku sebuah seberapa temukan tunjukkan beri memberi kepada bagi sambungkan bicarakan nomor ubah pindahkan bernama berjudul',
   ms:
     'yang di dan itu dengan untuk tidak ini dari dalam akan pada juga saya ke kerana tersebut boleh ada mereka lebih sudah atau ketika oleh menjadi orang telah adalah seperti ia kami kita ' +
     'awak anda dia apa siapa mana bila mengapa kenapa bagaimana macam berapa esok semalam hari malam pagi petang tengahari minggu pukul terima kasih selamat tolong mahu nak hendak dapat ' +
     'adakah perlu tempah menempah bercakap tahu katakan buat meja cuaca nanti sekarang sini sana tak ya bukan belum masih hanya lagi banyak tetapkan mainkan tunjukkan cari tambah batalkan ' +
-    'padam ingatkan peringatan depan sehingga selepas sebelum jadual pejabat wang kereta hospital restoran semua ialah encik puan kepada ataupun',
+    'padam ingatkan peringatan depan sehingga selepas sebelum jadual pejabat wang kereta hospital restoran semua ialah encik puan kepada ataupun sebuah seberapa tunjukkan beri memberi bagi sambungkan nombor ubah bernama bertajuk',
   fil:
     'ang ng sa na mga at ay ako ikaw siya kami tayo kayo sila ko mo niya namin natin ninyo nila ito iyan iyon dito diyan doon hindi oo po opo ba nga lang din rin pa naman may mayroon ' +
     'wala gusto kong kailangan pwede puwede maaari paano saan kailan bakit sino alin ilan magkano salamat kumusta magandang umaga hapon gabi ngayon bukas kahapon linggo oras mag ' +

@@ -5,7 +5,7 @@ export const NORTHERN_WORDS: Readonly<Record<string, string>> = {
     'said there use an each which she do how their if will up other about out many then them these so some her would make like him into time has look ' +
     'more could my who been am did get may our me us any does please thank thanks yes yeah yep nope hello hi want need today tomorrow yesterday tonight morning evening ' +
     'week next help speak know think should where why show tell find give set put book order cancel change call appointment much long near here now just really very good ' +
-    'don t s m ll re ve going got let no because before after something anything first last new play add remind check again could sorry bye table people weather',
+    'don t s m ll re ve going got let no because before after something anything first last new play add remind check again could sorry bye table people weather turn off on down back still only over start stop every both since while under until might once too around',
   de:
     'der die das und ist nicht ich du er sie es wir ihr ein eine einen einem einer eines den dem des in im zu zum zur mit auf für von vom auch an am als wie ' +
     'noch nur nach bei aus wenn aber oder so sich hat haben habe hast bin bist sind war waren wird werden wurde kann können könnte möchte möchten will wollen ' +
@@ -27,17 +27,17 @@ export const NORTHERN_WORDS: Readonly<Record<string, string>> = {
     'og i jeg det at en den til er som på de med han af for ikke der var mig sig men et har om vi min havde ham hun nu over da fra du ud sin dem os op man hans hvor ' +
     'eller hvad skal selv her alle vil blev kunne ind når være kan dig dit din mit mine nogle noget nogen bliver få får meget gerne hvordan hvornår hvorfor hvem hvilken hvilke tak ja nej ' +
     'goddag hej farvel i dag morgen aften uge næste klokken bestille aftale tale vide sige gør gøre lav sæt afspil find tilføj vis mange også mod efter uden bord vejret ' +
-    'vejr mennesker kunne ville skulle mellem igen lige har brug for denne dette disse bare ved slet annuller hjælpe føj hen påmindelse påmind dette kommer af til at vise viser alarmen koldt varmt regne regner lørdag søndag fredag tidlig sen',
+    'vejr mennesker kunne ville skulle mellem igen lige har brug for denne dette disse bare ved slet annuller hjælpe føj hen påmindelse påmind dette kommer af til at vise viser alarmen koldt varmt regne regner lørdag søndag fredag tidlig sen spilleliste timer minutter hver hvert måske kun vejrudsigt vejrudsigten klokken sluk tænd afmeld flytte nogensinde mandag tirsdag onsdag torsdag',
   nb:
     'og i jeg det at en den til er som på de med han av for ikke der var meg seg men et har om vi min hadde ham hun nå over da fra du ut sin dem oss opp man hans hvor ' +
     'eller hva skal selv her alle vil ble kunne inn når være kan deg ditt din mitt mine noen noe blir få får mye veldig gjerne hvordan hvorfor hvem hvilken hvilke takk ja nei ' +
     'hei hallo i dag morgen kveld uke uken neste klokken bestille avtale snakke vite si gjør gjøre lag sett spill finn legg vis mange også mot etter uten bord været vær ' +
-    'mennesker ville skulle mellom igjen bare ved denne dette disse trenger ei ikkje eg fra slett avbestill hjelpe kommer ønsker minn påminnelse påminnelser å e ka kor regne regner lørdag søndag fredag tidlig sen kordan korfor kem æ mæ dæ eg ikkje ein eit ska te tel sjå vere alarmen været frå kva kven korleis dere dette viser vise kommer kaldt varmt i kveld',
+    'mennesker ville skulle mellom igjen bare ved denne dette disse trenger ei ikkje eg fra slett avbestill hjelpe kommer ønsker minn påminnelse påminnelser å e ka kor regne regner lørdag søndag fredag tidlig sen kordan korfor kem æ mæ dæ eg ikkje ein eit ska te tel sjå vere alarmen været frå kva kven korleis dere dette viser vise kommer kaldt varmt i kveld korr koss kanskje he itj denna spilleliste spillelista påminning vervarsel værmelding værmeldinga overskya lægg kanseller avlys slå skru vekk nokre nokon noko mykje berre dei då ho veit gjer sei sjekk klokka timer minutter hver hvert',
   sv:
     'och i jag det att en den till är som på de med han av för inte där var mig sig men ett har om vi min hade honom hon nu över då från du ut sin dem oss upp man hans ' +
     'eller vad ska skall själv här alla vill blev kunde in när vara kan dig ditt din mitt mina några något någon blir få får mycket gärna hur varför vem vilken vilka tack ja ' +
     'nej hej hallå idag imorgon kväll vecka nästa klockan boka beställa tid prata veta säga gör göra sätt spela hitta lägg visa många också mot efter utan bord ' +
-    'vädret väder människor skulle mellan igen bara vid denna detta dessa behöver går ta bort hjälpa ni er snälla kommer skulle vilja påminn påminnelse alarmen regna kallt varmt påminn mig detta den här det här där är det',
+    'vädret väder människor skulle mellan igen bara vid denna detta dessa behöver går ta bort hjälpa ni er snälla kommer skulle vilja påminn påminnelse alarmen regna kallt varmt påminn mig detta den här det här där är det kanske varje timmar minuter spellista bara klockan måndag tisdag onsdag torsdag fredag lördag söndag väckarklocka avboka stäng',
   is:
     'og að í á er ég það sem við hann hún ekki til með um en var þú þetta af fyrir eru mér þig þér mig sér sig hvað hvar hvenær hvernig hvers vegna hver já nei takk ' +
     'halló góðan daginn í dag morgun kvöld vika klukkan panta tíma tala vita segja gera get getur má vil vildi langar hafa hef hefur verið vera mjög líka eða ' +
