@@ -7,6 +7,8 @@ const UNMARKED_LOG_ODDS = -0.16;
 const UNMARKED_LOG_ODDS_FLOOR = -1.6;
 /** Below this nothing is said, in log odds. */
 const DECIDED_LOG_ODDS = 0.8;
+/** So much is half of certainty: one mark that is sure. */
+const HALF_SURE_LOG_ODDS = 2;
 
 export interface ChineseEvidence {
   /** Natural log odds of Cantonese against Mandarin. */
@@ -49,10 +51,10 @@ function longestMark(characters: readonly string[], at: number): { weight: numbe
   return null;
 }
 
-/** Which of the two, with the share that the odds give; null where the evidence is thin. */
+/** Which of the two, with a confidence on the scale of all languages; null where the evidence is thin. */
 export function tellChinese(text: string): { language: 'yue' | 'zh'; confidence: number } | null {
   const { logOdds, characterCount } = weighChinese(text);
   if (characterCount < 2 || Math.abs(logOdds) < DECIDED_LOG_ODDS) return null;
-  const confidence = 1 / (1 + Math.exp(-Math.abs(logOdds)));
+  const confidence = Math.abs(logOdds) / (Math.abs(logOdds) + HALF_SURE_LOG_ODDS);
   return { language: logOdds > 0 ? 'yue' : 'zh', confidence };
 }

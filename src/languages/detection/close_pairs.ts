@@ -1,7 +1,7 @@
 /** Where two languages share most words: what one of them says otherwise, by grammar and spelling. */
 
 interface Contrast {
-  /** Which language speaks so: for the reader alone. */
+  /** Which language speaks so. */
   readonly spokenFor: string;
   readonly against: string;
   /** Over the words in lower case, joined by single spaces, with a space at both ends. */
@@ -112,4 +112,11 @@ export function contrastsAgainst(language: string, words: string): number {
   let lost = language === 'hr' || language === 'ms' ? MORE_SPEAKERS : 0;
   for (const { against, pattern } of CONTRASTS) if (against === language && pattern.test(words)) lost += CONTRAST;
   return lost;
+}
+
+/** Whether two languages are so alike that a text in one may be meant as the other. */
+export function areClose(one: string, other: string): boolean {
+  return CONTRASTS.some(
+    ({ spokenFor, against }) => (spokenFor === one && against === other) || (spokenFor === other && against === one),
+  );
 }

@@ -3,6 +3,7 @@
  * recogniser writes them. Says nothing rather than guessing: no answer for sounds, digits, names and loan-words alone.
  */
 import { tellChinese } from './chinese.ts';
+import { areClose } from './close_pairs.ts';
 import { detectedCode } from './codes.ts';
 import { NEUTRAL_WORDS, SOUNDS } from './neutral_words.ts';
 import { readText } from './reading.ts';
@@ -21,12 +22,16 @@ export interface Detection {
 
 /** What a text must score above the best of the candidates in another language to be in none of the candidates. */
 const OUTSIDE_LEAD = 0.25;
+/** Or this, in a language that is close to the candidate. */
+const CLOSE_OUTSIDE_LEAD = 0.8;
 /** A lead of this much over the next language is half of a sure one. */
 const HALF_LEAD = 0.12;
 /** Likewise words that are known as those of the language. */
 const HALF_KNOWN = 0.6;
 /** A text with no word of its language must lead by this much, and have two words that can be none but words. */
 const UNKNOWN_LEAD = 0.1;
+/** A lone word tells if hardly more than one language has it. */
+const LONE_KNOWN_MIN = 0.75;
 /** Below this nothing is said. */
 const CONFIDENCE_MIN = 0.12;
 /** Letters of a script that half decide it where it serves one language alone. */
@@ -75,7 +80,9 @@ function ofSharedScript(
   const possible = allowed.size === 0 ? scored : scored.filter(({ language }) => allowed.has(language));
   const [best, next] = possible;
   const leader = scored[0];
-  if (best === undefined || leader === undefined || leader.score - best.score > OUTSIDE_LEAD) return null;
+  if (best === undefined || leader === undefined) return null;
+  const lead = areClose(best.language, leader.language) ? CLOSE_OUTSIDE_LEAD : OUTSIDE_LEAD;
+  if (leader.score - best.score > lead) return null;
   const confidence = confidenceIn(best, next, telling);
   return confidence >= CONFIDENCE_MIN ? { language: best.language, confidence } : null;
 }
@@ -87,6 +94,7 @@ function confidenceIn(best: Scored, next: Scored | undefined, telling: readonly 
   // A first word has its capital from the sentence, or it is the name of somebody who says nothing else.
   const onlyNames = telling.every((word) => word.isCapital);
   if (best.known === 0 && (onlyNames || plain.length < 2 || lead < UNKNOWN_LEAD)) return 0;
+  if (telling.length === 1 && best.known < LONE_KNOWN_MIN) return 0;
   const sureOfLead = Math.max(lead, 0.03) / (Math.max(lead, 0.03) + HALF_LEAD);
   const evidence = best.known + 0.2 * plain.length;
   return sureOfLead * (evidence / (evidence + HALF_KNOWN));
