@@ -25,7 +25,7 @@ const CONTRASTS: readonly Contrast[] = [
     spokenFor: 'sr',
     against: 'hr',
     pattern:
-      /(?:isati|išem|iši|išite|išete|ovati) | (?:biću|biće|radiće|ko|šta|neko|niko|hiljad\p{L}+|nedelj\p{L}+|januar\p{L}*|februar\p{L}*|mart\p{L}*|april\p{L}*|maj\p{L}*|jun\p{L}*|jul\p{L}*|avgust\p{L}*|septembr\p{L}*|oktobr\p{L}*|novembr\p{L}*|decembr\p{L}*) /u,
+      /(?:isati|išem|iši|išite|išete|ovati) | (?:ujutru|uveče|juče|napolju|muzi(?:ka|ke|ku|ci)|hleb\p{L}*|voz\p{L}{0,2}|kaf[aeu]|porodic\p{L}+|fudbal\p{L}*|bioskop\p{L}*|pozorišt\p{L}+|biću|biće|radiće|ko|šta|neko|niko|hiljad\p{L}+|nedelj\p{L}+|januar\p{L}*|februar\p{L}*|mart\p{L}*|april\p{L}*|maj\p{L}*|jun\p{L}*|jul\p{L}*|avgust\p{L}*|septembr\p{L}*|oktobr\p{L}*|novembr\p{L}*|decembr\p{L}*) /u,
   },
   {
     spokenFor: 'sr',
@@ -43,7 +43,7 @@ const CONTRASTS: readonly Contrast[] = [
     spokenFor: 'hr',
     against: 'sr',
     pattern:
-      /(?:irati|iraj|irajte|iram) | (?:tko|što|netko|nitko|tjed\p{L}+|tisuć\p{L}+|siječnj\p{L}+|veljač\p{L}+|ožuj\p{L}+|trav\p{L}+|svib\p{L}+|lip\p{L}+|srp\p{L}+|kolovoz\p{L}*|ruj\p{L}+|listopad\p{L}*|studen\p{L}+|prosin\p{L}+) /u,
+      /(?:rezervir|organizir|kontrolir|informir|definir|realizir)\p{L}+ | (?:ujutro|navečer|vani|glazb\p{L}*|kruh\p{L}*|vlak\p{L}*|kav[aeu]|obitelj\p{L}*|nogomet\p{L}*|stol|kazališt\p{L}+|tko|što|netko|nitko|tjed\p{L}+|tisuć\p{L}+|siječnj\p{L}+|veljač\p{L}+|ožuj\p{L}+|trav\p{L}+|svib\p{L}+|lip\p{L}+|srp\p{L}+|kolovoz\p{L}*|ruj\p{L}+|listopad\p{L}*|studen\p{L}+|prosin\p{L}+) /u,
   },
   // Slovene has v, s, iz and the accusative -o where Serbian has u, sa and -u.
   {
