@@ -10,7 +10,7 @@ const DECIDED_LOG_ODDS = 0.8;
 /** So much is half of certainty: one mark that is sure. */
 const HALF_SURE_LOG_ODDS = 2;
 
-export interface ChineseEvidence {
+interface ChineseEvidence {
   /** Natural log odds of Cantonese against Mandarin. */
   readonly logOdds: number;
   /** Han characters that are more than sounds and digits. */
@@ -18,8 +18,8 @@ export interface ChineseEvidence {
 }
 
 /** Longest word first, from left to right; text of other scripts is passed over. */
-export function weighChinese(text: string): ChineseEvidence {
-  const characters = [...text];
+function weighChinese(text: string): ChineseEvidence {
+  const characters = Array.from(text);
   let logOdds = 0;
   let unmarked = 0;
   let characterCount = 0;

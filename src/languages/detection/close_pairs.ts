@@ -57,7 +57,7 @@ const CONTRASTS: readonly Contrast[] = [
   {
     spokenFor: 'da',
     against: 'nb',
-    pattern: / (?:af|hvad|mig|dig|sig|efter|nogle|noget|bliver|ud|op|nu|gør|uge\p{L}*) /,
+    pattern: / (?:af|hvad|mig|dig|sig|efter|nogle|noget|bliver|ud|op|nu|gør|uge\p{L}*) /u,
   },
   {
     spokenFor: 'nb',

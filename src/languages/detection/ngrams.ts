@@ -1,8 +1,8 @@
 /**
  * The general case: how like a language a text is by the pieces of its words, from the `eld` library. Its data are read
- * when this module is imported (some 0.2 s): import it before calls are served, not in one.
+ * when this module is imported (some 0.3 s): import it before calls are served, not in one.
  */
-import { eld } from 'eld/extrasmall';
+import { eld } from 'eld/small';
 
 /** Codes of the library that are written otherwise here. */
 const RENAMED: Readonly<Record<string, string>> = { no: 'nb', tl: 'fil' };

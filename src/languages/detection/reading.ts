@@ -1,7 +1,7 @@
 /** A recognised text as the detector reads it: its beginning, without marks of direction, in words with their scripts. */
 
 /** More than this says nothing more of the language (UTF-16 units). */
-export const READ_CHARACTERS_MAX = 400;
+const READ_CHARACTERS_MAX = 400;
 
 export interface ReadWord {
   /** Lower case, composed. */

@@ -1,7 +1,7 @@
 /** Which script carries a text, and what scripts decide by themselves. */
 import type { ReadText } from './reading.ts';
 
-export type Script = 'latin' | 'han' | 'kana' | 'cyrillic' | 'arabic' | 'devanagari' | 'single';
+type Script = 'latin' | 'han' | 'kana' | 'cyrillic' | 'arabic' | 'devanagari' | 'single';
 
 export interface CarryingScript {
   readonly script: Script;

@@ -1,10 +1,10 @@
 /** Telling the language of one text: what is told, what is left open, and that no text does harm. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { detectedCode } from '../../../src/languages/detection/codes.ts';
 import { detectableLanguages, detectLanguage } from '../../../src/languages/detection/detect.ts';
-import { MIXED_CANTONESE, ONE_EACH, TELLING_NOTHING } from './detection_samples.ts';
+import { MIXED_CANTONESE, ONE_EACH, PLAIN_MANDARIN, TELLING_NOTHING } from './detection_samples.ts';
 
 const told = (text: string, candidates?: readonly string[]): string | null =>
   detectLanguage(text, candidates)?.language ?? null;
@@ -94,6 +94,14 @@ describe('Cantonese and Mandarin', () => {
     assert.equal(told('取消訂單', ['zh-HK', 'en-US']), 'yue');
     assert.equal(told('取消訂單', ['zh-TW', 'en-US']), 'zh');
     assert.equal(told('取消訂單', ['zh-TW', 'zh-HK']), null);
+  });
+
+  test('Mandarin on the telephone is never Cantonese, and mostly told', (context) => {
+    const answers = PLAIN_MANDARIN.map((text) => ({ text, language: told(text) }));
+    for (const { text, language } of answers) assert.notEqual(language, 'yue', text);
+    const rightCount = answers.filter(({ language }) => language === 'zh').length;
+    context.diagnostic(`Mandarin on the telephone: ${rightCount} of ${answers.length} told, the rest left open`);
+    assert.ok(rightCount >= 0.7 * answers.length, `${rightCount} of ${answers.length}`);
   });
 
   test('Cantonese with English words in it is never taken for another language with confidence', () => {

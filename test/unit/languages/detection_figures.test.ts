@@ -8,6 +8,12 @@ import { detectedCode } from '../../../src/languages/detection/codes.ts';
 import { detectLanguage } from '../../../src/languages/detection/detect.ts';
 import { LanguageTracker } from '../../../src/languages/detection/tracker.ts';
 
+/** Into another script, text by text. */
+function inScript(texts: readonly string[], script: Parameters<typeof Converter>[0]): readonly string[] {
+  const convert = Converter(script);
+  return texts.map((text) => convert(text));
+}
+
 interface Row {
   readonly id?: string;
   readonly speaker?: string;
@@ -50,7 +56,7 @@ const printed = ({ count, right, abstained, wrong }: Share): string =>
 const runsOf = (texts: readonly string[], size: number): readonly string[] =>
   texts.slice(size - 1).map((_, at) => texts.slice(at, at + size).join('\n'));
 
-const isOfFour = (text: string): boolean => [...text.replaceAll(/\s/g, '')].length >= 4;
+const isOfFour = (text: string): boolean => Array.from(text.replaceAll(/\s/g, '')).length >= 4;
 
 const CANTONESE = rowsOf('cantonese.dev.ndjson.gz');
 const REQUESTS = rowsOf('xsid-utterances.dev.ndjson.gz');
@@ -70,7 +76,7 @@ describe('Cantonese conversation', () => {
 
   test('utterances of four characters or more are told, in both scripts', (context) => {
     const asSaid = measure(texts, 'yue');
-    const simplified = measure(texts.map(Converter({ from: 'hk', to: 'cn' })), 'yue');
+    const simplified = measure(inScript(texts, { from: 'hk', to: 'cn' }), 'yue');
     context.diagnostic(`Cantonese, one utterance: ${printed(asSaid)}`);
     context.diagnostic(`Cantonese in Simplified, one utterance: ${printed(simplified)}`);
     assert.ok(asSaid.right / asSaid.count >= 0.92, printed(asSaid));
@@ -150,8 +156,8 @@ describe('requests to an assistant', () => {
     const texts = textsOf('zh');
     const scripts = {
       Simplified: texts,
-      Traditional: texts.map(Converter({ from: 'cn', to: 't' })),
-      'Traditional of Hong Kong': texts.map(Converter({ from: 'cn', to: 'hk' })),
+      Traditional: inScript(texts, { from: 'cn', to: 't' }),
+      'Traditional of Hong Kong': inScript(texts, { from: 'cn', to: 'hk' }),
     };
     for (const [script, written] of Object.entries(scripts)) {
       const share = measure(written, 'zh');
