@@ -76,7 +76,7 @@ function ofSharedScript(
 ): Detection | null {
   const telling = words.filter((word) => !NEUTRAL_WORDS.has(word.text) || word.isName);
   if (telling.every((word) => SOUNDS.has(word.text) || word.text.length === 1)) return null;
-  const scored = scoreLanguages(script, telling);
+  const scored = scoreLanguages(script, telling, SOUNDS);
   const possible = allowed.size === 0 ? scored : scored.filter(({ language }) => allowed.has(language));
   const [best, next] = possible;
   const leader = scored[0];

@@ -56,14 +56,18 @@ const WORDS: Readonly<Record<SharedScript, ReadonlyMap<string, readonly string[]
   devanagari: byWord(SCRIPT_LISTS, LANGUAGES_OF.devanagari),
 };
 
-/** Best first. `words` are those of this script, names among them. */
-export function scoreLanguages(script: SharedScript, words: readonly ReadWord[]): readonly Scored[] {
+/** Best first. `words` are those of this script, names among them; `sounds` are known as words of no language. */
+export function scoreLanguages(
+  script: SharedScript,
+  words: readonly ReadWord[],
+  sounds: ReadonlySet<string>,
+): readonly Scored[] {
   const languages = LANGUAGES_OF[script];
   const outside = words.filter((word) => !word.isName);
   const plain = outside.length === 0 ? words : outside;
   const known = new Map<string, number>();
   const foreign = new Map<string, number>();
-  for (const word of plain) weighWord(script, word.text, known, foreign);
+  for (const word of plain) if (!sounds.has(word.text)) weighWord(script, word.text, known, foreign);
   const said = plain.map((word) => word.text).join(' ');
   const like = likeness(said, languages);
   const likeAll = plain.length === words.length ? like : likeness(words.map((word) => word.text).join(' '), languages);

@@ -31,8 +31,17 @@ interface Evidence {
   readonly weight: number;
 }
 
+interface Pending extends Evidence {
+  /** What was said so far: the same words again are no further evidence. */
+  readonly said: readonly string[];
+}
+
 /** Consecutive evidence for one language of this much is a switch. */
 const SWITCH_AT = 1;
+/** And so many different words of it, because the same mistake is made again at the same words. */
+const SWITCH_WORDS_MIN = 4;
+/** Fewer where a recogniser that tells languages says the same. */
+const TOLD_SWITCH_WORDS_MIN = 2;
 /** An utterance of this length and confidence is clear by itself. */
 const CLEAR = { units: 5, confidence: 0.55, weight: 1 };
 /** Two of these are as good as a clear one. */
@@ -45,13 +54,17 @@ const TAG_WEIGHTS = { long: 0.5, short: 0.34, agreeing: 0.2 };
 const CONTRADICTED_SHARE = 0.5;
 /** Below this, a text in the call's language does not undo what was heard of another. */
 const OWN_CONFIDENCE = 0.25;
+/** Of a long row of weak evidence the last are enough to count words in. */
+const SAID_KEPT = 8;
 /** Characters of scripts without spaces that make a word. */
 const CHARACTERS_A_WORD = 1.6;
+const UNPARTED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/gu;
 
 export class LanguageTracker {
   #current: string;
   readonly #allowed: readonly string[];
-  #pending: Evidence | null = null;
+  #pending: Pending | null = null;
 
   constructor({ language, allowed = [] }: TrackerOptions) {
     this.#current = detectedCode(language);
@@ -77,17 +90,19 @@ export class LanguageTracker {
       this.#pending = null;
       return null;
     }
-    const before = this.#pending?.language === evidence.language ? this.#pending.weight : 0;
-    const weight = before + evidence.weight;
-    this.#pending = { language: evidence.language, weight };
-    if (weight < SWITCH_AT) return null;
+    const before = this.#pending?.language === evidence.language ? this.#pending : { weight: 0, said: [] };
+    const weight = before.weight + evidence.weight;
+    const said = [...before.said, utterance.text].slice(-SAID_KEPT);
+    this.#pending = { language: evidence.language, weight, said };
+    const isTold = utterance.tellsLanguages && detectedCode(utterance.recogniserLanguage) === evidence.language;
+    if (weight < SWITCH_AT || unitCount(said) < (isTold ? TOLD_SWITCH_WORDS_MIN : SWITCH_WORDS_MIN)) return null;
     this.setLanguage(evidence.language);
     return { language: evidence.language };
   }
 
   #weigh({ text, recogniserLanguage, tellsLanguages }: HeardUtterance): Evidence | null {
     const found = detectLanguage(text, this.#allowed);
-    const units = unitCount(text);
+    const units = unitCount([text]);
     const tag = tellsLanguages ? detectedCode(recogniserLanguage) : '';
     const isTagMeant = tag !== '' && (this.#allowed.length === 0 || this.#allowed.includes(tag));
     if (found === null) return isTagMeant ? this.#fromTag(tag, units) : null;
@@ -117,14 +132,15 @@ function weightOf({ confidence }: Detection, units: number): number {
   return units >= FAIR.units && confidence >= FAIR.confidence ? FAIR.weight : WEAK_WEIGHT;
 }
 
-/** Words, or what comes to as much in scripts that do not part them. */
-function unitCount(text: string): number {
-  let units = 0;
-  for (const { text: word } of readText(text).words) {
-    const unparted = word.match(
-      /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/gu,
-    );
-    units += unparted === null ? 1 : unparted.length / CHARACTERS_A_WORD;
-  }
-  return units;
+/** Different words, or what comes to as much in scripts that do not part them. */
+function unitCount(texts: readonly string[]): number {
+  const words = new Set<string>();
+  const characters = new Set<string>();
+  for (const text of texts)
+    for (const { text: word } of readText(text).words) {
+      const unparted = word.match(UNPARTED);
+      if (unparted === null) words.add(word);
+      else for (const character of unparted) characters.add(character);
+    }
+  return words.size + characters.size / CHARACTERS_A_WORD;
 }
