@@ -30,6 +30,9 @@ const WORDS_WEIGHT = 1;
 const FOREIGN_LETTER = 0.6;
 /** Of so many letters the likeness of the pieces counts half: of few it is chance. */
 const HALF_TRUSTED_LETTERS = 12;
+/** All languages borrow English words and titles, English few: with so many words of another it loses so much. */
+const OWN_WORDS = 1.3;
+const BORROWED = 0.15;
 /** Names say little: this is the share of the likeness that is taken from the text with them. */
 const WITH_NAMES_SHARE = 0.3;
 
@@ -74,13 +77,15 @@ export function scoreLanguages(
   const count = Math.max(2, plain.length);
   const trust = said.length / (said.length + HALF_TRUSTED_LETTERS);
   const around = ` ${said} `;
+  const isBorrowing = [...known].some(([language, weight]) => language !== 'en' && weight >= OWN_WORDS);
   return languages
     .map((language) => {
       const hits = known.get(language) ?? 0;
       const pieces =
         (1 - WITH_NAMES_SHARE) * (like.get(language) ?? 0) + WITH_NAMES_SHARE * (likeAll.get(language) ?? 0);
       const spoken = (WORDS_WEIGHT * hits - FOREIGN_LETTER * (foreign.get(language) ?? 0)) / count;
-      const lost = contrastsAgainst(language, around) + missingLetter(language, said);
+      const lent = language === 'en' && isBorrowing ? BORROWED : 0;
+      const lost = contrastsAgainst(language, around) + missingLetter(language, said) + lent;
       return { language, score: trust * pieces + spoken - lost, known: hits };
     })
     .toSorted((one, other) => other.score - one.score);

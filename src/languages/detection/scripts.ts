@@ -40,9 +40,10 @@ const SHARED_SCRIPTS: readonly (readonly [Script, RegExp])[] = [
 ];
 /** Below the first of the scripts above there is only Latin. */
 const BEYOND_LATIN = /[\u0370-\u1cff\u1f00-\u1fff\u2e80-\ud7ff\uf900-\ufdff\ufe70-\ufeff\uff66-\uffdc]|[\ud840-\ud888]/;
-/** A letter stands for this many Latin ones. */
+/** A letter counts as so many Latin ones: characters that are syllables or words, and others because Latin is what is borrowed. */
 const DENSITY: Partial<Record<Script, number>> = { han: 4, kana: 2.5 };
 const HANGUL_DENSITY = 2.5;
+const BORROWER_DENSITY = 1.6;
 
 /**
  * The script that carries the text; null without letters. Latin words that are names do not count beside another script,
@@ -73,8 +74,9 @@ function strongest(text: string): { found: CarryingScript; weight: number } | nu
     const weight = letterCount * density;
     if (weight > (best?.weight ?? 0)) best = { found: { script, language, letterCount }, weight };
   };
-  for (const [script, count] of counts) offer(script, script === 'kana' ? 'ja' : null, count, DENSITY[script] ?? 1);
+  for (const [script, count] of counts)
+    offer(script, script === 'kana' ? 'ja' : null, count, DENSITY[script] ?? BORROWER_DENSITY);
   for (const [language, letters] of SINGLE_SCRIPTS)
-    offer('single', language, text.match(letters)?.length ?? 0, language === 'ko' ? HANGUL_DENSITY : 1);
+    offer('single', language, text.match(letters)?.length ?? 0, language === 'ko' ? HANGUL_DENSITY : BORROWER_DENSITY);
   return best;
 }
