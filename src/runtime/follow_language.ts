@@ -1,44 +1,47 @@
 /** Follows callers who go on in another language, in calls that may be held in several. */
 import { CATALOGUE } from '../domain/language_catalogue.ts';
 import type { Workflow } from '../domain/workflow.ts';
-import { type DetectLanguage, loadDetector } from '../languages/detection/detect.ts';
-import { LanguageFollow } from '../languages/detection/follow.ts';
+import { detectedCode } from '../languages/detection/codes.ts';
+import type { LanguageTracker } from '../languages/detection/tracker.ts';
 import type { CallParts, LanguageFollower } from './parts.ts';
+
+type Trackers = typeof LanguageTracker;
 
 const ANY = 'multi';
 
-/** The detector is loaded with the first call that needs it, whose first words may come before it is there. */
+/** What tells languages is loaded with the first call that needs it, whose first words may come before it is there. */
 export function createLanguageFollowing(): CallParts['followLanguage'] {
-  let detect: DetectLanguage | null = null;
+  let trackers: Trackers | null = null;
   let isLoading = false;
   const load = (): void => {
     if (isLoading) return;
     isLoading = true;
-    void loadDetector().then((loaded) => {
-      detect = loaded;
+    void import('../languages/detection/tracker.ts').then((loaded) => {
+      trackers = loaded.LanguageTracker;
     });
   };
   return (workflow, language) => {
     const allowed = languagesOf(workflow, language);
     if (allowed === null) return null;
     load();
-    return followerOf(() => detect, language, allowed);
+    return followerOf(() => trackers, language, allowed);
   };
 }
 
-function followerOf(
-  detector: () => DetectLanguage | null,
-  language: string,
-  allowed: readonly string[],
-): LanguageFollower {
-  let follow: LanguageFollow | null = null;
+function followerOf(loaded: () => Trackers | null, language: string, allowed: readonly string[]): LanguageFollower {
+  let tracker: LanguageTracker | null = null;
   return {
-    heard(said) {
-      const detect = detector();
-      if (detect === null) return null;
-      const tagOf = (found: string): string | null => CATALOGUE.find(found)?.code ?? null;
-      follow ??= new LanguageFollow(detect, { language, allowed, tagOf });
-      return follow.heard(said);
+    heard({ text, recogniserLanguage }) {
+      const Tracker = loaded();
+      if (Tracker === null) return null;
+      tracker ??= new Tracker({ language, allowed });
+      // A recogniser that was told one language always names that one.
+      const named = detectedCode(recogniserLanguage);
+      const tellsLanguages = language === ANY || (named !== '' && named !== tracker.language);
+      const other = tracker.heard({ text, recogniserLanguage, tellsLanguages });
+      if (other === null) return null;
+      const tag = allowed.find((one) => detectedCode(one) === other.language) ?? CATALOGUE.find(other.language)?.code;
+      return tag === undefined ? null : { language: tag };
     },
   };
 }

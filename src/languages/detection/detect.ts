@@ -1,117 +1,107 @@
 /**
- * Which language a short utterance is in, from its text: scripts that decide alone, own rules for Chinese, and for the rest
- * a detector library together with the short words and letters of each language. Pure once it is loaded.
+ * Which language a recognised text is in, without I/O and without memory: short utterances of the telephone, as a
+ * recogniser writes them. Says nothing rather than guessing: no answer for sounds, digits, names and loan-words alone.
  */
-import { readHan } from './han.ts';
-import { readScript } from './scripts.ts';
-import { languagesIn, wordSigns } from './word_signs.ts';
+import { tellChinese } from './chinese.ts';
+import { areClose } from './close_pairs.ts';
+import { detectedCode } from './codes.ts';
+import { NEUTRAL_WORDS, SOUNDS } from './neutral_words.ts';
+import { readText } from './reading.ts';
+import type { ReadText, ReadWord } from './reading.ts';
+import { carryingScript } from './scripts.ts';
+import type { CarryingScript } from './scripts.ts';
+import { LANGUAGES_OF, scoreLanguages } from './scoring.ts';
+import type { Scored, SharedScript } from './scoring.ts';
 
-interface Detected {
-  /** As `primaryLanguage` writes it: `yue`, `zh`, `nb`, `en`. */
+export interface Detection {
+  /** As `detectedCode` writes it. */
   readonly language: string;
-  /** From 0 to 1; below a half nobody should act on it. */
+  /** From 0 to 1: how far the text speaks for it and against the next; not a probability. */
   readonly confidence: number;
 }
 
-interface DetectOptions {
-  /** Only these are possible; absent = all. */
-  readonly candidates?: readonly string[];
+/** What a text must score above the best of the candidates in another language to be in none of the candidates. */
+const OUTSIDE_LEAD = 0.25;
+/** Or this, in a language that is close to the candidate. */
+const CLOSE_OUTSIDE_LEAD = 0.8;
+/** A lead of this much over the next language is half of a sure one. */
+const HALF_LEAD = 0.12;
+/** Likewise words that are known as those of the language. */
+const HALF_KNOWN = 0.6;
+/** A text with no word of its language must lead by this much, and have two words that can be none but words. */
+const UNKNOWN_LEAD = 0.1;
+/** A lone word tells if hardly more than one language has it. */
+const LONE_KNOWN_MIN = 0.75;
+/** Below this nothing is said. */
+const CONFIDENCE_MIN = 0.12;
+/** Letters of a script that half decide it where it serves one language alone. */
+const HALF_LETTERS = 1;
+
+/**
+ * @param candidates language tags that the answer is restricted to; none or an empty list: every language known.
+ * @returns null where the text does not tell, or tells of a language that is no candidate.
+ */
+export function detectLanguage(text: string, candidates: readonly string[] = []): Detection | null {
+  const read = readText(text);
+  const carrying = carryingScript(read);
+  if (carrying === null) return null;
+  const allowed = new Set(candidates.map(detectedCode).filter((code) => code !== ''));
+  const isAllowed = (language: string): boolean => allowed.size === 0 || allowed.has(language);
+  const found = ofScript(read, carrying, allowed);
+  return found !== null && isAllowed(found.language) ? found : null;
 }
 
-/** Null: there is nothing to tell a language by. */
-export type DetectLanguage = (text: string, options?: DetectOptions) => Detected | null;
-
-/** More of a text is not read. */
-const CHARS_MAX = 400;
-/** Of the library and of words and letters together. */
-const LIBRARY_WEIGHT = 1;
-const SIGNS_WEIGHT = 1.6;
-/** The library calls some languages otherwise, or by their neighbour's name. */
-const LIBRARY_NAMES: Readonly<Record<string, readonly string[]>> = {
-  no: ['nb'],
-  ms: ['id', 'ms'],
-  tl: ['fil'],
-  hr: ['sr', 'hr', 'bs'],
-  bs: ['bs', 'sr', 'hr'],
-  sr: ['sr', 'hr'],
-  ru: ['ru', 'kk', 'mn'],
-};
-const PLAIN_WORDS_MIN = 3;
-/** What is heard in every language. */
-const SAYS_NOTHING = /^(?:er+|uh+|um+|hm+|mm+|mhm|ok|okay|hello|hallo|hi|bye|email|e-mail|check[ -]?in)$/iu;
-
-/** Loads the library, which takes some 150 ms. */
-export async function loadDetector(): Promise<DetectLanguage> {
-  const { eld } = await import('eld/extrasmall');
-  return (text, options = {}) => detect(text, options, (read) => eld.detect(read).getScores());
+function ofScript(read: ReadText, carrying: CarryingScript, allowed: ReadonlySet<string>): Detection | null {
+  const { script, language, letterCount } = carrying;
+  if (language !== null) return { language, confidence: letterCount / (letterCount + HALF_LETTERS) };
+  if (script === 'han') return ofHan(read.text, letterCount, allowed);
+  if (script === 'kana' || script === 'single') return null;
+  const words = read.words.filter((word) => word.isLatin === (script === 'latin'));
+  return ofSharedScript(script, words, allowed);
 }
 
-type Scores = Readonly<Record<string, number>>;
-
-function detect(all: string, { candidates }: DetectOptions, scoresOf: (text: string) => Scores): Detected | null {
-  const text = all.slice(0, CHARS_MAX).normalize('NFC');
-  if (SAYS_NOTHING.test(text.trim())) return null;
-  const read = readScript(text);
-  if (read === null) return null;
-  const isPossible = (language: string): boolean => candidates === undefined || candidates.includes(language);
-  if ('language' in read) return isPossible(read.language) ? { language: read.language, confidence: 0.95 } : null;
-  if (read.script === 'han') {
-    const han = readHan(text);
-    return isPossible(han.language) ? han : null;
-  }
-  return best(scored(withoutTitles(text), read.script, scoresOf), isPossible);
+/** Where only one of the languages of Han characters can be meant, plain text is enough. */
+function ofHan(text: string, letterCount: number, allowed: ReadonlySet<string>): Detection | null {
+  const told = tellChinese(text);
+  if (told !== null || letterCount < 4) return told;
+  const possible = ['yue', 'zh'].filter((language) => allowed.has(language));
+  const [only] = possible;
+  return possible.length === 1 && only !== undefined && !allowed.has('ja') ? { language: only, confidence: 0.5 } : null;
 }
 
-function scored(
-  text: string,
-  script: 'latin' | 'cyrillic' | 'arabic' | 'devanagari',
-  scoresOf: (text: string) => Scores,
-): ReadonlyMap<string, number> {
-  const known = new Set(languagesIn(script));
-  const scores = new Map<string, number>();
-  for (const [name, score] of Object.entries(scoresOf(withoutNames(text)))) {
-    for (const language of LIBRARY_NAMES[name] ?? [name]) {
-      if (known.has(language)) scores.set(language, Math.max(scores.get(language) ?? 0, score * LIBRARY_WEIGHT));
-    }
-  }
-  for (const [language, sign] of wordSigns(text, script)) {
-    scores.set(language, (scores.get(language) ?? 0) + sign * SIGNS_WEIGHT);
-  }
-  return scores;
+function ofSharedScript(
+  script: SharedScript,
+  words: readonly ReadWord[],
+  allowed: ReadonlySet<string>,
+): Detection | null {
+  const telling = words.filter((word) => !NEUTRAL_WORDS.has(word.text) || word.isName);
+  if (telling.every((word) => SOUNDS.has(word.text) || word.text.length === 1)) return null;
+  const scored = scoreLanguages(script, telling, SOUNDS);
+  const possible = allowed.size === 0 ? scored : scored.filter(({ language }) => allowed.has(language));
+  const [best, next] = possible;
+  const leader = scored[0];
+  if (best === undefined || leader === undefined) return null;
+  const lead = areClose(best.language, leader.language) ? CLOSE_OUTSIDE_LEAD : OUTSIDE_LEAD;
+  if (leader.score - best.score > lead) return null;
+  const confidence = confidenceIn(best, next, telling);
+  return confidence >= CONFIDENCE_MIN ? { language: best.language, confidence } : null;
 }
 
-/** Titles in English within a sentence: capitals, with the little words between them that titles have. */
-const TITLE =
-  /(?<=\S\s+)(?:(?:the|this|a)\s+)?\p{Lu}[\p{L}'’.-]*(?:\s+(?:(?:of|the|and|in|to|a|an|from|this|is|on|at|for|by|&|my)\s+)*\p{Lu}[\p{L}'’.-]*)+/gu;
-
-/** Titles of songs and films are often of another language than the sentence that they are in. */
-function withoutTitles(text: string): string {
-  const plain = text.replaceAll(TITLE, (title) =>
-    /\b(?:of|the|and|in|to|a|from|this|is)\b/iu.test(title) ? ' ' : title,
-  );
-  return wordCount(plain) >= PLAIN_WORDS_MIN ? plain : text;
+function confidenceIn(best: Scored, next: Scored | undefined, telling: readonly ReadWord[]): number {
+  // Against nobody else the text speaks by its words alone.
+  const lead = next === undefined ? best.score / 2 : best.score - next.score;
+  const plain = telling.filter((word) => !word.isName);
+  // A first word has its capital from the sentence, or it is the name of somebody who says nothing else.
+  const onlyNames = telling.every((word) => word.isCapital);
+  if (best.known === 0 && (onlyNames || plain.length < 2 || lead < UNKNOWN_LEAD)) return 0;
+  if (telling.length === 1 && best.known < LONE_KNOWN_MIN) return 0;
+  const sureOfLead = Math.max(lead, 0.03) / (Math.max(lead, 0.03) + HALF_LEAD);
+  const evidence = best.known + 0.2 * plain.length;
+  return sureOfLead * (evidence / (evidence + HALF_KNOWN));
 }
 
-/** Names that stand in the middle of it, as capitals tell. */
-function withoutNames(text: string): string {
-  const words = text.split(/\s+/);
-  const plain = words.filter((word, at) => at === 0 || !/^\p{Lu}/u.test(word));
-  return plain.length >= PLAIN_WORDS_MIN ? plain.join(' ') : text;
-}
-
-function wordCount(text: string): number {
-  return text.match(/[\p{L}\p{M}]+/gu)?.length ?? 0;
-}
-
-function best(scores: ReadonlyMap<string, number>, isPossible: (language: string) => boolean): Detected | null {
-  let [first, second] = [{ language: '', score: 0 }, 0];
-  for (const [language, score] of scores) {
-    if (!isPossible(language)) continue;
-    if (score > first.score) [first, second] = [{ language, score }, first.score];
-    else second = Math.max(second, score);
-  }
-  if (first.score === 0) return null;
-  // By how far it is ahead, and by how much there is.
-  const lead = (first.score - second) / first.score;
-  return { language: first.language, confidence: Math.min(1, first.score * (0.35 + lead)) };
+/** Every language that can be an answer. */
+export function detectableLanguages(): readonly string[] {
+  const singles = 'yue zh ja ko el he th bn ta te kn ml gu pa si lo km my ka hy am'.split(' ');
+  return [...new Set([...Object.values(LANGUAGES_OF).flat(), ...singles])];
 }
