@@ -6,7 +6,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { FRAME_BYTES, SILENCE } from '../src/domain/media_frames.ts';
+import { FRAME_BYTES, FRAME_MS, SILENCE } from '../src/domain/media_frames.ts';
 import type { Socket, SocketListener } from '../src/domain/socket.ts';
 import type { Workflow } from '../src/domain/workflow.ts';
 import { LIMITS } from '../src/limits.ts';
@@ -22,7 +22,6 @@ import { curveOf } from './quantiles.ts';
 
 const STREAMS = 50;
 const SECONDS = 30;
-const FRAME_MS = 20;
 const TURN_EVERY_MS = 1_000;
 const TARGETS_MS = { synthesised: 15, clips: 5 } as const;
 const QUIET = { debug() {}, info() {}, warn() {}, error() {} };

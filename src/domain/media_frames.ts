@@ -26,9 +26,10 @@ export interface StreamStart {
   readonly sampleRate: number;
 }
 
-/** 20 ms. */
-export const FRAME_BYTES = 160;
+export const FRAME_MS = 20;
+/** 8,000 samples a second of one byte. */
 export const BYTES_PER_MS = 8;
+export const FRAME_BYTES = FRAME_MS * BYTES_PER_MS;
 /** µ-law for silence. */
 export const SILENCE = 0xff;
 

@@ -4,12 +4,14 @@
  * language of each turn, which is this one.
  */
 import { wordsOf } from '../domain/language_catalogue.ts';
-import { primaryLanguage } from '../domain/language_tag.ts';
+import { MULTI, primaryLanguage } from '../domain/language_tag.ts';
 import type { Workflow } from '../domain/workflow.ts';
 import type { CallIdentity, CallParts, LanguageFollower } from './parts.ts';
 
-/** The recogniser tells languages apart by itself, and nobody knows yet which one is spoken. */
-const ANY = 'multi';
+/** Of a call that begins in this language. */
+export function isAnyHeard({ relayAttributes }: Workflow, language: string): boolean {
+  return language === MULTI || relayAttributes['transcriptionLanguage'] === MULTI;
+}
 
 export class CallLanguage {
   readonly #own: Workflow;
@@ -21,14 +23,14 @@ export class CallLanguage {
   constructor(identity: CallIdentity, { followLanguage }: Pick<CallParts, 'followLanguage'>) {
     this.#own = identity.workflow;
     this.#follower = followLanguage(identity.workflow, identity.language);
-    this.isAnyHeard = [identity.language, identity.workflow.relayAttributes['transcriptionLanguage']].includes(ANY);
+    this.isAnyHeard = isAnyHeard(identity.workflow, identity.language);
     this.identity = this.#in(identity, identity.language);
   }
 
   /** Of words that the recogniser gives this language. */
   of(recogniserLanguage: string): string {
     const { language } = this.identity;
-    return this.#follower === null || language === ANY ? recogniserLanguage : language;
+    return this.#follower === null || language === MULTI ? recogniserLanguage : language;
   }
 
   /** The caller has said this: the language that the call goes on in if it is another one from now on; else null. */
@@ -41,7 +43,7 @@ export class CallLanguage {
 
   #in(identity: CallIdentity, language: string): CallIdentity {
     const own = this.#own;
-    const isOwn = language === ANY || primaryLanguage(language) === primaryLanguage(own.language);
+    const isOwn = language === MULTI || primaryLanguage(language) === primaryLanguage(own.language);
     const workflow = isOwn ? own : { ...own, lines: wordsOf(language).lines };
     return { ...identity, language, workflow };
   }

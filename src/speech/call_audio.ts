@@ -4,10 +4,8 @@
  * is enough for a message.
  */
 import type * as Sdk from 'microsoft-cognitiveservices-speech-sdk';
+import { BYTES_PER_MS } from '../domain/media_frames.ts';
 import type { SpeechSdk } from './azure_sdk.ts';
-
-/** 8,000 samples a second of one byte. */
-const BYTES_PER_MS = 8;
 
 /** What the SDK reads (common/IAudioSource.d.ts, common/Stream.d.ts); `timeReceived` is in ms since 1970. */
 interface StreamChunk {

@@ -6,6 +6,7 @@ import { type Carrier, CarrierError, type PlaceCallOrder, type PlacedCall } from
 import type { Clock } from '../domain/clock.ts';
 import type { TrackingId } from '../domain/ids.ts';
 import { CATALOGUE } from '../domain/language_catalogue.ts';
+import { MULTI } from '../domain/language_tag.ts';
 import type { Log } from '../domain/log.ts';
 import { RequestError } from '../domain/outcome.ts';
 import { maskNumber } from '../domain/phone_number.ts';
@@ -150,7 +151,7 @@ function filledWorkflow(parts: CallPlacerParts, order: CallOrder): Workflow {
 
 /** The catalogue's code for what was ordered; null = nothing was. */
 function orderedLanguage({ language }: CallOrder): string | null {
-  if (language === null || language === 'multi') return language;
+  if (language === null || language === MULTI) return language;
   const found = CATALOGUE.find(language);
   if (found !== null) return found.code;
   const nearest = CATALOGUE.nearest(language).map(({ code }) => code);

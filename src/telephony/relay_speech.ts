@@ -5,6 +5,7 @@
  */
 import type { Language } from '../domain/language.ts';
 import { CATALOGUE } from '../domain/language_catalogue.ts';
+import { MULTI, MULTI_INSTEAD } from '../domain/language_tag.ts';
 import type { SpeechSteps } from '../domain/relay_course.ts';
 import type { LanguageOption, Voice, Workflow } from '../domain/workflow.ts';
 
@@ -20,8 +21,6 @@ const CARRIERS_SPEAKER: Speaker = 'ElevenLabs';
 const CARRIERS_HEARER: Hearer = 'Deepgram';
 
 /** Automatic detection is offered by this pair of providers only, and by no others. */
-const MULTI = 'multi';
-const MULTI_INSTEAD = 'en-US';
 
 /** Attributes of `<ConversationRelay>`; undefined = left out. */
 export type SpeechAttributes = Readonly<Record<string, string | undefined>>;

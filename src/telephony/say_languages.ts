@@ -3,10 +3,8 @@
  * Source: the language types of twilio-node 6.2.0; twilio.com/docs/voice/twiml/say/text-speech.
  */
 import { CATALOGUE } from '../domain/language_catalogue.ts';
+import { MULTI, MULTI_INSTEAD } from '../domain/language_tag.ts';
 import type { Voice } from '../domain/workflow.ts';
-
-/** The relay's automatic detection has no counterpart here. */
-const MULTI_INSTEAD = 'en-US';
 
 const PREFIXES: ReadonlyMap<string, string> = new Map([
   ['google', 'Google.'],
@@ -14,11 +12,11 @@ const PREFIXES: ReadonlyMap<string, string> = new Map([
 ]);
 
 export function gatherLanguage(language: string): string {
-  return language === 'multi' ? MULTI_INSTEAD : (CATALOGUE.find(language)?.gather ?? language);
+  return language === MULTI ? MULTI_INSTEAD : (CATALOGUE.find(language)?.gather ?? language);
 }
 
 export function sayLanguage(language: string): string {
-  return language === 'multi' ? MULTI_INSTEAD : (CATALOGUE.find(language)?.say ?? language);
+  return language === MULTI ? MULTI_INSTEAD : (CATALOGUE.find(language)?.say ?? language);
 }
 
 /** `<Say>` wants the provider before the voice, which the relay does not, and has no voices of other providers. */

@@ -4,6 +4,7 @@
  * Source: twilio.com/docs/voice/twiml/connect/conversationrelay, …/gather, …/say.
  */
 import { CATALOGUE } from '../domain/language_catalogue.ts';
+import { MULTI } from '../domain/language_tag.ts';
 import { OWN_SPEECH, type SpeechSteps } from '../domain/relay_course.ts';
 import type { Voice, Workflow } from '../domain/workflow.ts';
 import { languageOption, neededSpeech, speechAttributes } from './relay_speech.ts';
@@ -99,7 +100,7 @@ export function mediaTwiml({ actionUrl, socketUrl, token, trackingId }: MediaTwi
 /** With other speech settings the voices of the further languages are left to the carrier: theirs may be what failed. */
 function languageElements(workflow: Workflow, language: string, isOtherSpeech: boolean): string {
   return workflow.languages
-    .filter(({ code }) => !isOtherSpeech || code !== 'multi')
+    .filter(({ code }) => !isOtherSpeech || code !== MULTI)
     .map((option) => (isOtherSpeech ? { code: option.code } : languageOption(workflow, language, option)))
     .map((attributes) => element('Language', attributes))
     .join('');

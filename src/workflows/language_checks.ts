@@ -1,8 +1,8 @@
 /** Whether a workflow's languages are known, agree with each other, and are those of its voices. */
 import { CATALOGUE } from '../domain/language_catalogue.ts';
-import { primaryLanguage } from '../domain/language_tag.ts';
+import { MULTI, primaryLanguage } from '../domain/language_tag.ts';
 import type { LanguageOption, Voice, Workflow } from '../domain/workflow.ts';
-import { isLanguageTag, MULTI } from './language_tags.ts';
+import { isLanguageTag } from './language_tags.ts';
 
 export interface LanguageProblem {
   readonly field: string;

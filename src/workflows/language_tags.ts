@@ -1,10 +1,8 @@
 /** What a workflow must know of a language tag, and no more. */
 import { CATALOGUE } from '../domain/language_catalogue.ts';
+import { MULTI } from '../domain/language_tag.ts';
 
 const TAG = /^[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|\d{3}))?$/i;
-
-/** Twilio's automatic detection. */
-export const MULTI = 'multi';
 
 /** Shaped like BCP-47, or Twilio's `multi`: for attributes that name a language as a provider does. */
 export function isLanguageTag(tag: string): boolean {

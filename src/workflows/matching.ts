@@ -2,7 +2,7 @@
  * Finds the answer of a workflow that fits what the caller said, without any model. `exact` is what everybody may use;
  * `closest` is a guess by words for the scripted provider: it would rather find nothing than the wrong answer.
  */
-import { primaryLanguage } from '../domain/language_tag.ts';
+import { MULTI, primaryLanguage } from '../domain/language_tag.ts';
 import { foldUtterance } from '../domain/utterance.ts';
 import type { Answer, Workflow } from '../domain/workflow.ts';
 import {
@@ -62,7 +62,7 @@ const UTTERANCE_CHARS_MAX = 300;
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}ー]+/gu;
 
 export function compileAnswers(workflow: Workflow): CompiledAnswers {
-  const stems = primaryLanguage(workflow.language) === 'en' || workflow.language === 'multi';
+  const stems = primaryLanguage(workflow.language) === 'en' || workflow.language === MULTI;
   const places = new Map<string, number>();
   const readings: { place: number; reading: Reading }[] = [];
   const answersWith = new Map<string, number>();

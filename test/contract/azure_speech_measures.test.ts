@@ -10,7 +10,8 @@ import { createSystemClock } from '../../src/runtime/system_clock.ts';
 import { createAzureSpeech } from '../../src/speech/azure_speech.ts';
 import type { SpeechService } from '../../src/speech/speech_service.ts';
 import { encodeUtterance } from '../../src/speech/stand_in/spoken_code.ts';
-import { FRAME_MS, hear, say, silence, withSpeech } from '../support/speech_house.ts';
+import { FRAME_MS } from '../../src/domain/media_frames.ts';
+import { hear, say, silence, withSpeech } from '../support/speech_house.ts';
 import { within } from '../support/waiting.ts';
 
 const END_SILENCE_MS = 500;

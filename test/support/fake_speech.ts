@@ -1,5 +1,6 @@
 /** A speech service that hears what it is told to hear, and speaks audio of the right length, in virtual time. */
 import type { Clock } from '../../src/domain/clock.ts';
+import { BYTES_PER_MS } from '../../src/domain/media_frames.ts';
 import type {
   Recogniser,
   RecogniserListener,
@@ -11,7 +12,6 @@ import type {
 } from '../../src/speech/speech_service.ts';
 
 export const LETTER_MS = 60;
-const BYTES_PER_MS = 8;
 const CHUNK_BYTES = 1_000;
 
 export class FakeSpeech implements SpeechService {

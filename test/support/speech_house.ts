@@ -1,6 +1,7 @@
 /** The Azure path with its real SDK against the stand-in, and what was told of it, for tests. */
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
+import { FRAME_BYTES, FRAME_MS, SILENCE } from '../../src/domain/media_frames.ts';
 import { createSystemClock } from '../../src/runtime/system_clock.ts';
 import { type AzureSpeechOptions, createAzureSpeech } from '../../src/speech/azure_speech.ts';
 import type {
@@ -18,8 +19,7 @@ import {
 import { eventually } from './waiting.ts';
 
 const KEY = 'a-key-that-no-message-may-repeat';
-export const FRAME_MS = 20;
-const SILENT_FRAME = new Uint8Array(160).fill(0xff);
+const SILENT_FRAME = new Uint8Array(FRAME_BYTES).fill(SILENCE);
 
 export interface SpeechHouse {
   readonly standIn: SpeechStandIn;

@@ -3,6 +3,7 @@
  * them. Source of paths and bodies: Speech SDK 1.52.0, common.speech/ServiceRecognizerBase.js receiveMessage,
  * SpeechServiceRecognizer.js and ServiceMessages/.
  */
+import { BYTES_PER_MS } from '../../domain/media_frames.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Misbehaviour } from './misbehaviour.ts';
 import { type EarFact, type Said, ScriptedEar } from './scripted_ear.ts';
@@ -61,7 +62,7 @@ export class RecognitionSession {
     if (message.requestId !== this.#requestId) this.#beginTurn(message.requestId);
     const audio = withoutHeader(message.bytes);
     if (audio === null) return this.#wire.close(1007, 'Unsupported audio format.');
-    this.#audioMs += audio.length / 8;
+    this.#audioMs += audio.length / BYTES_PER_MS;
     for (const fact of this.#ear?.hear(audio) ?? []) this.#tell(fact);
     this.#misbehave();
   }

@@ -2,8 +2,9 @@
  * Reads the spoken code as a recogniser hears speech: words while they come, an end after silence. It knows the time of
  * the audio alone, no clock.
  */
-import { fromMuLaw, SAMPLES_PER_SECOND } from './mu_law.ts';
-import { FRAME_BYTES, readFrame } from './spoken_code.ts';
+import { BYTES_PER_MS, FRAME_BYTES, SILENCE } from '../../domain/media_frames.ts';
+import { fromMuLaw } from '../mu_law.ts';
+import { readFrame } from './spoken_code.ts';
 
 /** Words and the audio that they were said in, in ms since the audio began. */
 export interface Said {
@@ -31,7 +32,6 @@ export interface EarOptions {
   readonly initialSilenceMs: number;
 }
 
-const BYTES_PER_MS = SAMPLES_PER_SECOND / 1000;
 /** Of 32,768: below that a sample is silence. */
 const SILENCE_BELOW = 250;
 const IS_SOUND = Uint8Array.from({ length: 256 }, (_, byte) => (Math.abs(fromMuLaw(byte)) >= SILENCE_BELOW ? 1 : 0));
@@ -67,7 +67,7 @@ export class ScriptedEar {
       const character = readFrame(bytes, at);
       if (character === null) break;
       if (character === undefined) {
-        this.#sample(bytes[at] ?? 0xff);
+        this.#sample(bytes[at] ?? SILENCE);
         at += 1;
         continue;
       }

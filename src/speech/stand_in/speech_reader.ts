@@ -1,5 +1,6 @@
 /** Reads the words of one line of coded audio as it comes, in pieces of any size. */
-import { FRAME_BYTES, readFrame, type SpokenCharacter } from './spoken_code.ts';
+import { FRAME_BYTES } from '../../domain/media_frames.ts';
+import { readFrame, type SpokenCharacter } from './spoken_code.ts';
 
 export interface SpeechReader {
   /** The characters that began with this audio; '' = none. */

@@ -7,10 +7,8 @@
  * A frame is 160 samples (20 ms) and says one character: 16 bits to find it by, 16 of checksum, 128 of contents. It is
  * repeated for as long as the character takes to say, so that most frames may be lost.
  */
-import { SAMPLES_PER_SECOND, toMuLaw } from './mu_law.ts';
-
-export const FRAME_BYTES = 160;
-export const FRAME_MS = 20;
+import { BYTES_PER_MS, FRAME_BYTES, FRAME_MS } from '../../domain/media_frames.ts';
+import { toMuLaw } from '../mu_law.ts';
 
 /** Begins with a 0, where silence has a 1, so that silence is told at its first sample. */
 const SYNC = 0b0100_1101_0111_0001;
@@ -132,7 +130,7 @@ class Tone {
 
   next(): number {
     const pitchHz = TONES_HZ[(this.#syllable * 5) % TONES_HZ.length] ?? LOUD;
-    this.#phase = (this.#phase + pitchHz / SAMPLES_PER_SECOND) % 1;
+    this.#phase = (this.#phase + pitchHz / (BYTES_PER_MS * 1000)) % 1;
     return this.#loudness * Math.sin(2 * Math.PI * this.#phase);
   }
 }

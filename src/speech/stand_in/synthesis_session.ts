@@ -2,6 +2,7 @@
  * One connection of the voices that the stand-in plays: markup in, audio out, in the service's own messages.
  * Source: Speech SDK 1.52.0, common.speech/SynthesisAdapterBase.js and SynthesisTurn.js
  */
+import { BYTES_PER_MS } from '../../domain/media_frames.ts';
 import { XMLValidator } from 'fast-xml-parser';
 import type { Clock } from '../../domain/clock.ts';
 import type { Misbehaviour } from './misbehaviour.ts';
@@ -88,7 +89,7 @@ export class SynthesisSession {
     const until = isEndless ? Math.floor(whole.length * misbehaviour.after) : whole.length;
     if (from >= until) {
       if (misbehaviour?.kind === 'break') return this.#break(misbehaviour);
-      return misbehaviour?.kind === 'stall' ? undefined : this.#end(requestId, whole.length / 8);
+      return misbehaviour?.kind === 'stall' ? undefined : this.#end(requestId, whole.length / BYTES_PER_MS);
     }
     if (from === 0) this.#options.audioSent();
     const to = Math.min(from + CHUNK_BYTES, until);

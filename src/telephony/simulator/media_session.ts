@@ -5,7 +5,7 @@
  */
 import { WebSocket } from 'ws';
 import type { Clock } from '../../domain/clock.ts';
-import { FRAME_BYTES, SILENCE } from '../../domain/media_frames.ts';
+import { FRAME_BYTES, FRAME_MS, SILENCE } from '../../domain/media_frames.ts';
 import type { CallWatch } from './call_watch.ts';
 import type { Caller, CallerListener } from './caller.ts';
 import type { CallerAudio } from './caller_audio.ts';
@@ -31,7 +31,6 @@ interface MediaEnd {
   readonly errorMessage?: string;
 }
 
-const FRAME_MS = 20;
 /** The agent has finished when nothing came for so long, at any pace: the next sentence is still being synthesised. */
 const PAUSE_US = 500_000;
 const FRAME_BYTES_MAX = 64 * 1024;

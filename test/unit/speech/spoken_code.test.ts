@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import * as fc from 'fast-check';
-import { fromMuLaw, SILENT_BYTE, toMuLaw } from '../../../src/speech/stand_in/mu_law.ts';
+import { BYTES_PER_MS, FRAME_BYTES, FRAME_MS, SILENCE } from '../../../src/domain/media_frames.ts';
+import { fromMuLaw, toMuLaw } from '../../../src/speech/mu_law.ts';
 import { decodeUtterances, type EarFact, ScriptedEar } from '../../../src/speech/stand_in/scripted_ear.ts';
-import { encodeUtterance, FRAME_BYTES, FRAME_MS } from '../../../src/speech/stand_in/spoken_code.ts';
+import { encodeUtterance } from '../../../src/speech/stand_in/spoken_code.ts';
 
 const EAR = { endSilenceMs: 500, phraseMaxMs: 60_000, initialSilenceMs: 5_000 };
 
@@ -11,7 +12,7 @@ const sayable = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 }).fil
 const language = fc.constantFrom('', 'en-US', 'zh-HK', 'zh-Hant-HK');
 
 function silent(ms: number): Uint8Array {
-  return new Uint8Array(ms * 8).fill(SILENT_BYTE);
+  return new Uint8Array(ms * BYTES_PER_MS).fill(SILENCE);
 }
 
 function hearInParts(audio: Uint8Array, sizes: readonly number[]): readonly EarFact[] {

@@ -1,9 +1,5 @@
 /** G.711 µ-law, one byte a sample. Source: ITU-T G.711 (11/88), table 2. */
 
-/** A sample that is no sound. */
-export const SILENT_BYTE = 0xff;
-export const SAMPLES_PER_SECOND = 8_000;
-
 const BIAS = 0x84;
 const CLIP = 32_635;
 
