@@ -21,6 +21,8 @@ export interface CallersOrder extends CallersLine {
 
 export interface CallersReport extends TurnCounts {
   readonly loopDelayP99Ms: number;
+  /** The longest time for which they did not read what came. */
+  readonly loopDelayMaxMs: number;
 }
 
 const WARM_UP = { rampMs: 500, lengthMs: 5_000, pace: 6 };
@@ -61,7 +63,8 @@ async function run(): Promise<void> {
   tell({ idle: true });
   await wait(READING_MS);
   const loopDelay = monitorEventLoopDelay({ resolution: PROBE_MS });
-  let loopDelayP99Ms = 0;
+  let loopDelayMs = { p99: 0, max: 0 };
+  const late = (ns: number): number => Math.max(0, ns / 1e6 - PROBE_MS);
   cues.push({
     atMs: window.fromMs,
     run: () => {
@@ -72,13 +75,17 @@ async function run(): Promise<void> {
   cues.push({
     atMs: window.toMs,
     run: () => {
-      loopDelayP99Ms = Math.max(0, loopDelay.percentile(99) / 1e6 - PROBE_MS);
+      loopDelayMs = { p99: late(loopDelay.percentile(99)), max: late(loopDelay.max) };
       tell({ measured: true });
     },
   });
   await play(cues, nowUs() + LEAD_MS * 1000);
   await carrier.close();
-  const report: CallersReport = { ...book.counts(), loopDelayP99Ms };
+  const report: CallersReport = {
+    ...book.counts(),
+    loopDelayP99Ms: loopDelayMs.p99,
+    loopDelayMaxMs: loopDelayMs.max,
+  };
   tell({ report });
 }
 

@@ -21,6 +21,7 @@ import type { TakeUps } from './take_ups.ts';
 import type { EarlyParts } from './early_parts.ts';
 import { createLanguageFollowing } from './follow_language.ts';
 import { createReplyFilter } from './reply_filter.ts';
+import { remarkOn } from './reply_remark.ts';
 import type { ProviderBoard } from './provider_board.ts';
 import type { CallMeter, CallParts, CallWatcher, RecordedCall } from './parts.ts';
 
@@ -90,7 +91,12 @@ export function createCallHouse(options: HouseOptions): CallHouse {
       createReplyFilter(language, { script: options.script ?? null, count: (code) => meter.count(code) }),
     continuationWords,
     buildMessages: (workflow, history, utterance, language, known = {}) =>
-      buildMessages(workflow, history, utterance, { maxLines: limits.call.promptLines, language, known }),
+      buildMessages(workflow, history, utterance, {
+        maxLines: limits.call.promptLines,
+        language,
+        known,
+        remark: remarkOn(history, language),
+      }),
     save: (call, when) => options.save(call, when),
     isOurs: (trackingId, epoch) => options.takeUps?.isOurs(trackingId, epoch) ?? true,
     hangUp: (callSid) => options.hangUp(callSid),

@@ -11,6 +11,8 @@ export interface PromptOptions {
   readonly language?: string;
   /** Values that are known of the conversation where its history is left out, by name. */
   readonly known?: Readonly<Record<string, string>>;
+  /** What is to be said to the model about how it has answered so far; '' = nothing. */
+  readonly remark?: string;
 }
 
 /**
@@ -30,13 +32,13 @@ export function buildMessages(
   return messages;
 }
 
-function systemMessage(workflow: Workflow, { language = workflow.language, known = {} }: PromptOptions): Message {
+function systemMessage(workflow: Workflow, { language = workflow.language, known = {}, remark = '' }: PromptOptions): Message {
   const manner =
     'You are speaking on the telephone; your words are read out by a voice. ' +
     `Answer in ${languageName(language)}. Use one to three short, natural sentences and begin with the answer. ` +
     'Write no Markdown, lists, emoji, links or stage directions. ' +
     'If you do not know something, say so. A line of yours that ends with — was cut short by the caller.';
-  const parts = [workflow.instructions, manner, knownValues(known)];
+  const parts = [workflow.instructions, manner, remark, knownValues(known)];
   return { role: 'system', content: parts.filter((part) => part !== '').join('\n\n') };
 }
 

@@ -82,6 +82,11 @@ export function createCantoneseRepair(script: Script | null = null): CantoneseRe
   };
 }
 
+/** Whether a line of ours, repaired as far as that was safe, still has words that nobody says. */
+export function hasWrittenWording(line: string): boolean {
+  return scan(line).found.length > 0;
+}
+
 const SPOKEN =
   /[係唔嘅喺冇佢哋咗啲嗰嘢睇咩乜嚟㗎喎啦喇噉咁畀俾搵諗攞瞓攰嘥揸咪噃啩咋㖭仲]|點解|點樣|點算|邊度|邊個|邊間|而家|聽日|尋日|呢[個度啲位間次]|幾時|鍾意|返工|返嚟|屋企|[啊呀]$/gu;
 const NOT_SPOKEN = /[關聯]係|係數|仲裁|伯仲|昆仲|咁嗌|喇叭|喇嘛|啦啦隊/gu;

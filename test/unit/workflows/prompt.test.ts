@@ -24,6 +24,12 @@ test('the system message has the instructions and how to speak, in which languag
   assert.match(bare?.content ?? '', /^You are speaking on the telephone/);
 });
 
+test('a remark on earlier answers stands before what is known, which stays last', () => {
+  const options = { maxLines: 20, remark: 'Speak up.', known: { size: 'large' } };
+  const [system] = buildMessages(cafe, [], 'Hi', options);
+  assert.deepEqual(system?.content.split('\n\n').slice(-2), ['Speak up.', 'Known so far: size = large.']);
+});
+
 test('what was said and heard comes in order, and the utterance last', () => {
   assert.deepEqual(talk([agent('Hello.'), caller('Hi.'), agent('Yes?')]), [
     'assistant: Hello.',
