@@ -4,11 +4,13 @@
  * `npm test -- '!simulation'` all but those whose path contains it.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 const FLOOR = { files: 150, tests: 2400 };
+const FILES_A_PROCESS = 16;
 
 const asked = process.argv.slice(2);
 const words = asked.filter((word) => !word.startsWith('!'));
@@ -25,9 +27,11 @@ if (files.length === 0) {
   process.exit(1);
 }
 
+const scratch = mkdtempSync(join(tmpdir(), 'weaver-tests-'));
+process.on('exit', () => rmSync(scratch, { recursive: true }));
+
 /** Runs these files and gives what they printed in the Test Anything Protocol. */
 function run(some, concurrency) {
-  const scratch = mkdtempSync(join(tmpdir(), 'weaver-tests-'));
   const tap = join(scratch, 'tap');
   const { status } = spawnSync(
     process.execPath,
@@ -44,15 +48,42 @@ function run(some, concurrency) {
     ],
     { stdio: 'inherit' },
   );
-  const text = readFileSync(tap, 'utf8');
-  rmSync(scratch, { recursive: true });
-  return { text, isGood: status === 0 };
+  return { text: readFileSync(tap, 'utf8'), isGood: status === 0 };
+}
+
+/**
+ * Files that only compute share processes, because starting one costs more than the tests of most files. Hooks of a file
+ * would be those of all files in its process, so a file that has any is by itself.
+ */
+function shared(some) {
+  const groups = Array.from({ length: Math.ceil(some.length / FILES_A_PROCESS) }, () => []);
+  for (const [index, name] of some.entries()) groups[index % groups.length].push(name);
+  return groups.map((names, index) => {
+    const path = join(scratch, `shared_${index}.test.mjs`);
+    writeFileSync(path, names.map((name) => `import '${pathToFileURL(name).href}';\n`).join(''));
+    return path;
+  });
+}
+
+function onlyComputes(name) {
+  return (
+    /^test\/(?:unit|machine|property)\//.test(name) && !/^(?:before|after)(?:Each)?\(/m.test(readFileSync(name, 'utf8'))
+  );
 }
 
 /** What measures time by the wall is run when nothing else is. */
 const measuring = files.filter((name) => /(?:e2e\/(?:agreement|stall)|simulation\/simulation)\.test\.ts$/.test(name));
 const others = files.filter((name) => !measuring.includes(name));
-const runs = [...(others.length > 0 ? [run(others, 2)] : []), ...(measuring.length > 0 ? [run(measuring, 1)] : [])];
+const computing = others.filter(onlyComputes);
+const waiting = others.filter((name) => !computing.includes(name));
+/** Of what waits for calls and processes more run at a time than there are processors. */
+const runs = [
+  [waiting, 4],
+  [shared(computing), 2],
+  [measuring, 1],
+]
+  .filter(([some]) => some.length > 0)
+  .map(([some, concurrency]) => run(some, concurrency));
 
 const count = (word) =>
   runs.reduce((sum, { text }) => sum + Number(new RegExp(`^# ${word} (\\d+)$`, 'm').exec(text)?.[1] ?? 0), 0);
