@@ -1,7 +1,7 @@
 /** What is kept of a call: live in memory, at the end (and while it goes on, never awaited) in the store. */
 import type { CallProgress } from './call_progress.ts';
 import type { CallSid, TrackingId } from './ids.ts';
-import type { RelayCourse } from './relay_course.ts';
+import type { SessionCourse } from './session_course.ts';
 import type { Transcript } from './transcript.ts';
 import type { OpenTurnRecord, TurnRecord } from './turn.ts';
 
@@ -89,7 +89,7 @@ export interface CallRecord {
   /** Hash of the one-time socket token; null before TwiML was asked for. */
   readonly tokenHash: string | null;
   /** Absent in records of calls without a relay, and of earlier versions. */
-  readonly relay?: RelayCourse;
+  readonly relay?: SessionCourse;
   /** Versioned domain value with an owner, so that a call can be taken up by compare-and-set. */
   readonly schema: 1;
   readonly owner: string;

@@ -8,7 +8,7 @@ import type { CallRecord, CallStateName } from '../domain/call_record.ts';
 import type { ReplyChannel } from '../domain/channel.ts';
 import { type CallSid, createTrackingId, type TrackingId } from '../domain/ids.ts';
 import { RequestError } from '../domain/outcome.ts';
-import type { RelayCourse } from '../domain/relay_course.ts';
+import type { SessionCourse } from '../domain/session_course.ts';
 import type { Workflow } from '../domain/workflow.ts';
 import type { CallDoor, Refusal } from '../relay/call_door.ts';
 import type { MediaDoor } from '../speech/media_door.ts';
@@ -18,7 +18,7 @@ import { GatherChannel } from './gather_channel.ts';
 import { HandOver } from './hand_over.ts';
 import { LiveCall } from './live_call.ts';
 import type { CallParts, CallWatcher } from './parts.ts';
-import { hear, linkToCall, type SocketLink } from './relay_link.ts';
+import { hear, linkToCall, type SocketLink } from './socket_link.ts';
 import type { TakeUps } from './take_ups.ts';
 import { TokenBook } from './token_book.ts';
 
@@ -179,7 +179,7 @@ export class CallRegistry implements CallDesk, CallDoor, MediaDoor {
     return token;
   }
 
-  setCourse(trackingId: TrackingId, course: RelayCourse): void {
+  setCourse(trackingId: TrackingId, course: SessionCourse): void {
     const call = this.#calls.get(trackingId);
     if (call === undefined) return;
     call.relay = course;

@@ -13,7 +13,7 @@ import type { ReplyChannel } from '../domain/channel.ts';
 import { writeHandoff } from '../domain/handoff.ts';
 import type { CallSid, TrackingId } from '../domain/ids.ts';
 import type { MeteredCall } from '../domain/metered_call.ts';
-import { NO_FAILURE, type RelayCourse } from '../domain/relay_course.ts';
+import { NO_FAILURE, type SessionCourse } from '../domain/session_course.ts';
 import { estimateSpeechMs } from '../domain/speech_estimate.ts';
 import type { TurnRecord } from '../domain/turn.ts';
 import type { Workflow } from '../domain/workflow.ts';
@@ -35,7 +35,7 @@ export class LiveCall {
   /** The carrier's name of the live socket session. */
   sessionId: string | null = null;
   /** How its relay sessions went. */
-  relay: RelayCourse;
+  relay: SessionCourse;
   /** Where the caller is reached; null while no socket is there. */
   channel: ReplyChannel | null = null;
   readonly #parts: CallParts;

@@ -2,7 +2,7 @@
 import type { CallCommand, CarrierFact } from '../../machines/call_events.ts';
 import type { CallRecord } from '../domain/call_record.ts';
 import type { CallSid, TrackingId } from '../domain/ids.ts';
-import type { RelayCourse } from '../domain/relay_course.ts';
+import type { SessionCourse } from '../domain/session_course.ts';
 import type { Workflow } from '../domain/workflow.ts';
 
 export interface NewCall {
@@ -44,7 +44,7 @@ export interface CallDesk {
    */
   issueToken(trackingId: TrackingId, callSid: CallSid, accountSid: string): string;
   /** How the relay has gone in this call, kept with it: its record tells it. */
-  setCourse(trackingId: TrackingId, course: RelayCourse): void;
+  setCourse(trackingId: TrackingId, course: SessionCourse): void;
   /** This session is over at the carrier, whether or not its socket has been missed; '' = the one that is known. */
   sessionFailed(trackingId: TrackingId, sessionId: string, note: string): void;
   /**

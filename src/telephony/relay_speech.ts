@@ -6,7 +6,7 @@
 import type { Language } from '../domain/language.ts';
 import { CATALOGUE } from '../domain/language_catalogue.ts';
 import { MULTI, MULTI_INSTEAD } from '../domain/language_tag.ts';
-import type { SpeechSteps } from '../domain/relay_course.ts';
+import type { SpeechSteps } from '../domain/session_course.ts';
 import type { LanguageOption, Voice, Workflow } from '../domain/workflow.ts';
 
 /** Those that the relay has. */
@@ -19,8 +19,6 @@ const HEARERS: readonly Hearer[] = ['Deepgram', 'Google'];
 /** Whom the carrier takes when none is named. Source: twilio.com/docs/voice/twiml/connect/conversationrelay. */
 const CARRIERS_SPEAKER: Speaker = 'ElevenLabs';
 const CARRIERS_HEARER: Hearer = 'Deepgram';
-
-/** Automatic detection is offered by this pair of providers only, and by no others. */
 
 /** Attributes of `<ConversationRelay>`; undefined = left out. */
 export type SpeechAttributes = Readonly<Record<string, string | undefined>>;

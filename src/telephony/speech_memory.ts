@@ -4,7 +4,7 @@
  */
 import type { CallRecord } from '../domain/call_record.ts';
 import type { Clock } from '../domain/clock.ts';
-import { isOwnSpeech, OWN_SPEECH, type SpeechSteps } from '../domain/relay_course.ts';
+import { isOwnSpeech, OWN_SPEECH, type SpeechSteps } from '../domain/session_course.ts';
 
 /** The oldest is forgotten first. */
 const REMEMBERED_MAX = 500;

@@ -5,7 +5,7 @@
  */
 import { CATALOGUE } from '../domain/language_catalogue.ts';
 import { MULTI } from '../domain/language_tag.ts';
-import { OWN_SPEECH, type SpeechSteps } from '../domain/relay_course.ts';
+import { OWN_SPEECH, type SpeechSteps } from '../domain/session_course.ts';
 import type { Voice, Workflow } from '../domain/workflow.ts';
 import { languageOption, neededSpeech, speechAttributes } from './relay_speech.ts';
 import { gatherLanguage, sayLanguage, sayVoice } from './say_languages.ts';

@@ -1,7 +1,7 @@
 /** The routes that Twilio asks. Every answer is TwiML with status 200, whatever happened. */
 import type { Route, RouteRequest, RouteResponse } from '../domain/route.ts';
 import { createGatherHandler, GatherRounds } from './gather_webhooks.ts';
-import { RelayWebhooks } from './relay_webhooks.ts';
+import { SessionWebhooks } from './session_webhooks.ts';
 import { spoken } from './spoken_refusal.ts';
 import { handleMachineDetection, handleStatus } from './status_webhooks.ts';
 import { handleTransferOver, handleTransferStatus, isAboutTransfer } from './transfer_webhooks.ts';
@@ -9,7 +9,7 @@ import type { WebhookParts } from './webhook_parts.ts';
 
 export function createWebhookRoutes(parts: WebhookParts): readonly Route[] {
   const rounds = new GatherRounds(parts);
-  const relay = new RelayWebhooks(parts, rounds);
+  const relay = new SessionWebhooks(parts, rounds);
   return [
     route(
       '/api/twiml-optimized',

@@ -32,7 +32,10 @@ export function buildMessages(
   return messages;
 }
 
-function systemMessage(workflow: Workflow, { language = workflow.language, known = {}, remark = '' }: PromptOptions): Message {
+function systemMessage(
+  workflow: Workflow,
+  { language = workflow.language, known = {}, remark = '' }: PromptOptions,
+): Message {
   const manner =
     'You are speaking on the telephone; your words are read out by a voice. ' +
     `Answer in ${languageName(language)}. Use one to three short, natural sentences and begin with the answer. ` +

@@ -31,7 +31,7 @@ const SERVER_LOOP = 'the event loop of the server';
 const CALLERS_LOOP = 'the event loop of the callers';
 const SERVER_STANDSTILL = 'the longest standstill of the server';
 const CALLERS_STANDSTILL = 'the longest standstill of the callers';
-const STANDSTILLS = [SERVER_STANDSTILL, CALLERS_STANDSTILL];
+const STANDSTILLS = new Set([SERVER_STANDSTILL, CALLERS_STANDSTILL]);
 const LATEST_MS: Readonly<Record<string, number>> = {
   [SERVER_LOOP]: SERVER_LATE_MAX_MS,
   [CALLERS_LOOP]: READ_LATE_MAX_MS,
@@ -231,7 +231,7 @@ test('callers, metrics API and Prometheus agree on a run of 1,000 turns: every c
     runsMax: RUNS_MAX,
     run,
     // Turns that run into each other are one for the server and two for the callers; one standstill makes none do so.
-    countsNoise: ({ lateness }) => noiseOf(lateness, (who) => (STANDSTILLS.includes(who) ? Infinity : OVERLAP_MS)),
+    countsNoise: ({ lateness }) => noiseOf(lateness, (who) => (STANDSTILLS.has(who) ? Infinity : OVERLAP_MS)),
     latencyNoise: ({ lateness }) => noiseOf(lateness, (who) => LATEST_MS[who] ?? LATE_MAX_MS),
     compareCounts: assertSameCounts,
     compareLatency: (measured) => assertSameLatency(measured, (line) => t.diagnostic(line)),

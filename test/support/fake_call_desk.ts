@@ -3,7 +3,7 @@ import type { CallCommand, CarrierFact } from '../../machines/call_events.ts';
 import type { CallRecord } from '../../src/domain/call_record.ts';
 import { createTrackingId } from '../../src/domain/ids.ts';
 import type { RequestError } from '../../src/domain/outcome.ts';
-import type { RelayCourse } from '../../src/domain/relay_course.ts';
+import type { SessionCourse } from '../../src/domain/session_course.ts';
 import type { Workflow } from '../../src/domain/workflow.ts';
 import type { CallDesk, GatherAnswer, GatherInput, NewCall } from '../../src/telephony/call_desk.ts';
 
@@ -78,7 +78,7 @@ export class FakeCallDesk implements CallDesk {
     return token;
   }
 
-  setCourse(trackingId: string, relay: RelayCourse): void {
+  setCourse(trackingId: string, relay: SessionCourse): void {
     this.change(trackingId, { relay });
   }
 

@@ -1,7 +1,7 @@
 /** Calls that lose their relay: with the next socket, or over Gather, the conversation goes on where it was. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { NO_FAILURE } from '../../../src/domain/relay_course.ts';
+import { NO_FAILURE } from '../../../src/domain/session_course.ts';
 import { CallWorld, type TalkingCall } from '../../support/call_world.ts';
 import { fails, hang, says } from '../../support/fake_provider.ts';
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { NO_FAILURE, type RelayCourse, withoutPath } from '../../../src/domain/relay_course.ts';
+import { NO_FAILURE, type SessionCourse, withoutPath } from '../../../src/domain/session_course.ts';
 import type { MediaPaths } from '../../../src/telephony/webhook_parts.ts';
 import { sampleWorkflow } from '../../support/sample_workflow.ts';
 import { findAll } from '../../support/telephony_samples.ts';
@@ -82,7 +82,7 @@ test('whatever fails, a way that was given up is not taken again, and Gather is 
       fc.constantFrom<'relay' | 'media'>('relay', 'media'),
       (failedCount, hasMedia, first) => {
         const ways: string[] = [];
-        let course: RelayCourse = { ...NO_FAILURE, over: first };
+        let course: SessionCourse = { ...NO_FAILURE, over: first };
         for (let count = 0; count < failedCount; count += 1) {
           ways.push(course.over);
           course = withoutPath(course, hasMedia);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { OWN_SPEECH } from '../../../src/domain/relay_course.ts';
+import { OWN_SPEECH } from '../../../src/domain/session_course.ts';
 import type { LanguageOption, Workflow } from '../../../src/domain/workflow.ts';
 import { speechTimeoutOf } from '../../../src/telephony/relay_speech.ts';
 import { relayTwiml } from '../../../src/telephony/twiml.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { NO_FAILURE } from '../../../src/domain/relay_course.ts';
+import { NO_FAILURE } from '../../../src/domain/session_course.ts';
 import { writeHandoff } from '../../../src/domain/handoff.ts';
 import { RequestError } from '../../../src/domain/outcome.ts';
 import type { Workflow } from '../../../src/domain/workflow.ts';

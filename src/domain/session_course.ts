@@ -15,7 +15,7 @@ export interface SpeechSteps {
   readonly plain: number;
 }
 
-export interface RelayCourse {
+export interface SessionCourse {
   /** Sessions that failed in this call. */
   readonly failedCount: number;
   /** Since the last session that lasted. */
@@ -34,10 +34,10 @@ type SpeechPath = 'relay' | 'media' | 'gather';
 
 export const OWN_SPEECH: SpeechSteps = { tts: 0, stt: 0, tag: 0, plain: 0 };
 
-export const NO_FAILURE: RelayCourse = { failedCount: 0, failedInRow: 0, speech: OWN_SPEECH, over: 'relay' };
+export const NO_FAILURE: SessionCourse = { failedCount: 0, failedInRow: 0, speech: OWN_SPEECH, over: 'relay' };
 
 /** The way that the call is on is no good: the next one. `hasMedia`: there is a speech service for its language. */
-export function withoutPath(course: RelayCourse, hasMedia: boolean): RelayCourse {
+export function withoutPath(course: SessionCourse, hasMedia: boolean): SessionCourse {
   const givenUp = [...(course.givenUp ?? []), course.over];
   const ways: readonly SpeechPath[] = hasMedia ? ['relay', 'media'] : ['relay'];
   const over = ways.find((way) => !givenUp.includes(way)) ?? 'gather';

@@ -1,6 +1,6 @@
 /** Ties one socket to one call: translates the facts of the socket into what the call is told. */
 import type { ChannelListener, ReplyChannel } from '../domain/channel.ts';
-import { withoutPath } from '../domain/relay_course.ts';
+import { withoutPath } from '../domain/session_course.ts';
 import type { Workflow } from '../domain/workflow.ts';
 import type { RelayFact } from '../relay/call_door.ts';
 import { ErrorFrames } from './error_frames.ts';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { NO_FAILURE, OWN_SPEECH, type RelayCourse } from '../../../src/domain/relay_course.ts';
+import { NO_FAILURE, OWN_SPEECH, type SessionCourse } from '../../../src/domain/session_course.ts';
 import { VirtualClock } from '../../../src/runtime/virtual_clock.ts';
 import { KNOWN_RELAY_ERRORS, relayError } from '../../../src/telephony/relay_errors.ts';
 import { readHandoff, writeHandoff } from '../../../src/domain/handoff.ts';
-import { courseAfter, type SessionFailure, speechVerdict } from '../../../src/telephony/relay_recovery.ts';
+import { courseAfter, type SessionFailure, speechVerdict } from '../../../src/telephony/session_recovery.ts';
 import { speechAttributes } from '../../../src/telephony/relay_speech.ts';
 import { SpeechMemory } from '../../../src/telephony/speech_memory.ts';
 import { sampleWorkflow } from '../../support/sample_workflow.ts';
@@ -14,8 +14,8 @@ function failure(changes: Partial<SessionFailure> = {}): SessionFailure {
 }
 
 /** What failed, one session after the other. */
-function courseOf(...failures: readonly Partial<SessionFailure>[]): RelayCourse {
-  return failures.reduce<RelayCourse>(
+function courseOf(...failures: readonly Partial<SessionFailure>[]): SessionCourse {
+  return failures.reduce<SessionCourse>(
     (course, one) => courseAfter(course, failure({ failedBefore: course.failedCount, ...one })),
     NO_FAILURE,
   );

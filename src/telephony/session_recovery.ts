@@ -1,5 +1,5 @@
 /** What follows a session that failed. Pure: from how its call has gone so far, and what the carrier says. */
-import { type RelayCourse, type SpeechSteps, withoutPath } from '../domain/relay_course.ts';
+import { type SessionCourse, type SpeechSteps, withoutPath } from '../domain/session_course.ts';
 import { type Remedy, relayError, remedyForFrames } from './relay_errors.ts';
 
 export interface SessionFailure {
@@ -27,12 +27,12 @@ export function remedyFor({ code, byFrames }: SessionFailure): Remedy {
  * The same question gets the same answer, however often the carrier asks: a session that was counted already changes
  * nothing. `hasMedia`: a speech service of ours has the call's language.
  */
-export function courseAfter(course: RelayCourse, failure: SessionFailure, hasMedia = false): RelayCourse {
+export function courseAfter(course: SessionCourse, failure: SessionFailure, hasMedia = false): SessionCourse {
   if (failure.failedBefore < course.failedCount) return course;
   const remedy = remedyFor(failure);
   const failedInRow = failure.durationS >= LASTED_S ? 1 : course.failedInRow + 1;
   const isGivenUp = remedy === 'gather' || failedInRow >= FAILED_IN_ROW_MAX;
-  const next: RelayCourse = {
+  const next: SessionCourse = {
     ...course,
     failedCount: failure.failedBefore + 1,
     failedInRow,

@@ -1,11 +1,11 @@
-/** The TwiML of calls over the relay: connects them, and says what happens when a relay session is over. */
+/** The TwiML of calls over the relay or a media stream: connects them, and says what follows when a session is over. */
 import type { CallRecord } from '../domain/call_record.ts';
 import { readHandoff } from '../domain/handoff.ts';
-import { isOwnSpeech, NO_FAILURE, type RelayCourse } from '../domain/relay_course.ts';
+import { isOwnSpeech, NO_FAILURE, type SessionCourse } from '../domain/session_course.ts';
 import { type RouteRequest, type RouteResponse, twimlResponse } from '../domain/route.ts';
 import { type GatherRounds, openingRound } from './gather_webhooks.ts';
 import { relayError } from './relay_errors.ts';
-import { courseAfter, remedyFor, type SessionFailure, speechVerdict } from './relay_recovery.ts';
+import { courseAfter, remedyFor, type SessionFailure, speechVerdict } from './session_recovery.ts';
 import { SpeechMemory } from './speech_memory.ts';
 import { transferCallTwiml } from './transfer_webhooks.ts';
 import { hangUpTwiml, mediaTwiml, relayTwiml, sayAndHangUpTwiml, voiceFor } from './twiml.ts';
@@ -14,7 +14,7 @@ import { countOf, formOf, trackingIdOf, type WebhookParts } from './webhook_part
 
 type Form = (name: string) => string;
 
-export class RelayWebhooks {
+export class SessionWebhooks {
   readonly #parts: WebhookParts;
   readonly #rounds: GatherRounds;
   readonly #memory: SpeechMemory;
@@ -38,19 +38,19 @@ export class RelayWebhooks {
   }
 
   /** A call begins with what the calls before it found to work. */
-  #courseOf({ trackingId, workflow, language, record }: WebhookCall): RelayCourse {
+  #courseOf({ trackingId, workflow, language, record }: WebhookCall): SessionCourse {
     const course = record.relay ?? NO_FAILURE;
     if (course.failedCount > 0 || !isOwnSpeech(course.speech) || course.over !== 'relay') return course;
     const speech = this.#memory.stepsFor(record);
     const over = course.givenUp === undefined && this.#parts.media.isPreferred(workflow, language) ? 'media' : 'relay';
     if (isOwnSpeech(speech) && over === 'relay') return course;
-    const better: RelayCourse = { ...course, speech, over };
+    const better: SessionCourse = { ...course, speech, over };
     this.#parts.desk.setCourse(trackingId, better);
     return better;
   }
 
   /** The greeting is spoken once a call: whoever has heard us before is not greeted again. */
-  #connect(call: WebhookCall, course: RelayCourse): string {
+  #connect(call: WebhookCall, course: SessionCourse): string {
     const { desk, urls } = this.#parts;
     const { trackingId, workflow, language } = call;
     const actionUrl = urls.action(trackingId, course.failedCount);
