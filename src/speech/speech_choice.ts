@@ -1,5 +1,6 @@
 /** How calls are heard and spoken to by a speech service: from their workflow, their language and what the service has. */
 import type { Language } from '../domain/language.ts';
+import { speechHints } from '../domain/speech_hints.ts';
 import type { Workflow } from '../domain/workflow.ts';
 import type { MediaSpeech } from './media_talk.ts';
 
@@ -68,10 +69,11 @@ function ownTimeout({ relayAttributes }: Workflow): number | null {
   return own !== undefined && /^\d+$/.test(own) ? Number(own) : null;
 }
 
-function hintsOf({ relayAttributes, slots }: Workflow): readonly string[] {
-  const given = (relayAttributes['hints'] ?? '').split(',').map((hint) => hint.trim());
-  const values = slots.flatMap(({ values: own }) => own.flatMap(({ value, wordings }) => [value, ...wordings]));
-  return [...new Set([...given, ...values])].filter((hint) => hint !== '').slice(0, HINTS_MAX);
+/** Those that the operator gives, and those that the relay would be given. */
+function hintsOf(workflow: Workflow): readonly string[] {
+  const given = `${workflow.relayAttributes['hints'] ?? ''},${speechHints(workflow) ?? ''}`;
+  const hints = given.split(',').map((hint) => hint.trim());
+  return [...new Set(hints)].filter((hint) => hint !== '').slice(0, HINTS_MAX);
 }
 
 function bare(text: string): string {

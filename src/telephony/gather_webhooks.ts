@@ -2,7 +2,7 @@
 import { type RouteRequest, type RouteResponse, twimlResponse } from '../domain/route.ts';
 import type { GatherInput } from './call_desk.ts';
 import { transferCallTwiml } from './transfer_webhooks.ts';
-import { speechHints } from './speech_hints.ts';
+import { speechHints } from '../domain/speech_hints.ts';
 import { gatherTwiml, sayAndGoOnTwiml, voiceFor } from './twiml.ts';
 import { callOfWebhook, type WebhookCall, WebhookRefusal } from './webhook_call.ts';
 import { countOf, formOf, type WebhookParts } from './webhook_parts.ts';

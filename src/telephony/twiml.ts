@@ -9,7 +9,7 @@ import { OWN_SPEECH, type SpeechSteps } from '../domain/session_course.ts';
 import type { Voice, Workflow } from '../domain/workflow.ts';
 import { languageOption, neededSpeech, speechAttributes } from './relay_speech.ts';
 import { gatherLanguage, sayLanguage, sayVoice } from './say_languages.ts';
-import { speechHints } from './speech_hints.ts';
+import { speechHints } from '../domain/speech_hints.ts';
 import { element, escapeXml } from './xml.ts';
 
 /** Twilio's limit is 3,000 characters for Polly voices and 4,000 for Basic ones. */

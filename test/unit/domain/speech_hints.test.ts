@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Slot, Workflow } from '../../../src/domain/workflow.ts';
-import { speechHints } from '../../../src/telephony/speech_hints.ts';
+import { speechHints } from '../../../src/domain/speech_hints.ts';
 import { sampleWorkflow } from '../../support/sample_workflow.ts';
 
 const answers = (...replies: readonly string[]): Workflow['answers'] =>

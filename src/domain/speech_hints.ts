@@ -3,7 +3,7 @@
  * in its answers. Commas part them, so a phrase with one is left out.
  * Source: twilio.com/docs/voice/twiml/connect/conversationrelay, `hints`.
  */
-import type { Workflow } from '../domain/workflow.ts';
+import type { Workflow } from './workflow.ts';
 
 const PHRASES_MAX = 100;
 const CHARS_MAX = 1_000;
