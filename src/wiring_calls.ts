@@ -14,6 +14,7 @@ import type { Early } from './runtime/create_early.ts';
 import type { CallMeter } from './runtime/parts.ts';
 import type { ProviderBoard } from './runtime/provider_board.ts';
 import { createModelProvider } from './runtime/providers.ts';
+import { recordedMedia } from './runtime/recorded_media.ts';
 import { takeUpsFrom } from './runtime/take_ups.ts';
 import type { ServerLife } from './runtime/server_life.ts';
 import type { Storage } from './storage/storage.ts';
@@ -119,5 +120,6 @@ export function composeCalls(ground: CallsGround, options: CarrierOptions, life:
     verifySocket,
   });
   const carrier = createCarrier(ground, options, (trackingId) => house.registry.workflowOf(trackingId)?.id);
-  return { ...house, carrier, sockets: [house.relay, ...speech.routes(house.registry, verifySocket)] };
+  const mediaDoor = recording === null ? house.registry : recordedMedia(house.registry, recording.tap, clock);
+  return { ...house, carrier, sockets: [house.relay, ...speech.routes(mediaDoor, verifySocket)] };
 }

@@ -1,19 +1,25 @@
 /** Calls over media streams: the server, the simulator's phone line and the real Speech SDK, which talks to the stand-in. */
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { readConfig } from '../../src/config.ts';
 import type { CallRecord } from '../../src/domain/call_record.ts';
+import type { CallRecording } from '../../src/domain/recording.ts';
+import { loadScript } from '../../src/languages/cantonese/script.ts';
 import { createServer, type RunningServer } from '../../src/main.ts';
+import type { ReplaySettings } from '../../src/replay/settings.ts';
+import { replayCall } from '../../src/runtime/replay_call.ts';
 import { createSystemClock } from '../../src/runtime/system_clock.ts';
 import { createSpeechReader } from '../../src/speech/stand_in/speech_reader.ts';
 import { encodeUtterance } from '../../src/speech/stand_in/spoken_code.ts';
 import { startSpeechStandIn } from '../../src/speech/stand_in/speech_stand_in.ts';
 import type { Persona } from '../../src/telephony/simulator/persona.ts';
 import { createKeptLog } from '../support/kept_log.ts';
+import { eventually } from '../support/waiting.ts';
 
 const KEY = 'a-key-of-the-stand-in';
 /** The SDK sends audio no faster than twice the pace of speech. */
@@ -30,12 +36,27 @@ const DINER: Persona = {
     { say: '唔該，拜拜。' },
   ],
 };
+const AS_RECORDED: ReplaySettings = {
+  faults: [],
+  turnClock: {},
+  providers: null,
+  speculation: null,
+  firstVoice: null,
+  seed: 1,
+};
 const cleanUp: (() => unknown)[] = [];
 after(async () => {
   for (const task of cleanUp.reverse()) await task();
 });
 
-async function mediaServer(key = KEY): Promise<{ server: RunningServer; asked: () => string[] }> {
+interface MediaServer {
+  readonly server: RunningServer;
+  /** The sentences that the service was asked to speak. */
+  readonly asked: () => readonly string[];
+  readonly recordingOf: (trackingId: string) => Promise<CallRecording>;
+}
+
+async function mediaServer(key = KEY): Promise<MediaServer> {
   const clock = createSystemClock();
   const standIn = await startSpeechStandIn({ key: KEY, clock });
   cleanUp.push(() => standIn.close());
@@ -45,6 +66,7 @@ async function mediaServer(key = KEY): Promise<{ server: RunningServer; asked: (
     HOST: '127.0.0.1',
     PORT: '0',
     DATA_DIR: dataDir,
+    RECORD: 'full',
     AZURE_SPEECH_API_KEY: key,
     AZURE_SPEECH_REGION: 'eastasia',
     AZURE_SPEECH_ENDPOINT: standIn.url.href.replace(/^ws/, 'http'),
@@ -61,7 +83,15 @@ async function mediaServer(key = KEY): Promise<{ server: RunningServer; asked: (
     server.terminate();
     await server.stopped;
   });
-  return { server, asked: () => standIn.asked.map(({ text }) => text) };
+  return {
+    server,
+    asked: () => standIn.asked.map(({ text }) => text),
+    recordingOf: (trackingId) =>
+      eventually('the call is recorded', async () => {
+        const text = await readFile(join(dataDir, 'recordings', `${trackingId}.json`), 'utf8').catch(() => null);
+        return text === null ? undefined : (JSON.parse(text) as CallRecording);
+      }),
+  };
 }
 
 /** A call of the Cantonese restaurant, from its placing to its end. */
@@ -79,7 +109,7 @@ async function called({ port }: RunningServer): Promise<CallRecord> {
 }
 
 test('a Cantonese call is heard, answered and cut into over a media stream, from the greeting to the goodbye', async () => {
-  const { server, asked } = await mediaServer();
+  const { server, asked, recordingOf } = await mediaServer();
   const call = await called(server);
   assert.equal(call.end, 'completed');
   const said = call.transcript.filter(({ role }) => role === 'caller').map(({ text }) => text);
@@ -91,6 +121,15 @@ test('a Cantonese call is heard, answered and cut into over a media stream, from
   assert.equal(cut !== undefined && '好呀。請問點稱呼，邊日幾點，幾多位？'.startsWith(cut.text.slice(0, 6)), true);
   assert.equal(call.relay?.over, 'media');
   assert.equal(asked().includes('我哋每日朝早十點半開到夜晚十點半。'), true);
+
+  const { turns, end } = replayCall(await recordingOf(call.trackingId), AS_RECORDED, await loadScript());
+  // In the replay no audio has to be made before words can be heard.
+  assert.deepEqual([...new Set(turns.map(({ verdict }) => verdict))], ['better']);
+  assert.deepEqual(
+    turns.map(({ utterance, replayed, difference }) => [utterance, replayed?.outcome, difference]),
+    call.turns.map(({ outcome }, index) => [said[index], outcome, null]),
+  );
+  assert.deepEqual([end.recorded, end.replayed], ['completed', 'completed']);
 });
 
 test('with a key that the service refuses, the same call goes on over the relay and loses nothing', async () => {
