@@ -50,6 +50,8 @@ interface Reply {
   /** Text that is in no piece yet. */
   text: string;
   hasPieces: boolean;
+  /** The first audio of it was handed to the carrier. */
+  isBegun: boolean;
   closing: boolean;
 }
 
@@ -70,6 +72,7 @@ export class MediaVoice implements ReplyChannel {
   #markCount = 0;
   #wasBegun = false;
   #isBlocked = false;
+  #owesClear = false;
   #isEnding = false;
   #isGone = false;
   #timer: unknown = null;
@@ -118,9 +121,7 @@ export class MediaVoice implements ReplyChannel {
   dropReply(turnId: TurnId): void {
     const reply = this.#replies.find((one) => one.turnId === turnId);
     if (reply === undefined) return void (this.#lastTurnId = Math.max(this.#lastTurnId, turnId));
-    reply.text = '';
-    reply.closing = true;
-    this.#drop((piece) => piece.turnId === turnId && !piece.isBegun);
+    this.#empty(reply);
     this.#pump();
   }
 
@@ -160,7 +161,13 @@ export class MediaVoice implements ReplyChannel {
 
   drained(): void {
     this.#isBlocked = false;
+    if (this.#owesClear) this.#silence();
     this.#pump();
+  }
+
+  /** The carrier is to drop what it has, before it gets anything else. */
+  #silence(): void {
+    this.#owesClear = !this.#sendFrame(clearFrame(this.#streamSid));
   }
 
   /** Everything before this mark was played; a mark behind audio that was cleared means nothing. */
@@ -191,14 +198,15 @@ export class MediaVoice implements ReplyChannel {
    */
   cut(): string | null {
     if (!this.isAudible) return null;
-    const { clock, socket } = this.#parts;
+    const { clock } = this.#parts;
     const [piece] = this.#unplayed.length > 0 ? this.#unplayed : this.#waiting;
     const line = this.#lineOf(piece?.turnId ?? null);
     if (piece !== undefined) line.heard += piece.heardBy(clock.nowUs());
-    socket.send(clearFrame(this.#streamSid));
+    this.#silence();
     this.#drop(() => true);
     this.#unplayed = [];
     for (const reply of this.#replies) [reply.text, reply.closing] = ['', true];
+    this.#settleTimer();
     this.#parts.audible(false);
     this.#settleReplies();
     return line.heard;
@@ -210,7 +218,7 @@ export class MediaVoice implements ReplyChannel {
     if (known !== undefined) return known.closing ? null : known;
     if (turnId <= this.#lastTurnId) return null;
     this.#lastTurnId = turnId;
-    const reply: Reply = { turnId, text: '', hasPieces: false, closing: false };
+    const reply: Reply = { turnId, text: '', hasPieces: false, isBegun: false, closing: false };
     this.#replies.push(reply);
     return reply;
   }
@@ -221,11 +229,16 @@ export class MediaVoice implements ReplyChannel {
   }
 
   #overrun(reply: Reply): void {
+    this.#empty(reply);
+    this.#replies = this.#replies.filter((one) => one !== reply);
+    this.#listener?.overran(reply.turnId);
+  }
+
+  #empty(reply: Reply): void {
     reply.text = '';
     reply.closing = true;
     this.#drop((piece) => piece.turnId === reply.turnId && !piece.isBegun);
-    this.#replies = this.#replies.filter((one) => one !== reply);
-    this.#listener?.overran(reply.turnId);
+    this.#settleTimer();
   }
 
   /** Makes pieces of the text that is there; what is left waits for its end, or for `pieceMs`. */
@@ -235,9 +248,18 @@ export class MediaVoice implements ReplyChannel {
       if (end === 0) break;
       this.#take(reply, end);
     }
+    this.#settleTimer();
+  }
+
+  /** Runs while text waits for the end of its sentence, from when the first of it came. */
+  #settleTimer(): void {
     const { clock, limits } = this.#parts;
-    if (reply.text.trim() === '') return;
-    this.#timer ??= clock.setTimeout(() => this.#cutLate(), limits.pieceMs);
+    if (this.#replies.some(({ text }) => text.trim() !== '')) {
+      this.#timer ??= clock.setTimeout(() => this.#cutLate(), limits.pieceMs);
+    } else {
+      clock.clearTimeout(this.#timer);
+      this.#timer = null;
+    }
   }
 
   #take(reply: Reply, end: number): void {
@@ -245,7 +267,7 @@ export class MediaVoice implements ReplyChannel {
     reply.text = reply.text.slice(end);
     if (text.trim() === '' && !reply.hasPieces) return;
     reply.hasPieces = true;
-    this.#add(reply.turnId, text);
+    this.#waiting.push(this.#piece(reply.turnId, text));
   }
 
   /** The model is slow: the whole words that are there are spoken, unless there is enough to be heard. */
@@ -257,10 +279,6 @@ export class MediaVoice implements ReplyChannel {
       this.#cut(reply);
     }
     this.#pump();
-  }
-
-  #add(turnId: TurnId | null, text: string): void {
-    this.#waiting.push(this.#piece(turnId, text));
   }
 
   #piece(turnId: TurnId | null, text: string): SpokenPiece {
@@ -334,7 +352,7 @@ export class MediaVoice implements ReplyChannel {
   #send(piece: SpokenPiece): boolean {
     for (let frame = piece.nextFrame(); frame !== null; frame = piece.nextFrame()) {
       if (!this.#sendFrame(mediaFrame(this.#streamSid, frame))) return false;
-      piece.frameSent();
+      piece.frameSent(this.#parts.clock.nowUs());
       if (!piece.isBegun) this.#began(piece);
     }
     if (!piece.isSent) return false;
@@ -356,20 +374,22 @@ export class MediaVoice implements ReplyChannel {
     const isFirst = this.#unplayed.length === 0;
     piece.isBegun = true;
     this.#wasBegun = true;
+    const reply = this.#replies.find(({ turnId }) => turnId === piece.turnId);
+    if (reply !== undefined) reply.isBegun = true;
     if (piece.turnId !== null) this.#listener?.written(piece.turnId, piece.text, nowUs);
     if (!isFirst) return;
     piece.playsFromUs = nowUs;
     this.#parts.audible(true);
   }
 
-  /** A reply is over when all of its pieces were handed over. */
+  /** A reply is over when all of its pieces were handed over; of one that nothing was heard of there is nothing to tell. */
   #settleReplies(): void {
     for (;;) {
       const [reply] = this.#replies;
       if (reply === undefined || !reply.closing || reply.text !== '') return;
       if (this.#waiting.some(({ turnId }) => turnId === reply.turnId)) return;
       this.#replies.shift();
-      if (reply.hasPieces) this.#listener?.closed(reply.turnId, this.#parts.clock.nowUs());
+      if (reply.isBegun) this.#listener?.closed(reply.turnId, this.#parts.clock.nowUs());
     }
   }
 

@@ -23,6 +23,7 @@ export class SpokenPiece {
   playsFromUs: number | null = null;
   #unsent: Uint8Array = new Uint8Array(0);
   #byteCount = 0;
+  #sentBytes = 0;
 
   constructor(turnId: TurnId | null, text: string, mark: string) {
     this.turnId = turnId;
@@ -48,8 +49,17 @@ export class SpokenPiece {
     return frame;
   }
 
-  frameSent(): void {
-    this.#unsent = this.#unsent.subarray(Math.min(FRAME_BYTES, this.#unsent.length));
+  /** Audio that comes after all that came before was played is heard later than it would have been. */
+  frameSent(nowUs: number): void {
+    if (this.playsFromUs !== null) this.playsFromUs += Math.max(0, nowUs - this.#playedOutUs(this.playsFromUs));
+    const bytes = Math.min(FRAME_BYTES, this.#unsent.length);
+    this.#unsent = this.#unsent.subarray(bytes);
+    this.#sentBytes += bytes;
+  }
+
+  /** When the carrier has played what it has of this piece. */
+  #playedOutUs(fromUs: number): number {
+    return fromUs + usOf(this.#sentBytes);
   }
 
   get isSent(): boolean {
@@ -59,7 +69,13 @@ export class SpokenPiece {
   /** The words that were heard whole by now, by the clock. */
   heardBy(nowUs: number): string {
     if (this.playsFromUs === null || this.#byteCount === 0) return '';
-    const share = (nowUs - this.playsFromUs) / 1000 / (this.#byteCount / BYTES_PER_MS);
+    const playedUs = Math.min(nowUs, this.#playedOutUs(this.playsFromUs)) - this.playsFromUs;
+    const share = playedUs / usOf(this.#byteCount);
     return heardPart(this.text, Math.min(share, this.isComplete ? 1 : UNKNOWN_SHARE_MAX));
   }
+}
+
+/** How long so much audio is heard. */
+function usOf(bytes: number): number {
+  return (bytes / BYTES_PER_MS) * 1000;
 }

@@ -13,6 +13,14 @@ import type {
 
 export const LETTER_MS = 60;
 const CHUNK_BYTES = 1_000;
+/** Whose audio it is, in every byte of it; the other values are silence and what comes from elsewhere. */
+const TAGS = 250;
+
+/** The place in `spoken` of the sentence that this audio is of, as far back as tags tell. */
+export function spokenIndex(byte: number, spokenCount: number): number {
+  const latest = spokenCount - 1;
+  return latest - (((((latest % TAGS) - byte) % TAGS) + TAGS) % TAGS);
+}
 
 export class FakeSpeech implements SpeechService {
   readonly name = 'fake_speech';
@@ -54,7 +62,7 @@ export class FakeSpeech implements SpeechService {
   }
 
   synthesise(request: SpeechRequest, sink: SpeechSink, signal: AbortSignal): void {
-    this.spoken.push(request);
+    const tag = this.spoken.push(request) - 1;
     this.openCount += 1;
     const failure = this.failures.shift();
     const over = (): void => {
@@ -66,7 +74,8 @@ export class FakeSpeech implements SpeechService {
       if (failure !== undefined) return sink.failed(failure);
       const bytes = request.text.length * LETTER_MS * BYTES_PER_MS;
       const end = Math.min(bytes, this.breaksAfterBytes ?? bytes);
-      for (let at = 0; at < end; at += CHUNK_BYTES) sink.audio(new Uint8Array(Math.min(CHUNK_BYTES, end - at)).fill(1));
+      for (let at = 0; at < end; at += CHUNK_BYTES)
+        sink.audio(new Uint8Array(Math.min(CHUNK_BYTES, end - at)).fill(tag % TAGS));
       if (end < bytes) sink.failed({ kind: 'network', message: 'The connection broke.' });
       else sink.done();
       this.breaksAfterBytes = null;

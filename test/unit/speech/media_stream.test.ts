@@ -1,72 +1,9 @@
 /** Calls over a media stream in virtual time: the real registry and chart, the real stream, a made-up service and phone. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { LIMITS } from '../../../src/limits.ts';
-import { ClipStore } from '../../../src/speech/clip_store.ts';
-import { createMediaRoute } from '../../../src/speech/media_socket.ts';
-import { CallWorld, type WorldOptions } from '../../support/call_world.ts';
-import { FakeSpeech, LETTER_MS } from '../../support/fake_speech.ts';
+import { LETTER_MS } from '../../support/fake_speech.ts';
 import { says } from '../../support/fake_provider.ts';
-import { MediaPhone } from '../../support/media_phone.ts';
-
-const CALL_SID = 'CA00000000000000000000000000000001';
-const ACCOUNT_SID = 'AC00000000000000000000000000000001';
-const GREETING = 'Hello.';
-
-interface Stream {
-  readonly world: CallWorld;
-  readonly speech: FakeSpeech;
-  readonly phone: MediaPhone;
-  readonly trackingId: string;
-  readonly counts: string[];
-  open(streamSid: string): MediaPhone;
-}
-
-function streaming(options: WorldOptions & { readonly bySpeech?: boolean } = {}): Stream {
-  const world = new CallWorld(options);
-  const { clock, registry } = world;
-  const speech = new FakeSpeech(clock);
-  const counts: string[] = [];
-  const log = { debug() {}, info() {}, warn() {}, error() {} };
-  const route = createMediaRoute({
-    door: registry,
-    clock,
-    log,
-    limits: LIMITS.media,
-    service: speech,
-    clips: new ClipStore(null, LIMITS.media.clips),
-    speechFor: (_workflow, language) => ({
-      hears: { languages: [language], hints: [], endSilenceMs: 500 },
-      speaks: { language, voice: 'en-US-Voice' },
-      mayCutIn: { bySpeech: options.bySpeech ?? true, byKeys: true },
-      isBackchannel: (text) => text === 'mhm',
-    }),
-    verify: () => true,
-    onCount: (code) => void counts.push(code),
-  });
-  const trackingId = world.open();
-  const open = (streamSid: string): MediaPhone => {
-    const phone = new MediaPhone(clock, (socket) => route.opened(socket), streamSid);
-    phone.tell({ event: 'connected', protocol: 'Call', version: '1.0.0' });
-    return phone;
-  };
-  return { world, speech, phone: open('MZ1'), trackingId, counts, open };
-}
-
-function start({ world, phone, trackingId }: Stream, more: object = {}): void {
-  const token = world.registry.issueToken(trackingId, CALL_SID, ACCOUNT_SID);
-  const mediaFormat = { encoding: 'audio/x-mulaw', sampleRate: 8000, channels: 1 };
-  const ids = { streamSid: 'MZ1', callSid: CALL_SID, accountSid: ACCOUNT_SID };
-  phone.tell({ event: 'start', start: { ...ids, mediaFormat, customParameters: { token }, ...more } });
-}
-
-/** A call whose greeting was heard. */
-function talking(options: Parameters<typeof streaming>[0] = {}): Stream {
-  const stream = streaming(options);
-  start(stream);
-  stream.world.clock.advance(100 + GREETING.length * LETTER_MS + 20);
-  return stream;
-}
+import { ACCOUNT_SID, CALL_SID, GREETING, start, type Stream, streaming, talking } from '../../support/media_stream.ts';
 
 const linesOf = ({ world, trackingId }: Stream): string[] =>
   world.record(trackingId).transcript.map(({ role, text }) => `${role}: ${text}`);
@@ -340,4 +277,55 @@ test('a stream that is lost comes back, and the rest of the line is said', () =>
   world.clock.advance(5_000);
   assert.equal(again.mediaCount, Math.ceil(('And we close at five every day.'.length * LETTER_MS) / 20));
   assert.equal(linesOf(stream).at(-1), 'agent: And we close at five every day.');
+});
+
+test('a caller who cuts in while the socket takes nothing is not talked over when it takes frames again', () => {
+  const stream = talking();
+  const { world, speech, phone } = stream;
+  world.provider().next.push(says(['We open at nine every day of the week.'], 0));
+  speech.ear.final('when', 'en-US');
+  world.clock.advance(500);
+  phone.results.push('dropped');
+  speech.ear.partial('and on', 'en-US');
+  assert.equal(phone.received.includes('clear'), false);
+  phone.drained();
+  assert.equal(phone.received.at(-1), 'clear');
+});
+
+test('the first word of a reply is not said by itself because an earlier reply had waited for its end', () => {
+  const stream = talking();
+  const { world, speech } = stream;
+  world.provider().next.push(says(['We open at nine. And then', ' at ten.'], 0, 750));
+  speech.ear.final('when', 'en-US');
+  // "And then" waits for the end of its sentence when the caller cuts in.
+  world.clock.advance(500);
+  world.provider().next.push(says(['Sorry ', 'for that.'], 0, 200));
+  speech.ear.partial('no', 'en-US');
+  speech.ear.final('no, where', 'en-US');
+  world.clock.advance(2_000);
+  assert.deepEqual(
+    speech.spoken.slice(1).map(({ text }) => text),
+    ['We open at nine.', 'Sorry for that.'],
+  );
+});
+
+test('a caller who cuts in on audio that came haltingly has heard only what had come', () => {
+  const stream = talking();
+  const { world, speech, phone, trackingId } = stream;
+  world.provider().next.push(says(['We open at nine every day of the week.'], 0));
+  phone.full.push({ result: 'buffered', ms: 1_200 });
+  speech.ear.final('when', 'en-US');
+  // One frame of 20 ms was heard, then nothing for 1.2 s, then a third of a second of it.
+  world.clock.advance(100 + 1_200 + 350);
+  speech.ear.partial('and on', 'en-US');
+  assert.equal(world.record(trackingId).transcript.at(-1)?.text, 'We');
+});
+
+test('of a line that was never begun no end is told', () => {
+  const stream = talking();
+  const { world, speech, replies } = stream;
+  speech.failures.push({ kind: 'auth', message: 'The key is wrong.' });
+  speech.ear.final('where are you', 'en-US');
+  world.clock.advance(1_000);
+  assert.deepEqual(replies, []);
 });
