@@ -299,7 +299,7 @@ test('the first word of a reply is not said by itself because an earlier reply h
   speech.ear.final('when', 'en-US');
   // "And then" waits for the end of its sentence when the caller cuts in.
   world.clock.advance(500);
-  world.provider().next.push(says(['Sorry ', 'for that.'], 0, 200));
+  world.provider().next.push(says(['Sorry for ', 'that.'], 0, 200));
   speech.ear.partial('no', 'en-US');
   speech.ear.final('no, where', 'en-US');
   world.clock.advance(2_000);
