@@ -11,13 +11,13 @@ import type { CallRecord } from '../../src/domain/call_record.ts';
 import type { CallRecording } from '../../src/domain/recording.ts';
 import { loadScript } from '../../src/languages/cantonese/script.ts';
 import { createServer, type RunningServer } from '../../src/main.ts';
-import type { ReplaySettings } from '../../src/replay/settings.ts';
 import { replayCall } from '../../src/runtime/replay_call.ts';
 import { createSystemClock } from '../../src/runtime/system_clock.ts';
 import { createSpeechReader } from '../../src/speech/stand_in/speech_reader.ts';
 import { encodeUtterance } from '../../src/speech/stand_in/spoken_code.ts';
 import { startSpeechStandIn } from '../../src/speech/stand_in/speech_stand_in.ts';
 import type { Persona } from '../../src/telephony/simulator/persona.ts';
+import { AS_RECORDED } from '../support/as_recorded.ts';
 import { createKeptLog } from '../support/kept_log.ts';
 import { eventually } from '../support/waiting.ts';
 
@@ -35,14 +35,6 @@ const DINER: Persona = {
     { say: '唔好意思，你哋喺邊度呀？', bargeInAfterMs: 1_800 },
     { say: '唔該，拜拜。' },
   ],
-};
-const AS_RECORDED: ReplaySettings = {
-  faults: [],
-  turnClock: {},
-  providers: null,
-  speculation: null,
-  firstVoice: null,
-  seed: 1,
 };
 const cleanUp: (() => unknown)[] = [];
 after(async () => {

@@ -4,20 +4,11 @@ import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { NO_PREDICTION } from '../../src/domain/workflow.ts';
 import { redactRecording } from '../../src/recording/redact.ts';
-import type { ReplaySettings } from '../../src/replay/settings.ts';
 import { replayCall } from '../../src/runtime/replay_call.ts';
 import { readOptions } from '../../src/replay/options.ts';
+import { AS_RECORDED } from '../support/as_recorded.ts';
 import { type Behaviour, hang, says } from '../support/fake_provider.ts';
 import { type CallPlan, type Move, recordCall } from '../support/recorded_call.ts';
-
-const AS_RECORDED: ReplaySettings = {
-  faults: [],
-  turnClock: {},
-  providers: null,
-  speculation: null,
-  firstVoice: null,
-  seed: 1,
-};
 
 const utterance = fc.constantFrom('when are you open', 'yes', 'where are you', 'a table for two please', 'hm');
 const move: fc.Arbitrary<Move> = fc.oneof(
