@@ -64,6 +64,20 @@ const CONTRASTS: readonly Contrast[] = [
     against: 'da',
     pattern: / (?:av|hva|meg|deg|seg|etter|noen|noe|blir|ut|opp|nå|gjør|uke\p{L}*|å|fra?m|mye) /u,
   },
+  // No Danish word ends in two of the same consonant, and many Norwegian ones do.
+  { spokenFor: 'nb', against: 'da', pattern: /\p{L}{2}(?:kk|tt|pp|ss|nn|ll|mm|gg|rr) /u },
+  {
+    spokenFor: 'nb',
+    against: 'da',
+    pattern:
+      / (?:ta|uten|vite|mat|bok\p{L}*|gate[nr]?|kjøp\p{L}*|gjerne|mellom|spør\p{L}*|unn\p{L}+|påminn\p{L}*|lørdag kveld|vær(?:et|meldingen)|når(?= (?:er|kan|går|har|skal|kommer|åpner|stenger))) /u,
+  },
+  {
+    spokenFor: 'da',
+    against: 'nb',
+    pattern:
+      / (?:tage|uden|vide|mad|bog\p{L}*|gade[nr]?|køb\p{L}*|gerne|mellem|spørg\p{L}*|und\p{L}+|påmind\p{L}*|hvornår|vejr\p{L}*|sige|kage\p{L}*|afsp\p{L}+) /u,
+  },
   {
     spokenFor: 'nb',
     against: 'sv',
@@ -105,6 +119,34 @@ const CONTRASTS: readonly Contrast[] = [
     pattern: /[ľĺŕäôĽ]| (?:som|sú|čo|alebo|prosím si|chcel|chcela|ďakujem|môžem|kde je|aké|aký|ako) /,
   },
   { spokenFor: 'cs', against: 'sk', pattern: /[řěů]| (?:jsem|jsou|co|nebo|chtěl|chtěla|děkuji|můžu|jaké|jaký|jak) / },
+  // Cases, plurals and verbs are endings in Marathi and Nepali that no Hindi word has.
+  {
+    spokenFor: 'mr',
+    against: 'hi',
+    pattern: /(?:च्या|ल्या|ण्या|साठी|बद्दल|मध्ये|पासून|पर्यंत|तोय|तेय|वर) | (?:आहे|आहेत|आहात|आहोत|नाही|आपण|मला|माझ\p{M}+) /u,
+  },
+  { spokenFor: 'mr', against: 'hi', pattern: /ळ|ॅ|ऱ| (?:थांबा|सांगा|ऐकू|द्या|झाल\p{M}+|केल\p{M}+|हव\p{M}+|पुन्हा|आहात|काय) /u },
+  {
+    spokenFor: 'ne',
+    against: 'hi',
+    pattern: /(?:नुहोस्|नुहुन्छ|नुभएको|लाई|हरू|बाट|न्छ|एको|दिनँ|दैन|न्छु) | (?:छ|छु|छन्|छैन|म|तपाईं\p{M}*|हामी|अहिले|फेरि|यो|त्यो) /u,
+  },
+  { spokenFor: 'ne', against: 'hi', pattern: /(?:ोस्|न्छ|एकोमा|भएको|कोमा) | (?:छिन|हुन्छ|कहिले|किन|कसरी|मेरो|तपाईंको) /u },
+  { spokenFor: 'ne', against: 'mr', pattern: /(?:नुहोस्|न्छ|लाई|हरू|बाट|एको) | (?:छ|छु|छन्|छैन|म|अहिले|फेरि) /u },
+  { spokenFor: 'mr', against: 'ne', pattern: /ळ|ॅ|(?:च्या|ण्या|साठी|बद्दल|मध्ये) | (?:आहे|आहेत|आहात|नाही|मला|काय) /u },
+  { spokenFor: 'hi', against: 'mr', pattern: / (?:है|हैं|हूँ|हूं|नहीं|में|की|के|को|से|और|क्या|मैं) /u },
+  { spokenFor: 'hi', against: 'ne', pattern: / (?:है|हैं|हूँ|हूं|नहीं|में|का|की|से|और|क्या|मैं|आप) /u },
+  // The article is an ending in Bulgarian and Macedonian, and their letters are not those of Serbian.
+  {
+    spokenFor: 'mk',
+    against: 'sr',
+    pattern: /[ѓќѕ]|(?:иот|увам|увате) | (?:ќе|сум|ги|може ли|во|со|оваа|овој|веќе|повторно) /u,
+  },
+  { spokenFor: 'bg', against: 'sr', pattern: /[щъьюяй]|(?:хте|хме) | (?:ще|съм|във|със|през|отново|вие|може ли) /u },
+  { spokenFor: 'bg', against: 'mk', pattern: /[щъьюяй]/ },
+  { spokenFor: 'mk', against: 'bg', pattern: /[ѓќѕјљњџ]/ },
+  { spokenFor: 'sr', against: 'mk', pattern: /[ћђ]| (?:у|је|сам|смо|шта|бих|са|ли сте|хоћу) / },
+  { spokenFor: 'sr', against: 'bg', pattern: /[ћђјљњџ]/ },
 ];
 
 /** What `language` loses by the contrasts that speak for another in these words. */

@@ -41,6 +41,22 @@ describe('the language of a text', () => {
     assert.equal(told('Ich möchte einen Tisch reservieren', ['', 'de-AT']), 'de');
   });
 
+  test('languages that share most words are told by their endings and letters', () => {
+    const said: readonly (readonly [string, string])[] = [
+      ['mr', 'तुम्ही अजून फोनवर आहात का?'],
+      ['mr', 'उद्या सकाळी भेटण्यासाठी वेळ मिळेल का?'],
+      ['hi', 'क्या कल सुबह मिलने का समय मिलेगा?'],
+      ['ne', 'म अहिले यसको जवाफ दिन सक्दिनँ, फेरि भन्नुहोस्।'],
+      ['ne', 'भोलि बिहान भेट्न समय पाइन्छ?'],
+      ['mk', 'Може ли да дојдам утре во десет?'],
+      ['bg', 'Може ли да дойда утре в десет?'],
+      ['sr', 'Могу ли да дођем сутра у десет?'],
+      ['nb', 'Takk, kan du spørre ham om det er nok mat igjen?'],
+      ['da', 'Tak, kan du spørge ham, om der er nok mad tilbage?'],
+    ];
+    for (const [language, text] of said) assert.equal(told(text), language, text);
+  });
+
   test('tags of one language are one code', () => {
     const codes = {
       'no-NO': 'nb',
