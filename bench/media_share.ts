@@ -82,6 +82,7 @@ class Caller {
 function house(): CallHouse {
   const board = new ProviderBoard({ clock, log: QUIET, random: Math.random, limits: LIMITS.providers });
   return createCallHouse({
+    followLanguage: () => null,
     clock,
     log: QUIET,
     limits: LIMITS,

@@ -14,6 +14,7 @@ import { nodeProblem } from './node_check.ts';
 import { readOptions, type ReplayOptions, USAGE } from './replay/options.ts';
 import { type CallReport, callText, hasRegression, type ReplayReport, reportJson, suiteText } from './replay/report.ts';
 import { providerNames } from './replay/settings.ts';
+import type { ReplayLanguages } from './runtime/replay_call.ts';
 
 /** One line for people; the command ends with 2. */
 class ReplayProblem extends Error {}
@@ -28,6 +29,7 @@ interface ReadFile {
   readonly recording: CallRecording;
 }
 
+const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
 /** The longest recording has a few MB. */
 const FILE_BYTES_MAX = 64 * 1024 * 1024;
 
@@ -69,13 +71,11 @@ async function replayAll({ paths, isDirectory }: Target, options: ReplayOptions)
   const { settings, given } = options;
   checkFaults(options, read);
   // The parts of a call take a second to load: not before there is something to replay.
-  const { replayCall } = await import('./runtime/replay_call.ts');
-  const isCantonese = read.some(({ recording }) => primaryLanguage(recording.language) === 'yue');
-  const script = isCantonese ? await loadScript() : undefined;
+  const [{ replayCall }, languages] = await Promise.all([import('./runtime/replay_call.ts'), languagesFor(read)]);
   const calls: CallReport[] = [];
   for (const { file, recording } of read) {
     try {
-      calls.push({ file, recording, ...replayCall(recording, settings, script) });
+      calls.push({ file, recording, ...replayCall(recording, settings, languages) });
     } catch (error) {
       const problem = `its parts contradict each other (${error instanceof Error ? error.message : 'unknown'}).`;
       if (!isDirectory) throw new ReplayProblem(`${file} cannot be replayed: ${problem}`);
@@ -87,6 +87,20 @@ async function replayAll({ paths, isDirectory }: Target, options: ReplayOptions)
     throw new ReplayProblem(`${options.target} holds no recording that can be replayed.${why}`);
   }
   return { calls, skipped, given, seed: settings.seed };
+}
+
+/** Read only where one of the calls has such a language. */
+async function languagesFor(read: readonly ReadFile[]): Promise<ReplayLanguages> {
+  const { createLanguageFollowing, mayChangeLanguage } = await import('./runtime/follow_language.ts');
+  const recordings = read.map(({ recording }) => recording);
+  const tags = recordings.flatMap(({ language, workflow }) => [
+    language,
+    ...workflow.languages.map(({ code }) => code),
+  ]);
+  const script = tags.some((tag) => primaryLanguage(tag) === 'yue') ? await loadScript() : undefined;
+  const following = createLanguageFollowing({ ...SILENT, error: (event) => console.error(event) });
+  if (recordings.some(({ language, workflow }) => mayChangeLanguage(workflow, language))) await following.load();
+  return { followLanguage: following.follow, ...(script !== undefined && { script }) };
 }
 
 /** A fault of a provider that no call has would change nothing without a word. */

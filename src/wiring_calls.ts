@@ -11,6 +11,7 @@ import { CallArchive } from './runtime/call_archive.ts';
 import { type CallHouse, createCallHouse } from './runtime/call_house.ts';
 import { CallsInProgress, type InProgressTables } from './runtime/calls_in_progress.ts';
 import type { Early } from './runtime/create_early.ts';
+import type { LanguageFollowing } from './runtime/follow_language.ts';
 import type { CallMeter } from './runtime/parts.ts';
 import type { ProviderBoard } from './runtime/provider_board.ts';
 import { createModelProvider } from './runtime/providers.ts';
@@ -32,6 +33,7 @@ export interface CallsGround {
   readonly board: ProviderBoard;
   readonly early: Early;
   readonly cantonese: CantoneseTables;
+  readonly following: LanguageFollowing;
   readonly speech: Speech;
   readonly archive: CallArchive;
   readonly inProgress: CallsInProgress;
@@ -101,6 +103,7 @@ export function composeCalls(ground: CallsGround, options: CarrierOptions, life:
     meter: observers.meter,
     early: early.parts,
     script: ground.cantonese.script,
+    followLanguage: ground.following.follow,
     board,
     models: config.providers.map((provider) => createModelProvider(provider, { clock, log, limits })),
     carrier: config.twilio === null ? 'simulator' : 'twilio',

@@ -19,7 +19,6 @@ import { buildMessages } from '../workflows/prompt.ts';
 import { CallRegistry } from './call_registry.ts';
 import type { TakeUps } from './take_ups.ts';
 import type { EarlyParts } from './early_parts.ts';
-import { createLanguageFollowing } from './follow_language.ts';
 import { createReplyFilter } from './reply_filter.ts';
 import { remarkOn } from './reply_remark.ts';
 import type { ProviderBoard } from './provider_board.ts';
@@ -33,6 +32,8 @@ export interface HouseOptions {
   readonly early: EarlyParts;
   /** Of Cantonese replies; absent: their characters stay as a model gives them. */
   readonly script?: Script;
+  /** Notices callers who go on in another language. */
+  readonly followLanguage: CallParts['followLanguage'];
   readonly board: ProviderBoard;
   /** In the order of trying; empty: the workflow's own answers are spoken. */
   readonly models: readonly ReplyProvider[];
@@ -84,7 +85,7 @@ export function createCallHouse(options: HouseOptions): CallHouse {
       closest: (workflow, utterance) => scripted.answerFor(workflow, utterance),
     },
     early: options.early,
-    followLanguage: createLanguageFollowing(),
+    followLanguage: options.followLanguage,
     meter,
     limits: limits.call,
     createFilter: (language) =>

@@ -1,6 +1,7 @@
 /** Follows callers who go on in another language, in calls that may be held in several. */
 import { CATALOGUE } from '../domain/language_catalogue.ts';
 import { MULTI } from '../domain/language_tag.ts';
+import type { Log } from '../domain/log.ts';
 import type { Workflow } from '../domain/workflow.ts';
 import { detectedCode } from '../languages/detection/codes.ts';
 import type { LanguageTracker } from '../languages/detection/tracker.ts';
@@ -9,22 +10,43 @@ import type { CallParts, LanguageFollower } from './parts.ts';
 
 type Trackers = typeof LanguageTracker;
 
-/** What tells languages is loaded with the first call that needs it, whose first words may come before it is there. */
-export function createLanguageFollowing(): CallParts['followLanguage'] {
+export interface LanguageFollowing {
+  readonly follow: CallParts['followLanguage'];
+  /**
+   * Reads what tells languages, which takes the process for some 0.4 s: before it serves calls, where they are known to
+   * need it. Else the first call that does waits for nothing, and is held in its language until it is there.
+   */
+  readonly load: () => Promise<void>;
+}
+
+/** Whether a call of this workflow that begins in this language may go on in another one. */
+export function mayChangeLanguage(workflow: Workflow, language = workflow.language): boolean {
+  return languagesOf(workflow, language) !== null;
+}
+
+export function createLanguageFollowing(log: Log): LanguageFollowing {
   let trackers: Trackers | null = null;
-  let isLoading = false;
-  const load = (): void => {
-    if (isLoading) return;
-    isLoading = true;
-    void import('../languages/detection/tracker.ts').then((loaded) => {
-      trackers = loaded.LanguageTracker;
-    });
-  };
-  return (workflow, language) => {
-    const allowed = languagesOf(workflow, language);
-    if (allowed === null) return null;
-    load();
-    return followerOf(() => trackers, language, allowed);
+  let loading: Promise<void> | null = null;
+  const load = (): Promise<void> =>
+    (loading ??= import('../languages/detection/tracker.ts').then(
+      (loaded) => {
+        trackers = loaded.LanguageTracker;
+      },
+      (error: unknown) => {
+        const reason = error instanceof Error ? error.message : String(error);
+        log.error('languages are not told apart, calls stay in theirs: install the packages again (npm ci)', {
+          reason,
+        });
+      },
+    ));
+  return {
+    load,
+    follow(workflow, language) {
+      const allowed = languagesOf(workflow, language);
+      if (allowed === null) return null;
+      void load();
+      return followerOf(() => trackers, language, allowed);
+    },
   };
 }
 

@@ -21,7 +21,7 @@ import { providerNames, replayedPrediction, type ReplaySettings } from '../repla
 import { type TurnView, viewTurns } from '../replay/turn_views.ts';
 import { type CallHouse, createCallHouse } from './call_house.ts';
 import { createEarly, NO_PRICES } from './create_early.ts';
-import type { CallMeter } from './parts.ts';
+import type { CallMeter, CallParts } from './parts.ts';
 import { ProviderBoard } from './provider_board.ts';
 import { askingAt } from './recorded_asking.ts';
 import { RecordedBoard } from './recorded_board.ts';
@@ -34,13 +34,22 @@ const REPLAYED_PROVIDERS = { ...LIMITS.providers, hedges: PLENTY, hedgesAsSet: P
 /** A call that goes on for so long after its recording is not ended by anything any more. */
 const BEYOND_US = 3_600_000_000;
 
-/**
- * Throws when parts of the recording contradict each other, as they may in one that was written by hand. `script`: as the
- * calls had it, for those in Cantonese.
- */
-export function replayCall(recording: CallRecording, settings: ReplaySettings, script?: Script): ReplayedCall {
+/** What the calls had for their languages. */
+export interface ReplayLanguages {
+  /** For those in Cantonese. */
+  readonly script?: Script;
+  /** For those whose caller may change the language; absent: they stay in theirs. */
+  readonly followLanguage?: CallParts['followLanguage'];
+}
+
+/** Throws when parts of the recording contradict each other, as they may in one that was written by hand. */
+export function replayCall(
+  recording: CallRecording,
+  settings: ReplaySettings,
+  languages: ReplayLanguages = {},
+): ReplayedCall {
   const call = readRecordedCall(recording, LIMITS.call.keyPauseMs);
-  const run = new ReplayRun(call, settings, script);
+  const run = new ReplayRun(call, settings, languages);
   const turns = compareTurns(call.turns, run.toItsEnd(), (turnId) => run.assumed.has(turnId));
   return { turns, end: { recorded: recording.end, replayed: run.end }, notes: notesOf(call, run) };
 }
@@ -50,14 +59,14 @@ class ReplayRun {
   end: CallEnd | null = null;
   readonly #clock = new VirtualClock();
   readonly #turns: TurnRecord[] = [];
-  readonly #characters: Script | undefined;
+  readonly #languages: ReplayLanguages;
   readonly #createdUs: number;
   readonly #lastUs: number;
   readonly carrier: ReplayedCarrier;
 
-  constructor(call: RecordedCall, settings: ReplaySettings, characters?: Script) {
+  constructor(call: RecordedCall, settings: ReplaySettings, languages: ReplayLanguages) {
     const { recording, script } = call;
-    this.#characters = characters;
+    this.#languages = languages;
     const { firstTokenMs } = LIMITS.generation.deadlines;
     const clock = this.#clock;
     const plans = new ReplyPlans(call, settings, firstTokenMs, () => this.carrier.heard);
@@ -122,6 +131,7 @@ class ReplayRun {
   #house(call: RecordedCall, models: readonly ReplyProvider[], settings: ReplaySettings): CallHouse {
     let byteCount = 0;
     const { seed } = settings;
+    const { script, followLanguage = () => null } = this.#languages;
     const board = this.#board(call, settings);
     const early = createEarly({ clock: this.#clock, prices: NO_PRICES, board, random: () => 0.5, tables: null });
     const meter: CallMeter = {
@@ -138,7 +148,8 @@ class ReplayRun {
       limits: LIMITS,
       meter,
       early: early.parts,
-      ...(this.#characters !== undefined && { script: this.#characters }),
+      ...(script !== undefined && { script }),
+      followLanguage,
       board,
       models,
       carrier: call.recording.carrier,

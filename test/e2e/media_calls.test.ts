@@ -114,7 +114,9 @@ test('a Cantonese call is heard, answered and cut into over a media stream, from
   assert.equal(call.relay?.over, 'media');
   assert.equal(asked().includes('我哋每日朝早十點半開到夜晚十點半。'), true);
 
-  const { turns, end } = replayCall(await recordingOf(call.trackingId), AS_RECORDED, await loadScript());
+  const { turns, end } = replayCall(await recordingOf(call.trackingId), AS_RECORDED, {
+    script: await loadScript(),
+  });
   // In the replay no audio has to be made before words can be heard.
   assert.deepEqual([...new Set(turns.map(({ verdict }) => verdict))], ['better']);
   assert.deepEqual(

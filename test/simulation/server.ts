@@ -107,6 +107,7 @@ export class Server {
     const board = new ProviderBoard({ clock: this.#memoryClock, log, random, limits: parts.limits.providers });
     const early = this.#createEarly(board, random);
     this.house = createCallHouse({
+      followLanguage: () => null,
       clock: productClock,
       log,
       board,

@@ -10,6 +10,7 @@ import { LIMITS } from '../../src/limits.ts';
 import { type CallRecorder, createRecorder } from '../../src/recording/recorder.ts';
 import { createCallHouse } from '../../src/runtime/call_house.ts';
 import { createEarly, NO_PRICES } from '../../src/runtime/create_early.ts';
+import type { CallParts } from '../../src/runtime/parts.ts';
 import { ProviderBoard } from '../../src/runtime/provider_board.ts';
 import { VirtualClock } from '../../src/runtime/virtual_clock.ts';
 import { type Behaviour, FakeProvider } from './fake_provider.ts';
@@ -40,6 +41,8 @@ export interface CallPlan {
   readonly providers?: Readonly<Record<string, readonly Behaviour[]>>;
   readonly workflow?: Partial<Workflow>;
   readonly direction?: 'inbound' | 'outbound';
+  /** Absent: the call stays in its language. */
+  readonly followLanguage?: CallParts['followLanguage'];
   /** The carrier tells what it speaks. */
   readonly reports?: boolean;
 }
@@ -104,6 +107,7 @@ class Stage {
     const clock = this.#clock;
     const board = new ProviderBoard({ clock, log: createKeptLog(), random: () => 0.5, limits: LIMITS.providers });
     this.#house = createCallHouse({
+      followLanguage: plan.followLanguage ?? (() => null),
       clock,
       board,
       log: createKeptLog(),

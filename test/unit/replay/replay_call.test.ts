@@ -3,11 +3,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CallRecording } from '../../../src/domain/recording.ts';
 import { compareTurns } from '../../../src/replay/comparison.ts';
+import { wordsOf } from '../../../src/domain/language_catalogue.ts';
 import { readOptions } from '../../../src/replay/options.ts';
 import type { ReplaySettings } from '../../../src/replay/settings.ts';
 import { redactRecording } from '../../../src/recording/redact.ts';
-import { replayCall } from '../../../src/runtime/replay_call.ts';
+import { createLanguageFollowing } from '../../../src/runtime/follow_language.ts';
+import { replayCall, type ReplayLanguages } from '../../../src/runtime/replay_call.ts';
 import { fails, hang, says } from '../../support/fake_provider.ts';
+import { createKeptLog } from '../../support/kept_log.ts';
 import { type CallPlan, recordCall } from '../../support/recorded_call.ts';
 
 const WE_ARE_OPEN = ['We are', ' open', ' from nine.'];
@@ -248,4 +251,29 @@ test('a redacted recording is replayed like any other', async () => {
     ],
   );
   assert.doesNotMatch(JSON.stringify(turns), /Abernathy|Jonas|0137/);
+});
+
+test('a caller who changed the language is followed in the replay, and without that hears another line', async () => {
+  const following = createLanguageFollowing(createKeptLog());
+  await following.load();
+  const followLanguage = following.follow;
+  const recording = await recordCall({
+    providers: { first: [says(['Claro.'], 1_400), says(['Hasta luego.'], 300)] },
+    moves: [{ say: 'buenas tardes, quiero reservar una mesa para cuatro personas' }, { say: 'muchas gracias' }],
+    workflow: { languages: [{ code: 'es-ES' }] },
+    followLanguage,
+  });
+  const verdicts = (languages?: ReplayLanguages) =>
+    replayCall(recording, settings(), languages).turns.map(({ verdict, difference }) => [
+      verdict,
+      difference?.recorded,
+    ]);
+  assert.deepEqual(verdicts({ followLanguage }), [
+    ['same', undefined],
+    ['same', undefined],
+  ]);
+  const [bridge = ''] = wordsOf('es-ES').lines.bridge;
+  const [[verdict, heard = ''] = []] = verdicts();
+  assert.equal(verdict, 'changed');
+  assert.equal(heard.startsWith(bridge.slice(0, 12)), true, heard);
 });

@@ -2,21 +2,18 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import type { Workflow } from '../../../src/domain/workflow.ts';
-import { createLanguageFollowing } from '../../../src/runtime/follow_language.ts';
+import { createLanguageFollowing, mayChangeLanguage } from '../../../src/runtime/follow_language.ts';
 import type { LanguageFollower } from '../../../src/runtime/parts.ts';
+import { createKeptLog } from '../../support/kept_log.ts';
 import { sampleWorkflow } from '../../support/sample_workflow.ts';
 
 const SPANISH = [
   'Buenas tardes, quiero reservar una mesa para cuatro personas',
   'Para mañana a las ocho, muchas gracias',
 ];
-const follow = createLanguageFollowing();
+const { follow, load } = createLanguageFollowing(createKeptLog());
 
-before(async () => {
-  // What tells languages is being loaded.
-  follow(sampleWorkflow(), 'multi');
-  await import('../../../src/languages/detection/tracker.ts');
-});
+before(load);
 
 function following(workflow: Partial<Workflow>, language: string): LanguageFollower {
   const follower = follow(sampleWorkflow(workflow), language);
@@ -53,4 +50,20 @@ test('a language that the workflow does not have is not followed', () => {
     told.filter((language) => language !== undefined),
     [],
   );
+});
+
+test('until what tells languages is there, a call is held in its own, and the words after that are told', async () => {
+  const early = createLanguageFollowing(createKeptLog());
+  const follower = early.follow(sampleWorkflow({ languages: [{ code: 'es-MX' }] }), 'en-US');
+  assert.ok(follower !== null);
+  assert.deepEqual(saidIn(follower, 'en-US'), [undefined, undefined]);
+  await early.load();
+  assert.equal(saidIn(follower, 'en-US').includes('es-MX'), true);
+});
+
+test('a workflow needs languages told where it has several, or a recogniser for all', () => {
+  assert.equal(mayChangeLanguage(sampleWorkflow()), false);
+  assert.equal(mayChangeLanguage(sampleWorkflow({ languages: [{ code: 'es-MX' }] })), true);
+  assert.equal(mayChangeLanguage(sampleWorkflow({ relayAttributes: { transcriptionLanguage: 'multi' } })), true);
+  assert.equal(mayChangeLanguage(sampleWorkflow(), 'multi'), true);
 });
