@@ -94,9 +94,12 @@ export function wordings({ act, slots }: Answer): Wordings {
   return WORDINGS[act](slots);
 }
 
-/** `seed`: any whole number from 0; the same one always chooses the same wording. */
 export function wordingFor(answer: Answer, seed: number): string {
-  const [first, second, third] = wordings(answer);
+  return wordingOf(wordings(answer), seed);
+}
+
+/** `seed`: any whole number from 0; the same one always chooses the same wording. */
+export function wordingOf([first, second, third]: Wordings, seed: number): string {
   return [first, second][seed % 3] ?? third;
 }
 
