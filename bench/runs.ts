@@ -149,6 +149,7 @@ async function measureCalls(
     kind: 'calls',
     scenario: scenario.name,
     server: name,
+    language: scenario.tongue ?? null,
     callCount: scenario.callCount,
     ...counts,
     modelCallCount: stats.requestCount,

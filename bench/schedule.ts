@@ -138,7 +138,8 @@ function planCall(dialogue: Dialogue, { line, startMs, order, trained, random }:
   const from = callerNumber(dialogue.id);
   const turns: PlannedTurn[] = [];
   let state = freshState();
-  let agentDoneMs = startMs + (CONNECT_MS + FIRST_SOUND_MS + agentSpeechMs(tongue.words.greeting, tongue.spoken)) / pace;
+  let agentDoneMs =
+    startMs + (CONNECT_MS + FIRST_SOUND_MS + agentSpeechMs(tongue.words.greeting, tongue.spoken)) / pace;
   for (const { text: recorded, isTrap } of dialogue.lines) {
     const text = tongue.say(recorded);
     const reactionMs = between(REACTION);

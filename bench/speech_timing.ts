@@ -98,11 +98,7 @@ function wordEndsMs(weights: readonly number[], pauseMaxMs: number, random: () =
   });
 }
 
-function withOneMisheard(
-  words: readonly string[],
-  spoken: SpokenForm,
-  random: () => number,
-): readonly string[] {
+function withOneMisheard(words: readonly string[], spoken: SpokenForm, random: () => number): readonly string[] {
   const wrongAt = Math.floor(random() * words.length);
   return words.map((word, index) => (index === wrongAt ? spoken.misheard(word) : word));
 }

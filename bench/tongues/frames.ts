@@ -19,10 +19,7 @@ const SLOT_OF = new Map<string, Slot>([
   ...SLOTS.flatMap((slot) => VALUES[slot].map((value) => [value, slot] as const)),
   ...SPELLINGS,
 ]);
-const NAMES = new RegExp(
-  `\\b(?:${[...SLOT_OF.keys()].toSorted((a, b) => b.length - a.length).join('|')})\\b`,
-  'g',
-);
+const NAMES = new RegExp(`\\b(?:${[...SLOT_OF.keys()].toSorted((a, b) => b.length - a.length).join('|')})\\b`, 'g');
 /** Frames that nobody was recorded with are said in one of the rarer ways. */
 const UNSEEN = { from: 20, count: 200 };
 

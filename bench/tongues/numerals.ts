@@ -4,7 +4,9 @@ const DIGITS = '零一二三四五六七八九';
 const UNITS: Readonly<Record<string, number>> = { 十: 10, 百: 100, 千: 1000 };
 
 export function withDigits(text: string): string {
-  return text.replace(/[〇零一二三四五六七八九十百千]+/g, (run) => (/[十百千]/.test(run) ? amountOf(run) : digitsOf(run)));
+  return text.replace(/[〇零一二三四五六七八九十百千]+/g, (run) =>
+    /[十百千]/.test(run) ? amountOf(run) : digitsOf(run),
+  );
 }
 
 function digitsOf(run: string): string {

@@ -46,7 +46,7 @@ export function createReader(phrases: readonly Phrase[], { fold, isSpaced }: Rea
   return (line) => {
     const text = fold(line);
     const marks: Mark[] = [];
-    for (let at = 0; at < text.length; ) {
+    for (let at = 0; at < text.length;) {
       const phrase = byFirst.get(text.charAt(at))?.find((each) => fits(text, at, each.text));
       if (phrase !== undefined) marks.push(phrase.mark);
       const end = at + (phrase?.text.length ?? 1);

@@ -45,9 +45,13 @@ function comparable({ values, denied, requests, anyOf, says }: ReturnType<typeof
 }
 
 test('English callers say what they said before there were other languages, at the same times', () => {
-  const sha = createHash('sha256').update(JSON.stringify(planCalls(ORDER))).digest('hex');
+  const sha = createHash('sha256')
+    .update(JSON.stringify(planCalls(ORDER)))
+    .digest('hex');
   assert.equal(sha, '3c84782358289189fefca53172bea51e7cb7adf28ce651f52af80a2013c82192');
-  const workflow = createHash('sha256').update(JSON.stringify(benchWorkflow(ENGLISH))).digest('hex');
+  const workflow = createHash('sha256')
+    .update(JSON.stringify(benchWorkflow(ENGLISH)))
+    .digest('hex');
   assert.equal(workflow, '856b6b778942b835c3311d919de7ef5171c62a23b363bd65864b21d246732fa1');
 });
 
@@ -99,7 +103,9 @@ for (const tag of OTHERS) {
       ENGLISH.spoken,
     );
     t.diagnostic(`${tag}: ${said} distinct lines of ${all.length}, English ${recorded}`);
-    t.diagnostic(`a line ${long.toFixed(2)} s (${short.toFixed(2)}), a reply ${reply.toFixed(2)} s (${englishReply.toFixed(2)})`);
+    t.diagnostic(
+      `a line ${long.toFixed(2)} s (${short.toFixed(2)}), a reply ${reply.toFixed(2)} s (${englishReply.toFixed(2)})`,
+    );
     assert.ok(said > recorded * 0.85 && said < recorded * 1.15, `${said} of ${recorded}`);
     assert.ok(long > short * 0.6 && long < short * 1.6, `${long} and ${short} s`);
     assert.ok(reply > englishReply * 0.6 && reply < englishReply * 1.6, `${reply} and ${englishReply} s`);
