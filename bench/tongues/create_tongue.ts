@@ -27,10 +27,10 @@ export interface TongueData {
   readonly agent: AgentWords;
   /** Phrases by what they say, beside the names of values. */
   readonly marks: Readonly<Partial<Record<Extract<Mark, string>, readonly string[]>>>;
-  fold(text: string): string;
-  goesOn(text: string): boolean;
+  readonly fold: (text: string) => string;
+  readonly goesOn: (text: string) => boolean;
   /** What else may be written for a phrase: with an "and" before it that is no word of its own. */
-  variants?(phrase: string): readonly string[];
+  readonly variants?: (phrase: string) => readonly string[];
 }
 
 export function createTongue(data: TongueData): Tongue {

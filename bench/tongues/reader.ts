@@ -30,7 +30,7 @@ export interface Phrase {
 }
 
 export interface ReaderRules {
-  fold(text: string): string;
+  readonly fold: (text: string) => string;
   /** Phrases are whole words; otherwise they may stand anywhere. */
   readonly isSpaced: boolean;
 }

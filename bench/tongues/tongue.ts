@@ -17,11 +17,11 @@ export interface SpokenForm {
   /** Between two units: a space, or nothing where words are written together. */
   readonly joiner: '' | ' ';
   /** What a recogniser hears one after the other: words, or characters where there are no spaces. */
-  unitsOf(text: string): readonly string[];
+  readonly unitsOf: (text: string) => readonly string[];
   /** How long a unit takes beside an English word, which is 1. */
-  weightOf(unit: string): number;
+  readonly weightOf: (unit: string) => number;
   /** Another one, as a recogniser has it before it corrects itself. */
-  misheard(unit: string): string;
+  readonly misheard: (unit: string) => string;
 }
 
 /** What the operator of a line in this language would write down. */
@@ -39,7 +39,7 @@ export interface LineWords {
   /** What the product says between two parts of an answer that broke off and do not connect. */
   readonly goingOn: string;
   /** A value as the agent says it, and how callers say it beside. */
-  nameOf(slot: Slot, value: string): { readonly value: string; readonly wordings: readonly string[] };
+  readonly nameOf: (slot: Slot, value: string) => { readonly value: string; readonly wordings: readonly string[] };
   /** "It does not matter", said of whatever was asked. */
   readonly any: readonly string[];
   readonly anyOf: Readonly<Record<Slot, readonly string[]>>;
@@ -52,13 +52,13 @@ export interface Tongue {
   readonly spoken: SpokenForm;
   readonly words: LineWords;
   /** Any text: also the beginning of a line, and nonsense. */
-  read(line: string): Meaning;
+  readonly read: (line: string) => Meaning;
   /** How a recorded English line is said: always in the same words, and other lines mostly in others. */
-  say(line: string): string;
+  readonly say: (line: string) => string;
   /** Three for each answer; none is one of another answer, or the beginning of one. */
-  wordings(answer: Answer): Wordings;
+  readonly wordings: (answer: Answer) => Wordings;
   /** What stays the same however a text was punctuated, and however its numbers were written. */
-  fold(text: string): string;
+  readonly fold: (text: string) => string;
   /** Whether a line in the user's name tells a model to go on with its answer, which no caller does. */
-  goesOn(text: string): boolean;
+  readonly goesOn: (text: string) => boolean;
 }
