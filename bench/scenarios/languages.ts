@@ -6,14 +6,14 @@ import { TONGUE_TAGS, type TongueTag } from '../tongues/tongue.ts';
 import { PREDICTION, RACED, TRAINED } from './prediction.ts';
 import type { CallsScenario } from './scenario.ts';
 
-export function languageScenario(tongue: TongueTag): CallsScenario {
+function languageScenario(tongue: TongueTag): CallsScenario {
   return {
     ...PREDICTION,
     name: `language_${tongue.toLowerCase().replace('-', '_')}`,
     shows: `A trained server that speaks ${tongue}; what is not ready is raced at once, 700 ms of silence.`,
     callCount: 150,
     rampMs: 6_000,
-    turns: 7.5,
+    turns: 8.5,
     workflow: RACED,
     train: { ...TRAINED, callCount: 300 },
     tongue,

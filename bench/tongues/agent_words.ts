@@ -39,37 +39,33 @@ export function wordingsIn(
   { act, slots }: Answer,
   said: (slot: string, value: string) => string,
 ): Wordings {
-  const { asked, venue = '', ...rest } = slots;
-  const values: Readonly<Record<string, string>> = Object.fromEntries(
-    Object.entries(rest).map(([slot, value]) => [slot, said(slot, value)]),
-  );
-  switch (act) {
-    case 'greet':
-      return words.greet;
-    case 'ask':
-      return ask(words, asked as Slot, values);
-    case 'confirm': {
-      const [[slot, value] = ['food', '']] = Object.entries(values);
-      return words.confirm(slot as Slot, value);
-    }
-    case 'offer':
-      return words.offer(venue, words.described(values));
-    case 'tell':
-      return words.tell(venue, factsIn(words, values));
-    case 'no_other':
-      return words.noOther(words.described(values));
-    case 'no_match':
-      return words.noMatch(words.described(values));
-    case 'not_served':
-      return words.notServed(values['food'] ?? '');
-    case 'anything_else':
-      return words.anythingElse;
-    case 'not_understood':
-      return words.notUnderstood;
-    case 'farewell':
-      return words.farewell;
-  }
+  const { asked = '', venue = '', ...rest } = slots;
+  const values = Object.fromEntries(Object.entries(rest).map(([slot, value]) => [slot, said(slot, value)]));
+  return WORDINGS[act](words, { asked, venue, values });
 }
+
+interface Said {
+  readonly asked: string;
+  readonly venue: string;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+const WORDINGS: Readonly<Record<Answer['act'], (words: AgentWords, said: Said) => Wordings>> = {
+  greet: (words) => words.greet,
+  ask: (words, { asked, values }) => ask(words, asked as Slot, values),
+  confirm(words, { values }) {
+    const [[slot, value] = ['food', '']] = Object.entries(values);
+    return words.confirm(slot as Slot, value);
+  },
+  offer: (words, { venue, values }) => words.offer(venue, words.described(values)),
+  tell: (words, { venue, values }) => words.tell(venue, factsIn(words, values)),
+  no_other: (words, { values }) => words.noOther(words.described(values)),
+  no_match: (words, { values }) => words.noMatch(words.described(values)),
+  not_served: (words, { values }) => words.notServed(values['food'] ?? ''),
+  anything_else: (words) => words.anythingElse,
+  not_understood: (words) => words.notUnderstood,
+  farewell: (words) => words.farewell,
+};
 
 function ask(words: AgentWords, asked: Slot, values: Values): Wordings {
   const before = Object.keys(values).length === 0 ? words.gladly : words.known(words.described(values));
@@ -78,9 +74,9 @@ function ask(words: AgentWords, asked: Slot, values: Values): Wordings {
   return [before[0] + joiner + first, before[1] + joiner + second, before[2] + joiner + third];
 }
 
-function factsIn({ fact, listed }: AgentWords, values: Readonly<Record<string, string>>): string {
-  const facts = Object.entries(values).map(([field, value]) => fact(field, value));
-  const [between, and] = listed;
+function factsIn(words: AgentWords, values: Readonly<Record<string, string>>): string {
+  const facts = Object.entries(values).map(([field, value]) => words.fact(field, value));
+  const [between, and] = words.listed;
   const last = facts.at(-1) ?? '';
   return facts.length > 1 ? facts.slice(0, -1).join(between) + and + last : last;
 }

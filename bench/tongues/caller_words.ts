@@ -3,7 +3,7 @@ import { SLOTS, type Slot } from '../meaning/restaurants.ts';
 import type { FIELDS, Meaning } from '../meaning/utterance.ts';
 
 /** Several ways to say the same, the most usual one first. */
-export type Ways = readonly [string, ...string[]];
+type Ways = readonly [string, ...string[]];
 
 type Field = (typeof FIELDS)[number];
 

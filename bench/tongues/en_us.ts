@@ -57,7 +57,7 @@ export const ENGLISH: Tongue = {
     nameOf: (_slot, value) => ({ value, wordings: SPELLINGS[value] ?? [] }),
     any: ANY,
     anyOf: ANY_OF,
-    asks: QUESTIONS as Readonly<Record<Slot, readonly string[]>>,
+    asks: QUESTIONS,
   },
   read: readUtterance,
   say: (line) => line,

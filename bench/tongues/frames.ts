@@ -32,7 +32,7 @@ export function rankOf(line: string): number {
   return ranks.get(keyOf(readUtterance(line), frame)) ?? UNSEEN.from + (hashOf(frame) % UNSEEN.count);
 }
 
-export function frameOf(line: string): string {
+function frameOf(line: string): string {
   return foldText(line).replace(NAMES, (name) => `<${SLOT_OF.get(name) ?? ''}>`);
 }
 

@@ -10,7 +10,7 @@ export function withDigits(text: string): string {
 }
 
 function digitsOf(run: string): string {
-  return [...run].map((char) => Math.max(0, DIGITS.indexOf(char))).join('');
+  return run.replace(/./g, (char) => String(Math.max(0, DIGITS.indexOf(char))));
 }
 
 function amountOf(run: string): string {

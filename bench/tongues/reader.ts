@@ -8,7 +8,7 @@ import { FIELDS, type Meaning } from '../meaning/utterance.ts';
 type Saying = Meaning['says'] extends ReadonlySet<infer Act> ? Act : never;
 
 /** In this order they are told. */
-export const SAYINGS: readonly Saying[] = ['yes', 'no', 'alternatives', 'bye', 'repeat', 'restart', 'hello'];
+const SAYINGS: readonly Saying[] = ['yes', 'no', 'alternatives', 'bye', 'repeat', 'restart', 'hello'];
 
 /**
  * What a phrase says. `ask …`: asks for that field of a venue; `any …`: anything will do; `deny` and `denied`: the value
