@@ -234,6 +234,12 @@ function endIn(words: readonly Word[], { index, at }: Place): number {
   return at > 0 ? (words[index]?.from ?? 0) + at : (words[index - 1]?.to ?? 0);
 }
 
+/** A "no" that is an answer of its own, and the Arabic "what", which is written like a "not". */
+function isOther(negation: string, next: string): boolean {
+  if (negation === 'ما') return /^(?:ال|رأيك|رأيكم|رايك|هو|هي|هذا|هذه|نوع|اسم|رقم|عنوان)/.test(next);
+  return negation === 'no' && AFTER_ANSWER.has(next);
+}
+
 /** Whether places in its folding are places in the text. */
 function fits({ folded, from, to }: Word): boolean {
   return folded.length === to - from;
@@ -278,7 +284,7 @@ function isNegatedAt(text: string, words: readonly Word[], first: number, index:
   for (let before = index - 1; before >= first; before -= 1) {
     const word = words[before];
     if (word === undefined || next === undefined || CLAUSE_END.test(text.slice(word.to, next.from))) break;
-    if (NEGATIONS.has(word.folded) && !(word.folded === 'no' && AFTER_ANSWER.has(next.folded))) return true;
+    if (NEGATIONS.has(word.folded) && !isOther(word.folded, next.folded)) return true;
     if (word.folded === 'but' && /^(?:any|every)thing$/.test(words[before - 1]?.folded ?? '')) return true;
     next = word;
   }

@@ -92,6 +92,8 @@ describe('what the slots hold', () => {
     }
     assert.deepEqual({ ...track(slots, 'C: नहीं, मुझे चीनी खाना चाहिए').context().slots }, { food: 'चीनी' });
     assert.deepEqual({ ...track(slots, 'C: لا، أريد أكل صيني').context().slots }, { food: 'صيني' });
+    assert.deepEqual({ ...track(slots, 'A: ما رأيك في مطعم صيني؟').context().slots }, { food: 'صيني' });
+    assert.deepEqual({ ...track(slots, 'C: ما أريد هندي').context().slots }, { food: '?' });
   });
 
   test('a word that only holds a negation, or asks whether, negates no value behind it', () => {
