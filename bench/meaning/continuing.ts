@@ -61,7 +61,10 @@ export function restOfAnswer(answer: Answer, said: string, seed: number, tongue:
     }
     before = longer;
   }
-  const repeated = manner < BEGINS_ANEW + REPEATS_LAST_WORDS ? 1 + (hashOf(seed, 'words') % REPEATED_WORDS_MAX) : 0;
+  const repeatedWords =
+    manner < BEGINS_ANEW + REPEATS_LAST_WORDS ? 1 + (hashOf(seed, 'words') % REPEATED_WORDS_MAX) : 0;
+  // Nobody says half a word again: where words are not parted, one is about two characters.
+  const repeated = repeatedWords * (spoken.joiner === '' ? 2 : 1);
   const rest = parts.slice(Math.max(0, count - repeated)).join(spoken.joiner);
   if (rest === '') return NOTHING_MISSING;
   return repeated > 0 ? rest : spoken.joiner + rest;
