@@ -20,7 +20,7 @@ now | right now | today | tonight | tomorrow | yesterday | current | currently |
 already | this (?:week|month|year|morning|afternoon|evening|weekend) | last (?:week|month|night|year|time) | balance | status | available | availability | open now | how long is the wait | ago | so far |
 hoy | ahora | mañana | ayer | actual | actualmente | todavía | próximo | próxima | saldo | estado | esta (?:noche|tarde|semana) | ya | disponible | último | última |
 aujourdhui | maintenant | demain | hier | actuel | actuellement | encore | prochain | prochaine | solde | statut | ce soir | cette semaine | en ce moment | disponible | dernier | dernière |
-heute | jetzt | morgen | gestern | gerade | derzeit | aktuell | aktuelle | aktuellen | momentan | noch(?! (?:ein|eine|einen|einer|eines|einmal|mal|etwas|andere|anderen|anderes)(?![\\p{L}])) | nächste | nächsten | nächster | kontostand | status | verfügbar | diese woche | letzte |
+heute | jetzt | morgen | gestern | gerade | derzeit | aktuell | aktuelle | aktuellen | momentan | (?<!sonst )noch(?! (?:ein|eine|einen|einer|eines|einmal|mal|etwas|andere|anderen|anderes)(?![\\p{L}])) | nächste | nächsten | nächster | kontostand | status | verfügbar | diese woche | letzte |
 oggi | adesso | ora | domani | ieri | attuale | attualmente | ancora | prossimo | prossima | saldo | stato | stasera | disponibile |
 hoje | agora | amanhã | ontem | atual | atualmente | ainda | próximo | próxima | disponível |
 vandaag | nu | morgen | gisteren | huidig | huidige | momenteel | nog | volgende | saldo | vanavond | beschikbaar |

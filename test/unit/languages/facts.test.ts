@@ -275,9 +275,16 @@ test('who asks for an address or a number in Japanese tells nothing of himself',
 });
 
 test('another one, or once more, speaks of no time', () => {
-  for (const line of ['Gibt es noch etwas anderes?', 'Haben Sie noch ein anderes?', 'Sagen Sie das noch einmal']) {
+  for (const line of [
+    'Gibt es noch etwas anderes?',
+    'Haben Sie noch ein anderes?',
+    'Sagen Sie das noch einmal',
+    'Kann ich sonst noch helfen?',
+  ]) {
     assert.ok(!isTimeRelative(line, 'de-DE'), line);
   }
+  assert.ok(!isTimeRelative('Hier gibt es kein Restaurant.', 'de-DE'));
+  assert.ok(isTimeRelative('Vous étiez ouvert hier ?', 'fr-FR'));
   assert.ok(isTimeRelative('Haben Sie noch geöffnet?', 'de-DE'));
   assert.ok(!isTimeRelative('もう一軒ありますか', 'ja-JP'));
   assert.ok(isTimeRelative('もう開いていますか', 'ja-JP'));
