@@ -10,7 +10,7 @@ import { notRun, timedVerdict, unmeasured, type Verdict, verdict } from './verdi
 const ENGLISH = 'en-US';
 const WITHIN_250 = 0.88;
 const P99_MS = 650;
-/** About as much as two runs of the same language differ: of shares of a thousand turns, and of times. */
+/** What is allowed for chance, set before anything was measured; how far runs of one language differ is not known. */
 const SHARE_LESS_MAX = 0.05;
 const P50_RATIO_MAX = 1.2;
 const P50_EXTRA_MS = 15;
