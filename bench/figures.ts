@@ -21,6 +21,8 @@ import type { Verdict, WrongSample } from './turn_book.ts';
 export interface Figures {
   readonly scenario: string;
   readonly server: ServerName;
+  /** BCP-47, where languages are held side by side; null = it is about something else. */
+  readonly language: string | null;
   /** `50 calls` or `50/s`. */
   readonly load: string;
   /** Turns, or requests. */
@@ -104,6 +106,7 @@ function callFigures(result: CallsResult, isCounted: boolean): Figures {
   return {
     scenario: result.scenario,
     server: result.server,
+    language: result.language,
     load: `${callCount} calls`,
     ...percentiles(gaps),
     speechP50: toMs(speech?.p50),
@@ -137,6 +140,7 @@ function webhookFigures(result: WebhooksResult, isCounted: boolean): Figures {
   return {
     scenario: result.scenario,
     server: 'product',
+    language: null,
     load: `${result.perSecond}/s`,
     ...percentiles(result.answersUs),
     speechP50: null,

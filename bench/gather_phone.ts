@@ -31,7 +31,7 @@ class GatherPhone {
   constructor(from: string, parts: PhoneParts) {
     this.#parts = parts;
     this.#who = { callSid: sid('CA'), from };
-    this.#book = new CallBook(parts.book, parts.fillers);
+    this.#book = new CallBook(parts.book, parts.fillers, parts.tongue);
   }
 
   ring(): void {

@@ -8,6 +8,7 @@ import { signRequest } from '../src/telephony/simulator/sign.ts';
 import { type Cue, nowUs } from './player.ts';
 import type { PlannedCall, PlannedTurn } from './schedule.ts';
 import { CallBook, type TurnBook } from './turn_book.ts';
+import type { Tongue } from './tongues/tongue.ts';
 import { readRelayDocument, type RelayDocument } from './twiml.ts';
 import { Voice } from './voice.ts';
 import { type CarrierLine, OWN_NUMBER, sid, voiceFields } from './webhook.ts';
@@ -21,6 +22,8 @@ export interface PhoneParts {
   readonly pace: number;
   /** False: a recogniser that tells nothing before the final prompt. */
   readonly sendsPartials: boolean;
+  /** What is spoken on the line. */
+  readonly tongue: Tongue;
 }
 
 /** So much of an utterance is recognised before it cuts in. */
@@ -61,12 +64,12 @@ class Phone {
     this.#parts = parts;
     this.#who = { callSid: sid('CA'), from };
     this.#sessionId = sid('VX');
-    this.#book = new CallBook(parts.book, parts.fillers);
+    this.#book = new CallBook(parts.book, parts.fillers, parts.tongue);
     const listener = {
       audible: (on: boolean): void => this.#agentAudible(on),
       played: (text: string): void => this.#played(text),
     };
-    this.#voice = new Voice(listener, parts.pace, () => performance.now());
+    this.#voice = new Voice(listener, parts.pace, () => performance.now(), parts.tongue.spoken);
   }
 
   ring(): void {
@@ -175,7 +178,7 @@ class Phone {
   }
 
   #prompt(voicePrompt: string, last: boolean): void {
-    this.#send({ type: 'prompt', voicePrompt, lang: 'en-US', last });
+    this.#send({ type: 'prompt', voicePrompt, lang: this.#parts.tongue.tag, last });
   }
 
   /** What is said before the socket stands leaves when it does. */

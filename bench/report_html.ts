@@ -8,6 +8,7 @@ import { type Report, SERVER_TITLES } from './report.ts';
 import { ms, number, percent } from './report_cells.ts';
 import { EARLY_COLUMNS, EARLY_NOTE, earlyRows, readyLines } from './report_early.ts';
 import { FAILOVER_NOTE, failoverLines } from './report_failover.ts';
+import { LANGUAGE_COLUMNS, LANGUAGE_NOTE, languageRows } from './report_languages.ts';
 import { notRunLine, verdictRows } from './report_verdicts.ts';
 import { cutLine, wrongLines } from './report_text.ts';
 
@@ -53,6 +54,7 @@ export function asHtml(report: Report): string {
     `<div class="scroll">${figuresTable(figures)}</div>`,
     `<p class="soft">${TABLE}</p>`,
     early(figures),
+    languages(figures),
     extras(report),
     '<h2>How it was measured</h2>',
     method(report),
@@ -125,10 +127,10 @@ const COLUMNS: readonly (readonly [string, (figures: Figures) => string])[] = [
   ['p99', ({ inside }) => ms(inside?.p99Ms ?? null)],
 ];
 
-function figuresTable(figures: readonly Figures[]): string {
-  const head = COLUMNS.map(([title]) => `<th>${title}</th>`).join('');
+function figuresTable(figures: readonly Figures[], columns = COLUMNS): string {
+  const head = columns.map(([title]) => `<th>${escape(title)}</th>`).join('');
   const rows = figures.map((each) => {
-    const cells = COLUMNS.map(([, cell]) => `<td>${escape(cell(each))}</td>`).join('');
+    const cells = columns.map(([, cell]) => `<td>${escape(cell(each))}</td>`).join('');
     return `<tr${each.isCounted ? '' : ' class="uncounted"'}>${cells}</tr>`;
   });
   return `<table><thead><tr>${head}</tr></thead><tbody>${rows.join('')}</tbody></table>`;
@@ -147,6 +149,15 @@ function early(figures: readonly Figures[]): string {
     `<h2>Ready before the final prompt</h2><div class="scroll"><table><thead><tr>${head}</tr></thead>` +
     `<tbody>${lines.join('')}</tbody></table></div><p class="soft">${escape(EARLY_NOTE.join(' '))}</p>` +
     (ready.length === 0 ? '' : `<ul>${ready.join('')}</ul>`)
+  );
+}
+
+function languages(figures: readonly Figures[]): string {
+  const rows = languageRows(figures);
+  if (rows.length === 0) return '';
+  return (
+    `<h2>Languages</h2><div class="scroll">${figuresTable(rows, LANGUAGE_COLUMNS)}</div>` +
+    `<p class="soft">${escape(LANGUAGE_NOTE.join(' '))}</p>`
   );
 }
 

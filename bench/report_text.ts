@@ -5,6 +5,7 @@ import { type Report, SERVER_TITLES } from './report.ts';
 import { DASH, ms, number, percent } from './report_cells.ts';
 import { EARLY_COLUMNS, EARLY_NOTE, earlyRows, readyLines } from './report_early.ts';
 import { FAILOVER_NOTE, failoverLines } from './report_failover.ts';
+import { LANGUAGE_COLUMNS, LANGUAGE_NOTE, languageRows } from './report_languages.ts';
 import { notRunLine, verdictRows } from './report_verdicts.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -74,6 +75,8 @@ export function asText(report: Report): string {
     const ready = early.flatMap(([each, its]) => readyLines(each, its));
     if (ready.length > 0) lines.push('', 'Ready answers', ...ready);
   }
+  const languages = languageRows(figures);
+  if (languages.length > 0) lines.push('', 'Languages', ...section(LANGUAGE_COLUMNS, languages), ...LANGUAGE_NOTE);
   const failover = figures.flatMap(failoverLines);
   if (failover.length > 0) lines.push('', 'Failover', ...failover, ...FAILOVER_NOTE);
   const cuts = figures.flatMap(cutLine);

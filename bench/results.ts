@@ -22,6 +22,8 @@ export interface CallsResult {
   readonly kind: 'calls';
   readonly scenario: string;
   readonly server: ServerName;
+  /** Of the scenarios that are about languages; null = of the others. */
+  readonly language: string | null;
   readonly callCount: number;
   readonly runs: readonly RunSamples[];
   readonly verdicts: Readonly<Record<Verdict, number>>;

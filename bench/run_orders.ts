@@ -1,5 +1,5 @@
 /** What the processes of a run are told, from what its scenario says. Pure. */
-import { FILLERS } from './bench_workflow.ts';
+import { fillersOf } from './bench_workflow.ts';
 import type { CallersLine } from './caller_cues.ts';
 import type { CallersOrder } from './callers.ts';
 import type { PerfectOrder } from './perfect_speculation.ts';
@@ -7,6 +7,7 @@ import type { ProfileName } from './profiles.ts';
 import type { CallsScenario, Training } from './scenarios/scenario.ts';
 import type { ScheduleOrder } from './schedule.ts';
 import type { Server } from './servers.ts';
+import { tongueOf } from './tongues/all.ts';
 import type { TrainingOrder } from './training.ts';
 import { profileOf, type UpstreamOrder } from './upstream_order.ts';
 
@@ -39,6 +40,7 @@ export function upstreamOrder(
     olderHistory,
     bursts = false,
     regimes = null,
+    tongue,
   } = scenario;
   return {
     profile: profile ?? scenario.profile,
@@ -51,6 +53,7 @@ export function upstreamOrder(
     keepsLog: failover !== undefined,
     ...(paraphrases !== undefined && { paraphrases }),
     ...(olderHistory !== undefined && { olderHistory }),
+    ...(tongue !== undefined && { tongue }),
   };
 }
 
@@ -118,12 +121,14 @@ export function perfectOrder(
   };
 }
 
-function lineOf({ partials = true }: CallsScenario, { twimlUrl, path, authToken }: Line): CallersLine {
-  return { twimlUrl, path, authToken, fillers: FILLERS, sendsPartials: partials };
+function lineOf({ partials = true, tongue }: CallsScenario, { twimlUrl, path, authToken }: Line): CallersLine {
+  return { twimlUrl, path, authToken, fillers: fillersOf(tongueOf(tongue)), sendsPartials: partials };
 }
 
 function scheduleOf(scenario: CallsScenario, seed: number): Omit<ScheduleOrder, 'lengthMs'> {
   const { callCount, rampMs, silenceMs, train, olderHistory = 0, bargeInShare = 0, pace = 1 } = scenario;
   const asked = train === undefined ? { marksRepeats: false } : { marksRepeats: true, trainedCount: train.callCount };
-  return { seed, callCount, rampMs, silenceMs, trapShare: TRAP_SHARE, bargeInShare, pace, olderHistory, ...asked };
+  const spoken = scenario.tongue === undefined ? {} : { tongue: scenario.tongue };
+  const habits = { trapShare: TRAP_SHARE, bargeInShare, pace, olderHistory };
+  return { seed, callCount, rampMs, silenceMs, ...habits, ...asked, ...spoken };
 }

@@ -24,6 +24,7 @@ import type { CallsScenario, ServerName, Training, WebhooksScenario } from './sc
 import { planCalls } from './schedule.ts';
 import { between, NOTHING_TOLD } from './self_report.ts';
 import { type Server, startServer, startUpstream, type Upstream } from './servers.ts';
+import type { TongueTag } from './tongues/tongue.ts';
 import type { TrainingReport } from './training.ts';
 import type { UpstreamOrder } from './upstream_order.ts';
 import type { WebhooksOrder, WebhooksReport } from './webhooks.ts';
@@ -59,14 +60,15 @@ interface Running extends Parts {
 async function withServer<T>(
   name: ServerName,
   order: UpstreamOrder,
-  { cpuProfileDir, workflow = {} }: { readonly cpuProfileDir: string | null; readonly workflow?: WorkflowChange },
+  setup: Pick<RunOptions, 'cpuProfileDir'> & { readonly workflow?: WorkflowChange; readonly tongue?: TongueTag },
   use: (running: Running) => Promise<T>,
 ): Promise<T> {
+  const { cpuProfileDir, workflow = {}, tongue = 'en-US' } = setup;
   const upstream = await startUpstream(order);
   const stops: (() => Promise<void>)[] = [() => upstream.child.stop()];
   try {
     const nodeArgs = cpuProfileDir === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${cpuProfileDir}`];
-    let server = await startServer(name, upstream, { nodeArgs, workflow });
+    let server = await startServer(name, upstream, { nodeArgs, workflow, tongue });
     stops.unshift(() => server.stop());
     const start = (script: string, childOrder: object): Child => {
       const args = [JSON.stringify(childOrder)];
@@ -86,8 +88,8 @@ async function withServer<T>(
 
 export function runCalls(scenario: CallsScenario, name: ServerName, options: RunOptions): Promise<CallsResult> {
   const order = upstreamOrder(scenario, options);
-  const { workflow = {}, train } = scenario;
-  return withServer(name, order, { ...options, workflow }, async (parts) => {
+  const { workflow = {}, tongue = 'en-US', train } = scenario;
+  return withServer(name, order, { ...options, workflow, tongue }, async (parts) => {
     if (train === undefined) return measureCalls(scenario, name, order, parts);
     await teach(scenario, train, { ...order, profile: train.profile }, parts);
     await parts.upstream.become(order);
@@ -147,6 +149,7 @@ async function measureCalls(
     kind: 'calls',
     scenario: scenario.name,
     server: name,
+    language: scenario.tongue ?? null,
     callCount: scenario.callCount,
     ...counts,
     modelCallCount: stats.requestCount,

@@ -3,15 +3,16 @@
  * Nothing in it depends on what the server does, so a server that is slow meets the same callers as a fast one, and what
  * it delays is seen (an open loop). Pure; the same order gives the same schedule. Times in ms from the start of the run.
  */
-import { type Answer, freshState, GREETING } from './meaning/dialogue_state.ts';
+import { type Answer, freshState } from './meaning/dialogue_state.ts';
 import { type Dialogue, dialogues } from './meaning/dialogues.ts';
 import { hashOf } from './meaning/fold.ts';
 import { type Habits, respond } from './meaning/habits.ts';
 import type { CallPart } from './meaning/recorded_calls.ts';
 import { isEligible, trainedKeys, turnKey } from './meaning/repeats.ts';
-import { wordings } from './meaning/wordings.ts';
 import { seededRandom, startTimesMs } from './seeded.ts';
 import { agentSpeechMs, type PartialText, planSpeech, type SilenceMs } from './speech_timing.ts';
+import { tongueOf } from './tongues/all.ts';
+import type { Tongue, TongueTag } from './tongues/tongue.ts';
 
 export interface ScheduleOrder extends Habits {
   readonly seed: number;
@@ -36,6 +37,8 @@ export interface ScheduleOrder extends Habits {
   readonly trainedCount?: number;
   /** No more calls than this; the lines are silent after the last one. Default: no end. */
   readonly callsMax?: number;
+  /** What callers and agent speak. Default `en-US`. */
+  readonly tongue?: TongueTag;
 }
 
 export interface PlannedTurn {
@@ -129,25 +132,28 @@ interface CallSeat {
 
 function planCall(dialogue: Dialogue, { line, startMs, order, trained, random }: CallSeat): PlannedCall {
   const { pace, lengthMs, silenceMs, bargeInShare } = order;
+  const tongue = tongueOf(order.tongue);
   const between = ({ fromMs, toMs }: { fromMs: number; toMs: number }): number =>
     (fromMs + random() * (toMs - fromMs)) / pace;
   const from = callerNumber(dialogue.id);
   const turns: PlannedTurn[] = [];
   let state = freshState();
-  let agentDoneMs = startMs + (CONNECT_MS + FIRST_SOUND_MS + agentSpeechMs(GREETING)) / pace;
-  for (const { text, isTrap } of dialogue.lines) {
+  let agentDoneMs =
+    startMs + (CONNECT_MS + FIRST_SOUND_MS + agentSpeechMs(tongue.words.greeting, tongue.spoken)) / pace;
+  for (const { text: recorded, isTrap } of dialogue.lines) {
+    const text = tongue.say(recorded);
     const reactionMs = between(REACTION);
     const cutsInMs = between(BARGE_IN);
     const before = turns.at(-1);
     const isBargeIn = random() < bargeInShare && before !== undefined;
     const beginsMs = isBargeIn ? before.finalMs + cutsInMs : agentDoneMs + reactionMs;
-    const { speechMs, partials, finalAtMs } = planSpeech(text, silenceMs, random);
+    const { speechMs, partials, finalAtMs } = planSpeech(text, silenceMs, random, tongue.spoken);
     const finalMs = beginsMs + finalAtMs / pace;
     // The caller stays on the line until the run is over.
     if (finalMs > lengthMs)
       return { line, from, startMs, turns, endMs: Math.max(lengthMs, agentDoneMs + LAST_ANSWER_MS / pace) };
-    const isRepeated = trained.has(turnKey(state, text));
-    const answered = respond(state, text, before?.text ?? '', order);
+    const isRepeated = trained.has(turnKey(state, recorded));
+    const answered = respond(state, text, before?.text ?? '', order, tongue);
     state = answered.state;
     turns.push({
       text,
@@ -161,12 +167,12 @@ function planCall(dialogue: Dialogue, { line, startMs, order, trained, random }:
       finalMs,
       isBargeIn,
     });
-    agentDoneMs = finalMs + (ANSWER_MS + FIRST_SOUND_MS + replyMs(answered.answer)) / pace;
+    agentDoneMs = finalMs + (ANSWER_MS + FIRST_SOUND_MS + replyMs(answered.answer, tongue)) / pace;
   }
   return { line, from, startMs, turns, endMs: agentDoneMs + LAST_ANSWER_MS / pace };
 }
 
 /** The longest of its wordings, so that a reply is over before the caller goes on. */
-function replyMs(answer: Answer): number {
-  return Math.max(REPLY_MIN_MS, ...wordings(answer).map(agentSpeechMs));
+function replyMs(answer: Answer, { wordings, spoken }: Tongue): number {
+  return Math.max(REPLY_MIN_MS, ...wordings(answer).map((wording) => agentSpeechMs(wording, spoken)));
 }

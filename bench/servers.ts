@@ -3,11 +3,13 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../src/free_port.ts';
-import { BENCH_WORKFLOW, INSTRUCTIONS, WORKFLOW_ID, type WorkflowChange } from './bench_workflow.ts';
-import { GREETING } from './meaning/dialogue_state.ts';
+import { benchWorkflow, WORKFLOW_ID, type WorkflowChange } from './bench_workflow.ts';
 import { type Child, startChild } from './processes.ts';
 import type { ServerName } from './scenarios/scenario.ts';
 import { readLeadP50Ms, readSelfReport, type SelfReport } from './self_report.ts';
+import { tongueOf } from './tongues/all.ts';
+import { ENGLISH } from './tongues/en_us.ts';
+import type { TongueTag } from './tongues/tongue.ts';
 import { endpointOf, type UpstreamOrder, type UpstreamStats } from './upstream_order.ts';
 
 export interface Upstream {
@@ -65,14 +67,16 @@ export interface ServerOptions {
   readonly nodeArgs?: readonly string[];
   /** Only the product has a workflow. */
   readonly workflow?: WorkflowChange;
+  /** Likewise; the other servers speak English. Default `en-US`. */
+  readonly tongue?: TongueTag;
 }
 
 export function startServer(name: ServerName, upstream: Upstream, options: ServerOptions = {}): Promise<Server> {
-  const { nodeArgs = [], workflow = {} } = options;
+  const { nodeArgs = [], workflow = {}, tongue = 'en-US' } = options;
   const path = name.endsWith('_gather') ? 'gather' : 'relay';
   const route = path === 'relay' ? '/api/twiml-optimized' : '/api/twiml';
   if (name === 'product' || name === 'product_gather')
-    return startProduct(path, route, upstream, { nodeArgs, workflow });
+    return startProduct(path, route, upstream, { nodeArgs, workflow, tongue });
   const [title, script] = name === 'floor' ? ['The floor', 'bench/floor.ts'] : ['The reference', 'bench/reference.ts'];
   return startPlain({ name: title, script, nodeArgs: [...startFlags(), ...nodeArgs] }, path, route, upstream);
 }
@@ -83,7 +87,8 @@ async function startPlain(
   route: string,
   upstream: Upstream,
 ): Promise<Server> {
-  const facts = { endpoint: upstream.endpoints[0], instructions: INSTRUCTIONS, greeting: GREETING };
+  const { instructions, greeting } = ENGLISH.words;
+  const facts = { endpoint: upstream.endpoints[0], instructions, greeting };
   const child = startChild({ ...order, args: [JSON.stringify(facts)] });
   const origin = `http://127.0.0.1:${String(await child.said('listening', START_MS))}`;
   return {
@@ -107,7 +112,7 @@ async function startProduct(
   path: 'relay' | 'gather',
   route: string,
   { endpoints }: Upstream,
-  { nodeArgs, workflow }: Required<ServerOptions>,
+  { nodeArgs, workflow, tongue }: Required<ServerOptions>,
 ): Promise<Server> {
   const dataDir = mkdtempSync(join(tmpdir(), 'weaver-bench-'));
   const forget = (): void => rmSync(dataDir, { recursive: true, force: true });
@@ -119,7 +124,7 @@ async function startProduct(
   const port = await freePort('127.0.0.1');
   const server = await startOn({ path, route, port, dataDir, endpoints, nodeArgs, stopped });
   try {
-    await putWorkflow(server.origin, workflow);
+    await putWorkflow(server.origin, { ...benchWorkflow(tongueOf(tongue)), ...workflow });
   } catch (error) {
     await server.stop();
     throw error;
@@ -193,11 +198,11 @@ function providers(endpoints: readonly string[]): Record<string, string> {
   return Object.fromEntries(pairs);
 }
 
-async function putWorkflow(origin: string, change: WorkflowChange): Promise<void> {
+async function putWorkflow(origin: string, workflow: object): Promise<void> {
   const answer = await fetch(`${origin}/api/workflows/${WORKFLOW_ID}`, {
     method: 'PUT',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ ...BENCH_WORKFLOW, ...change }),
+    body: JSON.stringify(workflow),
   });
   if (!answer.ok) throw new Error(`The product refused the bench's workflow: ${await answer.text()}`);
 }

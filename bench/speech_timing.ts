@@ -1,5 +1,7 @@
 /** What a recogniser reports of an utterance, and when. Pure; all times in ms from the caller's first sound. */
 import { lognormal, normal } from './seeded.ts';
+import { SPACED } from './tongues/spoken_form.ts';
+import type { SpokenForm } from './tongues/tongue.ts';
 
 export interface PartialText {
   readonly atMs: number;
@@ -31,29 +33,37 @@ const SURPRISE_SHARE = 0.2;
 const AGENT_WORDS_PER_S = 2.8;
 
 /** How long the carrier's voice needs for a text, without the time to its first sound. */
-export function agentSpeechMs(text: string): number {
-  return (wordsOf(text).length / AGENT_WORDS_PER_S) * 1000;
+export function agentSpeechMs(text: string, spoken: SpokenForm = SPACED): number {
+  const weight = spoken.unitsOf(text).reduce((sum, unit) => sum + spoken.weightOf(unit), 0);
+  return (weight / AGENT_WORDS_PER_S) * 1000;
 }
 
 /** Plans one utterance. A partial that would come after the final does not come. */
-export function planSpeech(text: string, silenceMs: SilenceMs, random: () => number): SpokenUtterance {
-  const words = wordsOf(text);
+export function planSpeech(
+  text: string,
+  silenceMs: SilenceMs,
+  random: () => number,
+  spoken: SpokenForm = SPACED,
+): SpokenUtterance {
+  const words = spoken.unitsOf(text);
   const drawnMs = lognormal(silenceMs, SILENCE_SIGMA[silenceMs], random);
-  const endsMs = wordEndsMs(words.length, drawnMs * PAUSE.silenceShareMax, random);
+  const endsMs = wordEndsMs(words.map(spoken.weightOf), drawnMs * PAUSE.silenceShareMax, random);
   const speechMs = endsMs.at(-1) ?? 0;
   const finalAtMs = speechMs + Math.max(SILENCE_MIN_MS, drawnMs);
-  const heard = random() < SURPRISE_SHARE ? withOneMisheard(words, random) : words;
-  const partials = partialsOf(heard, { endsMs, finalAtMs }, random);
+  const heard = random() < SURPRISE_SHARE ? withOneMisheard(words, spoken, random) : words;
+  const partials = partialsOf(heard, { endsMs, finalAtMs, spoken }, random);
   return { speechMs, partials, finalAtMs };
 }
 
 interface Times {
   readonly endsMs: readonly number[];
   readonly finalAtMs: number;
+  readonly spoken: SpokenForm;
 }
 
 /** The recogniser looks again and again until the final is there, and tells what changed. */
-function partialsOf(words: readonly string[], { endsMs, finalAtMs }: Times, random: () => number): PartialText[] {
+function partialsOf(words: readonly string[], times: Times, random: () => number): PartialText[] {
+  const { endsMs, finalAtMs, spoken } = times;
   const partials: PartialText[] = [];
   let tickMs = random() * TICK.meanMs;
   let arrivesMs = 0;
@@ -69,34 +79,26 @@ function partialsOf(words: readonly string[], { endsMs, finalAtMs }: Times, rand
       const isRight = !isLonger || random() >= REWRITE_SHARE;
       const seen = words.slice(0, doneCount);
       const last = seen.at(-1) ?? '';
-      const heard = isRight ? seen : [...seen.slice(0, -1), misheard(last)];
-      partials.push({ atMs: arrivesMs, text: heard.join(' ') });
+      const heard = isRight ? seen : [...seen.slice(0, -1), spoken.misheard(last)];
+      partials.push({ atMs: arrivesMs, text: heard.join(spoken.joiner).trim() });
       shown = { count: doneCount, isRight };
     }
     tickMs += Math.max(TICK.minMs, normal(TICK.meanMs, TICK.deviationMs, random));
   }
 }
 
-function wordEndsMs(count: number, pauseMaxMs: number, random: () => number): readonly number[] {
+function wordEndsMs(weights: readonly number[], pauseMaxMs: number, random: () => number): readonly number[] {
+  const count = weights.length;
   const pauseBefore = count > 1 && random() < PAUSE.share ? 1 + Math.floor(random() * (count - 1)) : -1;
   let atMs = 0;
-  return Array.from({ length: count }, (_, index) => {
+  return weights.map((weight, index) => {
     if (index === pauseBefore) atMs += Math.min(pauseMaxMs, lognormal(PAUSE.medianMs, PAUSE.sigma, random));
-    atMs += lognormal(WORD.medianMs, WORD.sigma, random);
+    atMs += lognormal(WORD.medianMs * weight, WORD.sigma, random);
     return atMs;
   });
 }
 
-function withOneMisheard(words: readonly string[], random: () => number): readonly string[] {
+function withOneMisheard(words: readonly string[], spoken: SpokenForm, random: () => number): readonly string[] {
   const wrongAt = Math.floor(random() * words.length);
-  return words.map((word, index) => (index === wrongAt ? misheard(word) : word));
-}
-
-/** Another word, as a recogniser has it before it corrects itself. */
-function misheard(word: string): string {
-  return word.length > 3 ? word.slice(0, -2) : `${word}h`;
-}
-
-function wordsOf(text: string): readonly string[] {
-  return text.split(/\s+/).filter((word) => word !== '');
+  return words.map((word, index) => (index === wrongAt ? spoken.misheard(word) : word));
 }

@@ -1,6 +1,7 @@
 /** What the product has promised, and whether this run shows it. A target that was missed is said to be missed. */
 import { failoverVerdicts, UNANSWERED } from './failover_targets.ts';
 import type { Figures } from './figures.ts';
+import { languageVerdicts } from './language_targets.ts';
 import { predictionVerdicts } from './prediction_targets.ts';
 import { errorsText, errorVerdict } from './shares.ts';
 import {
@@ -41,6 +42,7 @@ export function targetVerdicts(all: readonly Figures[]): readonly Verdict[] {
     ...predictionVerdicts(find),
     answered('turns answered >= 99.9 % with a shared hosted model', find),
     ...failoverVerdicts(find),
+    ...languageVerdicts(all),
     noneWrong('no wrong answer from the product', all),
   ];
 }

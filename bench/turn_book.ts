@@ -2,6 +2,8 @@
 import { Hearing, type Reply } from './hearing.ts';
 import type { PlannedTurn } from './schedule.ts';
 import { judge } from './meaning/judge.ts';
+import { ENGLISH } from './tongues/en_us.ts';
+import type { Tongue } from './tongues/tongue.ts';
 
 /** `cut`: the caller cut in, and what came until then was the beginning of a right answer. */
 export type Verdict = 'right' | 'wrong' | 'cut' | 'broken' | 'none';
@@ -186,6 +188,7 @@ export class TurnBook {
 export class CallBook {
   readonly #book: TurnBook;
   readonly #hearing: Hearing;
+  readonly #tongue: Tongue;
   #open: OpenTurn[] = [];
   #isOver = false;
   /** Since the last final prompt. */
@@ -193,9 +196,10 @@ export class CallBook {
   #dueMs = -1;
   #lastTextUs = 0;
 
-  constructor(book: TurnBook, fillers: readonly string[]) {
+  constructor(book: TurnBook, fillers: readonly string[], tongue: Tongue = ENGLISH) {
     this.#book = book;
     this.#hearing = new Hearing(fillers);
+    this.#tongue = tongue;
   }
 
   /** The final prompt left at `sentUs`; it should have left at `intendedUs`. */
@@ -247,11 +251,11 @@ export class CallBook {
   #settle(reply: Reply | null): void {
     if (reply === null) return;
     const asked = this.#open.filter(({ intendedUs }) => intendedUs <= reply.beganUs);
-    const right = asked.findLast((open) => verdictOn(open, reply) === 'right');
+    const right = asked.findLast((open) => verdictOn(open, reply, this.#tongue) === 'right');
     const open = right ?? asked.at(-1);
     // What was said unasked, such as "are you still there?", answers nothing.
     if (open === undefined) return;
-    const verdict = verdictOn(open, reply);
+    const verdict = verdictOn(open, reply, this.#tongue);
     if (verdict === 'none' && !open.isCut && asked.length > 1) {
       // An apology ends the oldest turn that still waits.
       this.#end(asked[0] ?? open, reply, 'none');
@@ -264,8 +268,8 @@ export class CallBook {
   }
 }
 
-function verdictOn({ turn, intendedUs, isCut }: OpenTurn, { answer, answerUs }: Reply): Verdict {
+function verdictOn({ turn, intendedUs, isCut }: OpenTurn, { answer, answerUs }: Reply, tongue: Tongue): Verdict {
   if (answerUs === null || answer === '' || answerUs - intendedUs > NO_ANSWER_US) return 'none';
-  const verdict = judge(turn.expected, answer);
+  const verdict = judge(turn.expected, answer, { tongue });
   return verdict === 'cut' && !isCut ? 'broken' : verdict;
 }

@@ -2,6 +2,7 @@
 import type { FaultKind, FaultPlan } from './fault_kinds.ts';
 import { chosenProfile, type ProfileChoice, type ReplyProfile } from './profiles.ts';
 import type { RegimeOrder } from './regimes.ts';
+import type { TongueTag } from './tongues/tongue.ts';
 import type { Phase } from './upstream_schedule.ts';
 
 export interface UpstreamOrder {
@@ -23,6 +24,8 @@ export interface UpstreamOrder {
   readonly paraphrases?: number;
   /** See `Habits`. Default 0. */
   readonly olderHistory?: number;
+  /** What it is spoken to in, and answers in. Default `en-US`. */
+  readonly tongue?: TongueTag;
 }
 
 /** What a deployment behaves like in ordinary times. */

@@ -7,9 +7,10 @@ import type { Delivery, StreamDelivery } from './delivery.ts';
 import { type FaultKind, isOfText } from './fault_kinds.ts';
 import { continuationIn, restOfAnswer } from './meaning/continuing.ts';
 import { type ChatMessage, conversationKey, stateOfMessages } from './meaning/conversation.ts';
+import type { Answer } from './meaning/dialogue_state.ts';
 import { hashOf } from './meaning/fold.ts';
 import { respond } from './meaning/habits.ts';
-import { wordingFor, wordings } from './meaning/wordings.ts';
+import { wordingOf } from './meaning/wordings.ts';
 import {
   chosenProfile,
   drawReply,
@@ -20,6 +21,9 @@ import {
 } from './profiles.ts';
 import { createRegimeClock, profileIn, type RegimeClock } from './regimes.ts';
 import { seededRandom } from './seeded.ts';
+import { tongueOf } from './tongues/all.ts';
+import { SPACED } from './tongues/spoken_form.ts';
+import type { SpokenForm } from './tongues/tongue.ts';
 import { answerInstead, type Asking, faultOf, spoilt } from './upstream_faults.ts';
 import { profileOf, type UpstreamOrder } from './upstream_order.ts';
 import { type Phase, phaseAt } from './upstream_schedule.ts';
@@ -53,6 +57,7 @@ const CONVERSATIONS_MAX = 200_000;
 
 export function createPlanner(order: UpstreamOrder): Planner {
   const { seed, bursts = false, deployments = 1, schedule = [] } = order;
+  const tongue = tongueOf(order.tongue);
   const timesAsked = new Map<number, number>();
   let regimes: { readonly clock: RegimeClock; readonly startMs: number } | null = null;
   let begun: { readonly atMs: number; requestCount: number } | null = null;
@@ -78,9 +83,9 @@ export function createPlanner(order: UpstreamOrder): Planner {
   return {
     plan(messages, deployment, nowMs, wish = {}) {
       if (begun !== null) begun.requestCount += 1;
-      const going = continuationIn(messages);
+      const going = continuationIn(messages, tongue);
       const question = going?.asked ?? messages;
-      const conversation = hashOf(seed, ...conversationKey(question));
+      const conversation = hashOf(seed, ...conversationKey(question, tongue));
       const asking: Asking = { conversation, asked: countAsking(conversation), deployment };
       const phase = phaseOf(deployment, nowMs);
       const profile = profileAt(deployment, nowMs, phase);
@@ -98,7 +103,7 @@ export function createPlanner(order: UpstreamOrder): Planner {
       const plan = drawn.kind === 'stream' ? drawn : ORDINARY_STREAM;
       const wording = wish.temperature === 0 ? null : hashOf(conversation, asking.asked, 'wording');
       const text = going === null ? replyTo(question, order, wording) : restOf(question, order, going.said, asking);
-      const tokens = tokensOf(text);
+      const tokens = tokensOf(text, tongue.spoken);
       const timesMs = tokenTimesMs(profile, plan, tokens.length, { bursts, random });
       const whole = limited(deliver(plan, tokens, timesMs), wish.maxTokens ?? null);
       const delivery = fault === null ? whole : spoilt(whole, fault, asking);
@@ -115,26 +120,38 @@ export function createPlanner(order: UpstreamOrder): Planner {
 /** `seed`: chooses the wording; null = the first one. */
 function replyTo(messages: readonly ChatMessage[], order: UpstreamOrder, seed: number | null): string {
   const { paraphrases = 1 } = order;
-  const { state, utterance, lineBefore } = stateOfMessages(messages, order);
-  const { answer } = respond(state, utterance, lineBefore, order);
+  const answer = answerOf(messages, order);
   const isParaphrased = seed !== null && hashOf(seed, 'paraphrased') < paraphrases * 2 ** 32;
-  return isParaphrased ? wordingFor(answer, seed) : wordings(answer)[0];
+  return wordingOf(tongueOf(order.tongue).wordings(answer), isParaphrased ? seed : 0);
+}
+
+function answerOf(messages: readonly ChatMessage[], order: UpstreamOrder): Answer {
+  const tongue = tongueOf(order.tongue);
+  const { state, utterance, lineBefore } = stateOfMessages(messages, order, tongue);
+  return respond(state, utterance, lineBefore, order, tongue).answer;
 }
 
 /** Of an answer of which `said` was said already. */
 function restOf(messages: readonly ChatMessage[], order: UpstreamOrder, said: string, asking: Asking): string {
-  const { state, utterance, lineBefore } = stateOfMessages(messages, order);
-  const { answer } = respond(state, utterance, lineBefore, order);
-  return restOfAnswer(answer, said, hashOf(asking.conversation, asking.asked, 'going on'));
+  const seed = hashOf(asking.conversation, asking.asked, 'going on');
+  return restOfAnswer(answerOf(messages, order), said, seed, tongueOf(order.tongue));
 }
 
-/** A word is a token, a long one is two; the space belongs to the token after it, as models have it. */
-export function tokensOf(text: string): readonly string[] {
+/**
+ * A word is a token, a long one is two; the space belongs to the token after it, as models have it. Without spaces two
+ * characters are a token, so that an answer takes about as long as an English one.
+ */
+export function tokensOf(text: string, spoken: SpokenForm = SPACED): readonly string[] {
+  if (spoken.joiner === '') return pairsOf(spoken.unitsOf(text));
   return text.split(' ').flatMap((word, index) => {
     const whole = index === 0 ? word : ` ${word}`;
     const middle = Math.ceil(whole.length / 2);
     return word.length > 6 ? [whole.slice(0, middle), whole.slice(middle)] : [whole];
   });
+}
+
+function pairsOf(units: readonly string[]): readonly string[] {
+  return units.flatMap((unit, index) => (index % 2 === 0 ? [unit + (units[index + 1] ?? '')] : []));
 }
 
 /** About four characters each, and a few for each message. */

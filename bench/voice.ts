@@ -3,6 +3,8 @@
  * of them was heard. Good enough for what a server is told of it, and cheap enough for a thousand of them.
  */
 import { agentSpeechMs } from './speech_timing.ts';
+import { SPACED } from './tongues/spoken_form.ts';
+import type { SpokenForm } from './tongues/tongue.ts';
 
 export interface VoiceListener {
   audible(on: boolean): void;
@@ -17,6 +19,7 @@ export class Voice {
   readonly #listener: VoiceListener;
   readonly #pace: number;
   readonly #nowMs: () => number;
+  readonly #form: SpokenForm;
   #waiting = '';
   #isWhole = true;
   #heard = '';
@@ -27,10 +30,11 @@ export class Voice {
   /** The rest of a reply that was cut is not spoken. */
   #dropping = false;
 
-  constructor(listener: VoiceListener, pace: number, nowMs: () => number) {
+  constructor(listener: VoiceListener, pace: number, nowMs: () => number, spoken: SpokenForm = SPACED) {
     this.#listener = listener;
     this.#pace = pace;
     this.#nowMs = nowMs;
+    this.#form = spoken;
   }
 
   get isActive(): boolean {
@@ -51,7 +55,7 @@ export class Voice {
   cut(): { readonly heard: string; readonly ms: number } {
     const nowMs = this.#nowMs();
     const { text, sinceMs } = this.#speaking ?? { text: '', sinceMs: nowMs };
-    const heard = this.#heard + wordsWithin(text, (nowMs - sinceMs) * this.#pace);
+    const heard = this.#heard + wordsWithin(text, (nowMs - sinceMs) * this.#pace, this.#form);
     const ms = Math.round(nowMs - (this.#beganMs ?? nowMs));
     this.#dropping = !this.#isWhole;
     this.stop();
@@ -75,7 +79,8 @@ export class Voice {
 
   /** Speaks the whole words that have come. */
   #next(isReady = this.#isAudible): void {
-    const end = this.#isWhole ? this.#waiting.length : this.#waiting.lastIndexOf(' ') + 1;
+    const isWhole = this.#isWhole || this.#form.joiner === '';
+    const end = isWhole ? this.#waiting.length : this.#waiting.lastIndexOf(' ') + 1;
     const text = this.#waiting.slice(0, end);
     if (text.trim() === '') {
       if (!this.#isWhole) return;
@@ -96,7 +101,7 @@ export class Voice {
     const nowMs = this.#nowMs();
     this.#beganMs ??= nowMs;
     this.#speaking = { text, sinceMs: nowMs };
-    this.#timer = setTimeout(() => this.#spoken(text), agentSpeechMs(text) / this.#pace);
+    this.#timer = setTimeout(() => this.#spoken(text), agentSpeechMs(text, this.#form) / this.#pace);
     this.#setAudible(true);
   }
 
@@ -120,10 +125,10 @@ export class Voice {
   }
 }
 
-function wordsWithin(text: string, ms: number): string {
+function wordsWithin(text: string, ms: number, spoken: SpokenForm): string {
   let said = '';
-  for (const word of text.split(/(?<=\s)/)) {
-    if (agentSpeechMs(said + word) > ms) break;
+  for (const word of spoken.joiner === '' ? spoken.unitsOf(text) : text.split(/(?<=\s)/)) {
+    if (agentSpeechMs(said + word, spoken) > ms) break;
     said += word;
   }
   return said;

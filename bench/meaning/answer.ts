@@ -11,9 +11,16 @@ export interface Answered {
   readonly state: DialogueState;
 }
 
-/** `utterance` as the caller said it; an empty or unknown one is answered too. */
-export function answerTo(state: DialogueState, utterance: string): Answered {
-  const meaning = readUtterance(utterance);
+/**
+ * `utterance` as the caller said it; an empty or unknown one is answered too. `read`: what a line means, in the language of
+ * the caller.
+ */
+export function answerTo(
+  state: DialogueState,
+  utterance: string,
+  read: (line: string) => Meaning = readUtterance,
+): Answered {
+  const meaning = read(utterance);
   const { state: updated, isTouched } = update(state, meaning);
   return reply(state, updated, meaning, isTouched);
 }

@@ -1,12 +1,12 @@
 /** Texts as far as comparing goes, and numbers drawn from texts. */
 
-/** Lower case, words and digits only, single spaces: what stays the same however a text was punctuated. */
+/** Lower case, words and digits of any script only, single spaces: what stays the same however a text was punctuated. */
 export function foldText(text: string): string {
   return text
     .normalize('NFKC')
     .toLowerCase()
     .replace(/['’]/g, '')
-    .replace(/[^a-z0-9]+/g, ' ')
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
     .trim();
 }
 

@@ -1,7 +1,9 @@
 /** An agent that is not as regular as its rules: some of its answers depend on what was said long before. Pure. */
 import { type Answered, answerTo } from './answer.ts';
 import type { Answer, DialogueState } from './dialogue_state.ts';
-import { foldText, hashOf } from './fold.ts';
+import { ENGLISH } from '../tongues/en_us.ts';
+import type { Tongue } from '../tongues/tongue.ts';
+import { hashOf } from './fold.ts';
 
 export interface Habits {
   /**
@@ -19,12 +21,13 @@ export function respond(
   utterance: string,
   lineBefore: string,
   { olderHistory = 0 }: Habits,
+  { fold, read }: Pick<Tongue, 'fold' | 'read'> = ENGLISH,
 ): Answered {
   if (olderHistory > 0 && lineBefore !== '') {
-    const pair = hashOf(JSON.stringify(state), foldText(utterance), 'older history');
-    const isOdd = hashOf(pair, foldText(lineBefore)) % 2 === 1;
+    const pair = hashOf(JSON.stringify(state), fold(utterance), 'older history');
+    const isOdd = hashOf(pair, fold(lineBefore)) % 2 === 1;
     // What the agent asks to repeat it has not taken in.
     if (pair < olderHistory * 2 ** 32 && isOdd) return { answer: REPEAT, state: { ...state, last: REPEAT } };
   }
-  return answerTo(state, utterance);
+  return answerTo(state, utterance, read);
 }

@@ -1,18 +1,21 @@
 /** From what the agent said back to the answer that it was: no wording belongs to two answers, so each tells its own. */
 import type { Answer } from './dialogue_state.ts';
-import { foldText } from './fold.ts';
+import { ENGLISH } from '../tongues/en_us.ts';
+import type { Tongue } from '../tongues/tongue.ts';
 import { SLOTS, type Slot, VALUES, VENUES } from './restaurants.ts';
 import { FIELDS } from './utterance.ts';
-import { wordings } from './wordings.ts';
 
-let answersByWording: ReadonlyMap<string, Answer> | null = null;
+const answersByWording = new WeakMap<Tongue, ReadonlyMap<string, Answer>>();
 
 /** Null: the agent has no such line, or not all of it was heard. */
-export function answerOfWording(wording: string): Answer | null {
-  answersByWording ??= new Map(
-    allAnswers().flatMap((answer) => wordings(answer).map((each) => [foldText(each), answer] as const)),
-  );
-  return answersByWording.get(foldText(wording)) ?? null;
+export function answerOfWording(wording: string, tongue: Tongue = ENGLISH): Answer | null {
+  let answers = answersByWording.get(tongue);
+  if (answers === undefined) answersByWording.set(tongue, (answers = answersIn(tongue)));
+  return answers.get(tongue.fold(wording)) ?? null;
+}
+
+function answersIn({ wordings, fold }: Tongue): ReadonlyMap<string, Answer> {
+  return new Map(allAnswers().flatMap((answer) => wordings(answer).map((each) => [fold(each), answer] as const)));
 }
 
 /** Everything that the agent can say, each once. */

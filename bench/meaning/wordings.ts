@@ -3,13 +3,14 @@
  * one answer is the beginning of a wording of another.
  */
 import { type Answer, GREETING } from './dialogue_state.ts';
+import type { Slot } from './restaurants.ts';
 
 export type Wordings = readonly [string, string, string];
 
 type Values = Answer['slots'];
 
 /** By the slot that is asked for. */
-export const QUESTIONS: Readonly<Record<string, Wordings>> = {
+export const QUESTIONS: Readonly<Record<Slot, Wordings>> = {
   food: [
     'What kind of food would you like?',
     'Which kind of food do you have in mind?',
@@ -94,14 +95,17 @@ export function wordings({ act, slots }: Answer): Wordings {
   return WORDINGS[act](slots);
 }
 
-/** `seed`: any whole number from 0; the same one always chooses the same wording. */
 export function wordingFor(answer: Answer, seed: number): string {
-  const [first, second, third] = wordings(answer);
+  return wordingOf(wordings(answer), seed);
+}
+
+/** `seed`: any whole number from 0; the same one always chooses the same wording. */
+export function wordingOf([first, second, third]: Wordings, seed: number): string {
   return [first, second][seed % 3] ?? third;
 }
 
 function ask({ asked = '', ...values }: Values): Wordings {
-  const [first, second, third] = QUESTIONS[asked] ?? (['', '', ''] as const);
+  const [first, second, third] = QUESTIONS[asked as Slot];
   if (Object.keys(values).length === 0) return [`Gladly. ${first}`, `Of course. ${second}`, `Let us see. ${third}`];
   const kinds = described(values, 'restaurants');
   return [`There are ${kinds}. ${first}`, `I know some ${kinds}. ${second}`, `Good, ${kinds} it is. ${third}`];

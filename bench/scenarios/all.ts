@@ -13,6 +13,7 @@ import { failoverRegimes } from './failover_regimes.ts';
 import { failoverShift } from './failover_shift.ts';
 import { failoverSteady } from './failover_steady.ts';
 import { firstTokenFailure } from './first_token_failure.ts';
+import { LANGUAGES } from './languages.ts';
 import { noPartials } from './no_partials.ts';
 import { plain1000 } from './plain_1000.ts';
 import { plain200 } from './plain_200.ts';
@@ -43,6 +44,7 @@ export const SCENARIOS: readonly Scenario[] = [
   predictionOff,
   answerCache,
   answerCacheVariant,
+  ...LANGUAGES,
   firstTokenFailure,
   failoverSteady,
   failoverShift,

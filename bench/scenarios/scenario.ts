@@ -4,6 +4,7 @@ import type { FaultPlan } from '../fault_kinds.ts';
 import type { ProfileChoice } from '../profiles.ts';
 import type { RegimeOrder } from '../regimes.ts';
 import type { SilenceMs } from '../speech_timing.ts';
+import type { TongueTag } from '../tongues/tongue.ts';
 import type { UpstreamOrder } from '../upstream_order.ts';
 import type { Phase } from '../upstream_schedule.ts';
 
@@ -48,6 +49,8 @@ export interface CallsScenario {
   /** As in `UpstreamOrder`. */
   readonly paraphrases?: number;
   readonly olderHistory?: number;
+  /** What callers and agent speak; its row is shown beside those of the other languages. English when absent. */
+  readonly tongue?: TongueTag;
 }
 
 export interface FailoverWatch {

@@ -245,7 +245,9 @@ function bigrams(run: string): readonly string[] {
 
 /** Whether its answer is another one tomorrow, or was another one yesterday. */
 export function isTimeRelative(text: string, language: string): boolean {
-  const { folded, pieces } = remarkOf(text, language);
+  const { folded: words, pieces } = remarkOf(text, language);
+  // "Here" in German and Dutch is written like the French "yesterday".
+  const folded = /^(?:de|nl|af)(?:-|$)/.test(language) ? words.replace(/\bhier\b/g, ' ') : words;
   return TIME_RELATIVE.test(folded) || TIME_RELATIVE_UNSPACED.test(pieces);
 }
 

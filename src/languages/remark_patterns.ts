@@ -20,7 +20,7 @@ now | right now | today | tonight | tomorrow | yesterday | current | currently |
 already | this (?:week|month|year|morning|afternoon|evening|weekend) | last (?:week|month|night|year|time) | balance | status | available | availability | open now | how long is the wait | ago | so far |
 hoy | ahora | mañana | ayer | actual | actualmente | todavía | próximo | próxima | saldo | estado | esta (?:noche|tarde|semana) | ya | disponible | último | última |
 aujourdhui | maintenant | demain | hier | actuel | actuellement | encore | prochain | prochaine | solde | statut | ce soir | cette semaine | en ce moment | disponible | dernier | dernière |
-heute | jetzt | morgen | gestern | gerade | derzeit | aktuell | aktuelle | aktuellen | momentan | noch | nächste | nächsten | nächster | kontostand | status | verfügbar | diese woche | letzte |
+heute | jetzt | morgen | gestern | gerade | derzeit | aktuell | aktuelle | aktuellen | momentan | (?<!sonst )noch(?! (?:ein|eine|einen|einer|eines|einmal|mal|etwas|andere|anderen|anderes)(?![\\p{L}])) | nächste | nächsten | nächster | kontostand | status | verfügbar | diese woche | letzte |
 oggi | adesso | ora | domani | ieri | attuale | attualmente | ancora | prossimo | prossima | saldo | stato | stasera | disponibile |
 hoje | agora | amanhã | ontem | atual | atualmente | ainda | próximo | próxima | disponível |
 vandaag | nu | morgen | gisteren | huidig | huidige | momenteel | nog | volgende | saldo | vanavond | beschikbaar |
@@ -28,7 +28,7 @@ vandaag | nu | morgen | gisteren | huidig | huidige | momenteel | nog | volgende
 اليوم | الان | غدا | امس | حاليا | القادم | التالي | رصيد | رصيدي | حالة | هسه
 `);
 export const TIME_RELATIVE_UNSPACED =
-  /而家|宜家|依家|今日|聽日|听日|尋日|琴日|今晚|聽晚|即刻|仲未|下一|下[個个次]|上[個次]|結餘|结余|餘額|余额|狀態|状态|進度|进度|現在|现在|今天|明天|昨天|目前|當前|当前|剛才|刚才|啱啱|最近|最新|最遲|今個|今年|今[次回週周]|这周|這週|有冇位|幾時|今すぐ|今[はの]?|現在|本日|明日|昨日|次[のはに]|残高|状況|最新|まだ|もう|오늘|지금|내일|어제|현재|다음|잔액|상태|아직/;
+  /而家|宜家|依家|今日|聽日|听日|尋日|琴日|今晚|聽晚|即刻|仲未|下一|下[個个次]|上[個次]|結餘|结余|餘額|余额|狀態|状态|進度|进度|現在|现在|今天|明天|昨天|目前|當前|当前|剛才|刚才|啱啱|最近|最新|最遲|今個|今年|今[次回週周]|这周|這週|有冇位|幾時|今すぐ|今[はの]?|現在|本日|明日|昨日|次[のはに]|残高|状況|最新|まだ|もう(?!一|少し|ちょっと)|오늘|지금|내일|어제|현재|다음|잔액|상태|아직/;
 
 /** Words that stand for what was said before. "Is there parking" does not. */
 export const CONTEXT = phrases(`
@@ -58,7 +58,7 @@ mi (?:número|cuenta|tarjeta|dirección|correo|teléfono) es | mon (?:numéro|ad
 arroba | arobase | at [\\p{L}\\p{N}]+ dot [\\p{L}]{2,4} | at [\\p{L}\\p{N}]+ punto [\\p{L}]{2,4} | at [\\p{L}\\p{N}]+ point [\\p{L}]{2,4} | at [\\p{L}\\p{N}]+ punkt [\\p{L}]{2,4} | [\\p{L}] as in [\\p{L}]+ | [\\p{L}] wie [\\p{L}]+ | [\\p{L}] for [\\p{L}]+ [\\p{L}] for
 `);
 export const PERSONAL_UNSPACED =
-  /我(?:個)?(?:嘅|的)?(?:中文|英文|全)?名(?:字)?(?:係|是|叫)|我叫|我姓|小姓|敝姓|免貴姓|出生|生日|我(?:嘅|的|個)?(?:電話|电话|手機|手机|戶口|账户|帳戶|信用卡|身份證|身份证|地址|住址|電郵|邮箱)(?:號碼|号码|號|号)?(?:係|是)|我住|と申します|名前は|生年月日|生まれ|住所は|電話番号は|이름은|생년월일|주소는/;
+  /我(?:個)?(?:嘅|的)?(?:中文|英文|全)?名(?:字)?(?:係|是|叫)|我叫|我姓|小姓|敝姓|免貴姓|出生|生日|我(?:嘅|的|個)?(?:電話|电话|手機|手机|戶口|账户|帳戶|信用卡|身份證|身份证|地址|住址|電郵|邮箱)(?:號碼|号码|號|号)?(?:係|是)|我住|と申します|生年月日|生まれ|(?:名前|住所|電話番号)は(?![|、\s]*$|何|なん|どこ|どちら|どう|いくつ|分か|わか|教え|ありま|ござい)|이름은|생년월일|주소는/;
 /** Four digits and more in a row, however they are spaced; years, times and prices are taken out before. */
 export const DIGITS_RUN = /(?:\d[ -]?){4,}/;
 export const YEAR = /(?<!\d[ -]?)(?:19|20)\d{2}(?![\d]|[ -]\d)/g;

@@ -43,6 +43,7 @@ export function callsResult(change: Partial<CallsResult> = {}): CallsResult {
     kind: 'calls',
     scenario: 'plain_200',
     server: 'floor',
+    language: null,
     callCount: 200,
     runs: [samples(1_000, 4_000)],
     verdicts: { right: 1_000, wrong: 0, cut: 0, broken: 0, none: 0 },

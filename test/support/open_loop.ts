@@ -1,5 +1,6 @@
 /** The bench's open-loop callers against a server of a test: every turn of the run counts. */
-import { FILLERS } from '../../bench/bench_workflow.ts';
+import { fillersOf } from '../../bench/bench_workflow.ts';
+import { ENGLISH } from '../../bench/tongues/en_us.ts';
 import type { CallersOrder, CallersReport } from '../../bench/callers.ts';
 import { startChild } from '../../bench/processes.ts';
 import type { ScheduleOrder } from '../../bench/schedule.ts';
@@ -24,7 +25,7 @@ export async function openLoopRun(
     twimlUrl: server.twimlUrl,
     path: server.path,
     authToken: server.authToken,
-    fillers: FILLERS,
+    fillers: fillersOf(ENGLISH),
     schedule,
     window: { fromMs: 0, toMs: schedule.lengthMs },
     warmUpCalls,

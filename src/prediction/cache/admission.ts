@@ -44,7 +44,7 @@ export function beyondDeclared(
 /** Stands where a code was; of the characters that no text has. */
 const CODE_MARK = '\uE000';
 /** "The phone number is" announces what comes after it: it goes with a value that is a number or a code. */
-const ANNOUNCED = /(?:[\p{L}\p{M}'’]+[\s:,]+){0,4}\uE000/gu;
+const ANNOUNCED = /(?:[\p{L}\p{M}'’]+[\s:,]+){0,3}(?:[\p{L}\p{M}'’]+[\s:,]*)?\uE000/gu;
 const CODE = /\d.*\d.*\d|\p{L}\d|\d\p{L}/u;
 
 function withoutDeclared(text: string, lexicon: Pick<SlotLexicon, 'mentionsIn'>): string {

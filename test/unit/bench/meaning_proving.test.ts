@@ -1,7 +1,8 @@
 /** What the stand-in understands of a request that tells only what a stored answer depends on. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { BENCH_WORKFLOW } from '../../../bench/bench_workflow.ts';
+import { benchWorkflow } from '../../../bench/bench_workflow.ts';
+import { ENGLISH } from '../../../bench/tongues/en_us.ts';
 import { answerTo } from '../../../bench/meaning/answer.ts';
 import { conversationKey, stateAfter, stateOfMessages } from '../../../bench/meaning/conversation.ts';
 import { type Answer, type DialogueState, freshState, GREETING } from '../../../bench/meaning/dialogue_state.ts';
@@ -171,7 +172,7 @@ test('no declared value is an ordinary word of lines that name no value', () => 
     GREETING,
     ...['anything_else', 'not_understood', 'farewell'].flatMap((act) => wordings({ act, slots: {} } as Answer)),
   ];
-  for (const { values } of BENCH_WORKFLOW.slots) {
+  for (const { values } of benchWorkflow(ENGLISH).slots) {
     for (const { value, wordings: others } of values) {
       for (const name of [value, ...others]) {
         assert.ok(!lines.some((line) => ` ${foldText(line)} `.includes(` ${foldText(name)} `)), name);

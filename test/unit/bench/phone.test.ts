@@ -11,6 +11,7 @@ import { wordings } from '../../../bench/meaning/wordings.ts';
 import { phoneCues, type PhoneParts } from '../../../bench/phone.ts';
 import { nowUs, play } from '../../../bench/player.ts';
 import type { PlannedCall } from '../../../bench/schedule.ts';
+import { ENGLISH } from '../../../bench/tongues/en_us.ts';
 import { TurnBook } from '../../../bench/turn_book.ts';
 import { createCarrierLine } from '../../../bench/webhook.ts';
 import { eventually } from '../../support/waiting.ts';
@@ -118,6 +119,7 @@ async function call(t: TestContext, web: Web, path: string, cues: typeof phoneCu
     fillers: [],
     pace: 1,
     sendsPartials: true,
+    tongue: ENGLISH,
   };
   await play(cues(CALL, parts), nowUs());
   return book.counts();

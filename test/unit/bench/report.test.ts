@@ -110,7 +110,7 @@ test('targets of what was not part of the run are one line, so that what was mea
     [
       'met',
       'met',
-      'not part of this run: plain_200, plain_1000, twiml, speculation_700, speculation_350, race_700, race_350, answer_cache, failover_steady, failover_shift, failover_mid_sentence, failover_down, failover_regimes (39 targets)',
+      'not part of this run: plain_200, plain_1000, twiml, speculation_700, speculation_350, race_700, race_350, answer_cache, failover_steady, failover_shift, failover_mid_sentence, failover_down, failover_regimes, language_en_us (40 targets)',
     ],
   );
   const html = asHtml(reportOf());

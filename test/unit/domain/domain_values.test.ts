@@ -44,6 +44,9 @@ test('wordings that sound the same fold to the same text', () => {
   assert.equal(foldUtterance("  Don't  you OPEN?! "), 'dont you open');
   assert.equal(foldUtterance('Don’t you open'), 'dont you open');
   assert.equal(foldUtterance('你哋幾點開門？'), '你哋幾點開門');
+  assert.equal(foldUtterance('好，多謝。'), foldUtterance('好 多謝'));
+  assert.equal(foldUtterance('はい、そうです'), 'はいそうです');
+  assert.equal(foldUtterance('去 Golden House，唔該'), '去 golden house 唔該');
   assert.equal(foldUtterance('…'), '');
 });
 

@@ -259,3 +259,33 @@ test('an utterance of twenty words is read in well under a millisecond, ten thou
   assert.ok(median < 1, `${median} ms`);
   assert.ok(longMs < 250, `${longMs} ms`);
 });
+
+test('who asks for an address or a number in Japanese tells nothing of himself', () => {
+  for (const line of [
+    '住所は',
+    '電話番号は何ですか',
+    '住所は分かりますか',
+    'お名前は？',
+    '電話番号は教えてもらえますか',
+  ]) {
+    assert.ok(!hasPersonalData(line, 'ja-JP'), line);
+  }
+  for (const line of ['住所は東京都港区です', '電話番号は零三の', '名前は田中です'])
+    assert.ok(hasPersonalData(line, 'ja-JP'), line);
+});
+
+test('another one, or once more, speaks of no time', () => {
+  for (const line of [
+    'Gibt es noch etwas anderes?',
+    'Haben Sie noch ein anderes?',
+    'Sagen Sie das noch einmal',
+    'Kann ich sonst noch helfen?',
+  ]) {
+    assert.ok(!isTimeRelative(line, 'de-DE'), line);
+  }
+  assert.ok(!isTimeRelative('Hier gibt es kein Restaurant.', 'de-DE'));
+  assert.ok(isTimeRelative('Vous étiez ouvert hier ?', 'fr-FR'));
+  assert.ok(isTimeRelative('Haben Sie noch geöffnet?', 'de-DE'));
+  assert.ok(!isTimeRelative('もう一軒ありますか', 'ja-JP'));
+  assert.ok(isTimeRelative('もう開いていますか', 'ja-JP'));
+});

@@ -70,6 +70,49 @@ describe('what the slots hold', () => {
     assert.deepEqual({ ...track(slots, 'C: 唔要泰國菜').context().slots }, { food: '?' });
     assert.deepEqual({ ...track(slots, 'C: 火曜日以外でお願いします').context().slots }, { day: '?' });
   });
+
+  test('a name in Latin letters is found where Chinese characters or kana touch it', () => {
+    const slots = [
+      slot('venue', ['Prezzo', 'Golden House', 'The Hotpot'], [], []),
+      slot('food', ['fusion菜', '泰國菜'], [], []),
+    ];
+    const found = (text: string): unknown => ({ ...track(slots, `A: ${text}`).context().slots });
+    assert.deepEqual(found('Prezzo係一間北區嘅平價餐廳。'), { venue: 'Prezzo' });
+    assert.deepEqual(found('不如試下Golden House？嗰間係泰國菜餐廳。'), { venue: 'Golden House', food: '泰國菜' });
+    assert.deepEqual(found('The Hotpotはいかがでしょう。'), { venue: 'The Hotpot' });
+    assert.deepEqual(found('我推薦Golden House，係fusion菜餐廳。'), { venue: 'Golden House', food: 'fusion菜' });
+    assert.deepEqual(found('Prezzos係一間餐廳'), {});
+    assert.deepEqual({ ...track(slots, 'C: 唔要Prezzo，泰國菜好').context().slots }, { venue: '?', food: '泰國菜' });
+  });
+
+  test('a value that is denied in Arabic or Hindi leaves its slot uncertain, before the verb or after it', () => {
+    const slots = [slot('food', ['هندي', 'صيني', 'भारतीय', 'चीनी'], [], [])];
+    for (const line of ['لا أريد أكل هندي', 'غير هندي', 'भारतीय खाना नहीं चाहिए', 'भारतीय खाना मत दीजिए']) {
+      assert.deepEqual({ ...track(slots, `C: ${line}`).context().slots }, { food: '?' }, line);
+    }
+    assert.deepEqual({ ...track(slots, 'C: नहीं, मुझे चीनी खाना चाहिए').context().slots }, { food: 'चीनी' });
+    assert.deepEqual({ ...track(slots, 'C: لا، أريد أكل صيني').context().slots }, { food: 'صيني' });
+    assert.deepEqual({ ...track(slots, 'A: ما رأيك في مطعم صيني؟').context().slots }, { food: 'صيني' });
+    assert.deepEqual({ ...track(slots, 'C: ما أريد هندي').context().slots }, { food: '?' });
+  });
+
+  test('a word that only holds a negation, or asks whether, negates no value behind it', () => {
+    const slots = [slot('food', ['泰國菜', '日本菜'], [], [])];
+    for (const line of [
+      '唔該泰國菜',
+      '有冇泰國菜',
+      '不如泰國菜',
+      '唔係我要泰國菜',
+      '有沒有泰國菜',
+      '你要唔要泰國菜',
+      '特別泰國菜',
+    ]) {
+      assert.deepEqual({ ...track(slots, `C: ${line}`).context().slots }, { food: '泰國菜' }, line);
+    }
+    for (const line of ['唔要泰國菜', '唔好泰國菜', '我唔想食泰國菜', '不要泰國菜', '泰國菜以外', '冇泰國菜']) {
+      assert.deepEqual({ ...track(slots, `C: ${line}`).context().slots }, { food: '?' }, line);
+    }
+  });
 });
 
 describe('the place in the conversation', () => {
