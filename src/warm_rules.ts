@@ -3,7 +3,7 @@ import type { Workflow } from './domain/workflow.ts';
 import { factsOf, isContextDependent, sameFacts } from './languages/facts.ts';
 import { answerProblem, beyondDeclared, questionProblem } from './prediction/cache/admission.ts';
 import { createSlotLexicons } from './prediction/cache/slot_tracker.ts';
-import { TOOLS } from './runtime/create_early.ts';
+import { spokenValue, TOOLS } from './runtime/create_early.ts';
 import { reasonOf, type WarmRules } from './warm/rules.ts';
 import { placeholderProblem, requiredVariables } from './workflows/placeholders.ts';
 import { ANSWER_BOUNDS } from './workflows/schema.ts';
@@ -13,7 +13,7 @@ export function rulesFor(workflow: Workflow): WarmRules {
   // A curated answer is given wherever it is asked for, so its question is looked at by itself.
   const context = { state: '', lastAgentLine: '', maskedLastAgentLine: '', slots: {} };
   const names = new Set(requiredVariables(workflow));
-  const tools = beyondDeclared(TOOLS, createSlotLexicons().of(workflow), workflow);
+  const tools = beyondDeclared(TOOLS, createSlotLexicons(spokenValue).of(workflow), workflow);
   return {
     bounds: ANSWER_BOUNDS,
     questionProblem(utterance) {

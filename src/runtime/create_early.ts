@@ -1,6 +1,7 @@
 /** What makes answers ready early, put together: who may ask the model before it is the turn's time, and at what cost. */
 import { primaryLanguage } from '../domain/language_tag.ts';
 import { cantoneseWords, soundKey } from '../languages/cantonese/key.ts';
+import { speakCantonese } from '../languages/cantonese/spoken.ts';
 import type { CantoneseTables } from '../languages/cantonese/tables.ts';
 import { completenessOf } from '../languages/completeness.ts';
 import {
@@ -86,11 +87,16 @@ export function createTools(cantonese: CantoneseTables | null): LanguageTools {
 
 export const TOOLS: LanguageTools = createTools(null);
 
+/** Replies are kept as they are spoken, and Cantonese ones have their numbers read out. */
+export function spokenValue(value: string, language: string): string {
+  return primaryLanguage(language) === 'yue' ? speakCantonese(value) : value;
+}
+
 export function createEarly({ clock, prices, board, random, tables, cantonese = null }: EarlyOptions): Early {
   const tools = cantonese === null ? TOOLS : createTools(cantonese);
   const ledger = new Ledger();
   const governor = createGovernor(clock, prices, ledger, board);
-  const lexicons = createSlotLexicons();
+  const lexicons = createSlotLexicons(spokenValue);
   const cache = createAnswerCache({ table: tables?.answers ?? null, clock, random, tools, lexicons });
   const heard = new HeardBook({ table: tables?.heard ?? null, clock });
   return {

@@ -77,6 +77,11 @@ export const SHAPES: readonly Shape[] = [
     read: ([, first = '', second = '']) => digitByDigit(`852 ${first} ${second}`),
   },
   { pattern: /^\+(\d[\d -]{5,16}\d)(?!\d)/, read: ([, digits = '']) => digitByDigit(digits.replaceAll('-', ' ')) },
+  // Telephone numbers of other places, in groups: 01632 960 100, 212-555-0100.
+  {
+    pattern: /^(?:0\d{1,4}(?:[ -]\d{3,4}){1,3}|\d{3}[ -]\d{3}[ -]\d{4})(?!\d|[ -]\d|[,.]\d)/,
+    read: ([digits = '']) => digitByDigit(digits.replaceAll('-', ' ')),
+  },
   {
     pattern: /^([2-9]\d{3})[ -](\d{4})(?![\d,.]\d|\d)/,
     read: ([, first = '', second = '']) => digitByDigit(`${first} ${second}`),
@@ -121,6 +126,10 @@ export const SHAPES: readonly Shape[] = [
   {
     pattern: new RegExp(`^(\\d{3,})(?=([A-Za-z]?))(?!${LATIN_UNIT})${NO_MORE}`, 'i'),
     read: ([, digits = '', next], before) => (next !== '' || /[A-Za-z]-?$/.test(before) ? digitByDigit(digits) : null),
+  },
+  {
+    pattern: /^\d{1,2}(?=[A-Z])/,
+    read: ([digits = ''], before) => (/[A-Z]$/.test(before) ? digitByDigit(digits) : null),
   },
   {
     pattern: new RegExp(`^2(?=${MEASURE})`),

@@ -1,6 +1,6 @@
 /** Follows one call, line by line: where the conversation is and what its slots hold. */
 import { hash } from 'node:crypto';
-import type { Slot } from '../../domain/workflow.ts';
+import type { Slot, Workflow } from '../../domain/workflow.ts';
 import { maskMentions } from './mask.ts';
 import { slotsAfterAgent, slotsAfterCaller, type SlotValues } from './slot_values.ts';
 import { compileSlots, type Mention, type SlotLexicon } from './slot_words.ts';
@@ -25,18 +25,31 @@ export interface SlotTracker {
 
 /** Lexicons are large and shared by all calls of a workflow version, whose list of slots stays the same object. */
 export interface SlotLexicons {
-  of(workflow: { readonly slots: readonly Slot[] }): SlotLexicon;
+  of(workflow: Pick<Workflow, 'slots' | 'language'>): SlotLexicon;
 }
 
-export function createSlotLexicons(): SlotLexicons {
+/** `spoken`: how a reply in this language says a value that is written so; the same text where it says it as it is. */
+export function createSlotLexicons(
+  spoken: (value: string, language: string) => string = (value) => value,
+): SlotLexicons {
   const lexicons = new WeakMap<readonly Slot[], SlotLexicon>();
   return {
-    of({ slots }) {
+    of({ slots, language }) {
       let lexicon = lexicons.get(slots);
-      if (lexicon === undefined) lexicons.set(slots, (lexicon = compileSlots(slots)));
+      if (lexicon !== undefined) return lexicon;
+      lexicon = compileSlots(slots.map((slot) => withSpoken(slot, (value) => spoken(value, language))));
+      lexicons.set(slots, lexicon);
       return lexicon;
     },
   };
+}
+
+function withSpoken(slot: Slot, spoken: (value: string) => string): Slot {
+  const values = slot.values.map(({ value, wordings }) => {
+    const said = spoken(value);
+    return { value, wordings: said === value || wordings.includes(said) ? wordings : [...wordings, said] };
+  });
+  return { ...slot, values };
 }
 
 const NO_SLOTS: SlotValues = Object.freeze({});

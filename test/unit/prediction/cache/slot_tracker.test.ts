@@ -6,10 +6,11 @@ import {
   createSlotTracker,
   type SlotTracker,
 } from '../../../../src/prediction/cache/slot_tracker.ts';
+import { spokenValue } from '../../../../src/runtime/create_early.ts';
 import { SLOTS, slot } from '../../../support/cache_world.ts';
 
 function track(slots: readonly Slot[], ...lines: readonly string[]): SlotTracker {
-  const tracker = createSlotTracker(createSlotLexicons().of({ slots }));
+  const tracker = createSlotTracker(createSlotLexicons().of({ slots, language: 'en-US' }));
   for (const line of lines) {
     const [role, text = ''] = line.split(': ');
     if (role === 'A') tracker.agentSaid(text);
@@ -160,4 +161,15 @@ describe('the place in the conversation', () => {
     assert.deepEqual({ ...context.slots }, {});
     assert.ok(Object.isFrozen(context));
   });
+});
+
+test('a declared number is found in a reply that reads it out', () => {
+  const slots = [slot('phone', ['01632 960 100'], [], [])];
+  const reply = '佢嘅電話係零一六三二 九六零 一零零。';
+  const values = (language: string) =>
+    createSlotLexicons(spokenValue)
+      .of({ slots: [...slots], language })
+      .mentionsIn(reply)
+      .flatMap((mention) => mention.values.map(({ value }) => value));
+  assert.deepEqual([values('zh-HK'), values('zh-CN')], [['01632 960 100'], []]);
 });
