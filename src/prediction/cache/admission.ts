@@ -43,9 +43,9 @@ export function beyondDeclared(
 
 /** Stands where a code was; of the characters that no text has. */
 const CODE_MARK = '\uE000';
-/** "The phone number is" announces what comes after it: it goes with a value that is a number or a code. */
+/** "The phone number is" announces what comes after it: it goes with a value that is a number, a code or an address. */
 const ANNOUNCED = /(?:[\p{L}\p{M}'’]+[\s:,]+){0,3}(?:[\p{L}\p{M}'’]+[\s:,]*)?\uE000/gu;
-const CODE = /\d.*\d.*\d|\p{L}\d|\d\p{L}/u;
+const CODE = /\d.*\d.*\d|\p{L}\d|\d ?\p{Lu}|\d\p{L}/u;
 
 function withoutDeclared(text: string, lexicon: Pick<SlotLexicon, 'mentionsIn'>): string {
   const mentions = lexicon.mentionsIn(text).filter(({ values, isNegated }) => values.length > 0 && !isNegated);

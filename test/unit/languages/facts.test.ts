@@ -267,6 +267,7 @@ test('who asks for an address or a number in Japanese tells nothing of himself',
     '住所は分かりますか',
     'お名前は？',
     '電話番号は教えてもらえますか',
+    '住所はそして電話番号は',
   ]) {
     assert.ok(!hasPersonalData(line, 'ja-JP'), line);
   }
