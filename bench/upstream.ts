@@ -38,6 +38,7 @@ let planner = createPlanner(order);
 const PROBE_MS = 10;
 const loopDelay = monitorEventLoopDelay({ resolution: PROBE_MS });
 loopDelay.enable();
+const late = (ns: number): number => Math.max(0, ns / 1e6 - PROBE_MS);
 const counts = { requests: 0, refused: 0, aborted: 0 };
 const usage = names.map(() => ({ requestCount: 0, promptTokens: 0, replyTokens: 0 }));
 const faults = new Map<FaultKind, number>();
@@ -149,7 +150,8 @@ function answerStats(request: IncomingMessage, response: ServerResponse): void {
     abortedCount: counts.aborted,
     faults: Object.fromEntries(FAULT_KINDS.map((kind) => [kind, faults.get(kind) ?? 0])) as UpstreamStats['faults'],
     deployments: usage.map((used) => ({ ...used })),
-    loopDelayP99Ms: Math.max(0, loopDelay.percentile(99) / 1e6 - PROBE_MS),
+    loopDelayP99Ms: late(loopDelay.percentile(99)),
+    loopDelayMaxMs: late(loopDelay.max),
     log,
   };
   if (request.url?.endsWith('reset') === true) {

@@ -50,6 +50,8 @@ export interface UpstreamStats {
   readonly faults: Readonly<Record<FaultKind, number>>;
   readonly deployments: readonly DeploymentUse[];
   readonly loopDelayP99Ms: number;
+  /** The longest time for which it stood still. */
+  readonly loopDelayMaxMs: number;
   /** Empty unless it is kept. */
   readonly log: readonly LoggedRequest[];
 }

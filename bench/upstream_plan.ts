@@ -10,6 +10,7 @@ import { type ChatMessage, conversationKey, stateOfMessages } from './meaning/co
 import type { Answer } from './meaning/dialogue_state.ts';
 import { hashOf } from './meaning/fold.ts';
 import { respond } from './meaning/habits.ts';
+import { answersIn } from './meaning/read_back.ts';
 import { wordingOf } from './meaning/wordings.ts';
 import {
   chosenProfile,
@@ -58,6 +59,7 @@ const CONVERSATIONS_MAX = 200_000;
 export function createPlanner(order: UpstreamOrder): Planner {
   const { seed, bursts = false, deployments = 1, schedule = [] } = order;
   const tongue = tongueOf(order.tongue);
+  answersIn(tongue);
   const timesAsked = new Map<number, number>();
   let regimes: { readonly clock: RegimeClock; readonly startMs: number } | null = null;
   let begun: { readonly atMs: number; requestCount: number } | null = null;

@@ -9,13 +9,19 @@ const answersByWording = new WeakMap<Tongue, ReadonlyMap<string, Answer>>();
 
 /** Null: the agent has no such line, or not all of it was heard. */
 export function answerOfWording(wording: string, tongue: Tongue = ENGLISH): Answer | null {
-  let answers = answersByWording.get(tongue);
-  if (answers === undefined) answersByWording.set(tongue, (answers = answersIn(tongue)));
-  return answers.get(tongue.fold(wording)) ?? null;
+  return answersIn(tongue).get(tongue.fold(wording)) ?? null;
 }
 
-function answersIn({ wordings, fold }: Tongue): ReadonlyMap<string, Answer> {
-  return new Map(allAnswers().flatMap((answer) => wordings(answer).map((each) => [fold(each), answer] as const)));
+/** The first time for a language takes a quarter of a second, in which nobody may wait for an answer. */
+export function answersIn(tongue: Tongue): ReadonlyMap<string, Answer> {
+  const known = answersByWording.get(tongue);
+  if (known !== undefined) return known;
+  const { wordings, fold } = tongue;
+  const answers = new Map(
+    allAnswers().flatMap((answer) => wordings(answer).map((each) => [fold(each), answer] as const)),
+  );
+  answersByWording.set(tongue, answers);
+  return answers;
 }
 
 /** Everything that the agent can say, each once. */

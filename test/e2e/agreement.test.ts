@@ -31,12 +31,14 @@ const SERVER_LOOP = 'the event loop of the server';
 const CALLERS_LOOP = 'the event loop of the callers';
 const SERVER_STANDSTILL = 'the longest standstill of the server';
 const CALLERS_STANDSTILL = 'the longest standstill of the callers';
-const STANDSTILLS = new Set([SERVER_STANDSTILL, CALLERS_STANDSTILL]);
+const MODEL_STANDSTILL = 'the longest standstill of the model';
+const STANDSTILLS = new Set([SERVER_STANDSTILL, CALLERS_STANDSTILL, MODEL_STANDSTILL]);
 const LATEST_MS: Readonly<Record<string, number>> = {
   [SERVER_LOOP]: SERVER_LATE_MAX_MS,
   [CALLERS_LOOP]: READ_LATE_MAX_MS,
   [SERVER_STANDSTILL]: STANDSTILL_MS,
   [CALLERS_STANDSTILL]: STANDSTILL_MS,
+  [MODEL_STANDSTILL]: STANDSTILL_MS,
 };
 /** Callers of four times the usual pace, who are heard after a short silence. */
 const SCHEDULE: ScheduleOrder = {
@@ -200,6 +202,7 @@ function latenessOf({ outside, upstream, before, after: later }: Omit<Run, 'late
     [SERVER_LOOP]: loopDelay.getValueAtPercentile(99) / 1000,
     [SERVER_STANDSTILL]: loopDelay.getValueAtPercentile(100) / 1000,
     [CALLERS_STANDSTILL]: outside.loopDelayMaxMs,
+    [MODEL_STANDSTILL]: upstream.loopDelayMaxMs,
   };
 }
 

@@ -3,6 +3,7 @@ import { type Child, startChild } from '../../bench/processes.ts';
 import { endpointOf, type UpstreamOrder, type UpstreamStats } from '../../bench/upstream_order.ts';
 
 export interface UpstreamProcess {
+  readonly pid: number;
   readonly port: number;
   readonly endpoint: string;
   stats(reset?: boolean): Promise<UpstreamStats>;
@@ -15,6 +16,7 @@ export async function startUpstreamProcess(order: UpstreamOrder): Promise<Upstre
   const child = startChild({ name: 'The upstream', script: 'bench/upstream.ts', args: [JSON.stringify(order)] });
   const port = Number(await child.said('listening', START_MS));
   return {
+    pid: child.pid,
     port,
     endpoint: endpointOf(port),
     async stats(reset = false) {

@@ -5,6 +5,7 @@ import { FAULT_KINDS, type FaultKind, type FaultPlan } from '../../../bench/faul
 import { answerTo } from '../../../bench/meaning/answer.ts';
 import { stateAfter } from '../../../bench/meaning/conversation.ts';
 import { judge } from '../../../bench/meaning/judge.ts';
+import { cpuMsOf } from '../../../bench/proc_meter.ts';
 import { PROFILES } from '../../../bench/profiles.ts';
 import { endpointOf, type UpstreamOrder } from '../../../bench/upstream_order.ts';
 import { createPlanner, tokensOf } from '../../../bench/upstream_plan.ts';
@@ -72,6 +73,26 @@ test('a stream in the shape of Azure answers what the conversation means', async
 test('a history that lost a line gets another answer', async () => {
   const { text } = await ask(fast.endpoint, SAID.slice(1));
   assert.equal(judge(right, text), 'wrong');
+});
+
+test('the first request whose beginning is missing does not make everybody wait', async (t) => {
+  const upstream = await startUpstreamProcess({ profile: 'fast', seed: 1 });
+  t.after(() => upstream.stop());
+  const post = async (list: readonly object[]): Promise<string> => {
+    const headers = { 'api-key': 'any' };
+    return (
+      await fetch(upstream.endpoint, { method: 'POST', headers, body: JSON.stringify({ messages: list }) })
+    ).text();
+  };
+  await post(messages('any'));
+  const before = cpuMsOf(upstream.pid);
+  if (before === null) return t.skip('there is no /proc on this machine');
+  const known = { role: 'system', content: 'Known so far: price = moderate.' };
+  const asked = { role: 'assistant', content: 'Which kind of food do you have in mind?' };
+  const reply = await post([known, asked, { role: 'user', content: 'any' }]);
+  const tookMs = (cpuMsOf(upstream.pid) ?? Infinity) - before;
+  assert.match(reply, /moderate/);
+  assert.ok(tookMs < 100, `${tookMs} ms of a processor`);
 });
 
 test("OpenAI's own client reads a stream and a whole reply on OpenAI's own path", async () => {
