@@ -7,6 +7,15 @@ const MINUTES_SAVED_MAX = 5;
 const SHARE_OF_PHONE_COST = 0.1;
 const STARTS = { atFirst: 2, savedMax: 3 };
 const RACES_PER_TURN = 1;
+/** A guess takes no last start: what is likelier may want it in the same turn. */
+const LEFT_BY_GUESS = 1;
+
+/** A call that somebody wants to make. */
+export interface Wanted {
+  readonly kind: ExtraCallKind;
+  /** More often than not it is for nothing. Default false. */
+  readonly isGuess?: boolean;
+}
 
 export class Allowance {
   readonly #clock: Clock;
@@ -32,8 +41,9 @@ export class Allowance {
     this.#races = RACES_PER_TURN;
   }
 
-  allows(kind: ExtraCallKind, cost: number): boolean {
-    return (kind === 'race' ? this.#races : this.#starts) >= 1 && this.money >= cost;
+  allows({ kind, isGuess = false }: Wanted, cost: number): boolean {
+    const left = kind === 'race' ? this.#races : this.#starts;
+    return left >= 1 + (isGuess ? LEFT_BY_GUESS : 0) && this.money >= cost;
   }
 
   take(kind: ExtraCallKind, cost: number): void {

@@ -6,7 +6,7 @@
 import type { Clock } from '../domain/clock.ts';
 import type { DiscardReason, ExtraCallKind } from '../domain/ledger.ts';
 import { AdoptionWatch } from './adoption_watch.ts';
-import { Allowance } from './allowance.ts';
+import { Allowance, type Wanted } from './allowance.ts';
 import type { Ledger, LedgerEntry } from './ledger.ts';
 import { costOf, estimateTokens, type Price } from './price.ts';
 
@@ -28,9 +28,7 @@ interface AccountOptions {
   readonly replyTokens: number;
 }
 
-interface ExtraCallOrder extends BesideOrder {
-  readonly kind: ExtraCallKind;
-}
+interface ExtraCallOrder extends BesideOrder, Wanted {}
 
 interface BesideOrder {
   readonly provider: string;
@@ -92,14 +90,14 @@ export class GovernorAccount {
 
   /** Whether `begin` would begin; takes nothing. */
   may(order: ExtraCallOrder): boolean {
-    return this.#mayAtAll(order) && this.#allowance.allows(order.kind, this.#estimate(order).cost);
+    return this.#mayAtAll(order) && this.#allowance.allows(order, this.#estimate(order).cost);
   }
 
   /** Takes a start and the estimated cost. Null: it may not be. */
   begin(order: ExtraCallOrder): ExtraCall | null {
     if (!this.#mayAtAll(order)) return null;
     const estimate = this.#estimate(order);
-    if (!this.#allowance.allows(order.kind, estimate.cost)) return null;
+    if (!this.#allowance.allows(order, estimate.cost)) return null;
     this.#allowance.take(order.kind, estimate.cost);
     this.#watch.started(this.#keyOf(order));
     const { kind, state } = order;
@@ -136,7 +134,7 @@ export class GovernorAccount {
 
   /** What needs no look at the text, which is the longest part of the question. */
   #mayAtAll(order: ExtraCallOrder): boolean {
-    if (!this.#parts.hasRoomFor(order.kind, order.provider) || !this.#allowance.allows(order.kind, 0)) return false;
+    if (!this.#parts.hasRoomFor(order.kind, order.provider) || !this.#allowance.allows(order, 0)) return false;
     // A check is never adopted, it proves something for later turns.
     return order.kind === 'check' || this.#watch.isWorthIt(this.#keyOf(order));
   }
@@ -176,8 +174,9 @@ export class GovernorAccount {
     return { price, inputTokens, cost: costOf(price, inputTokens, this.#options.replyTokens) };
   }
 
-  #keyOf({ kind, state }: ExtraCallOrder): string {
-    return `${kind}\n${this.#options.workflowId}\n${state}`;
+  /** Guesses are seldom adopted; what that teaches is about guesses. */
+  #keyOf({ kind, state, isGuess = false }: ExtraCallOrder): string {
+    return `${kind}${isGuess ? ' guess' : ''}\n${this.#options.workflowId}\n${state}`;
   }
 }
 

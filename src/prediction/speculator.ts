@@ -5,7 +5,8 @@
  * By the text first: one that earlier callers mostly ended with here, or that ends a clause, is asked about at once; one
  * that waits for its rest ("I want a", spelled letters) is not. Only what the text leaves open is decided by time: when
  * the text did not change for somewhat longer than this call's own partial prompts are apart, for a shorter wait would
- * filter nothing.
+ * filter nothing. What stands on time alone is a guess, and in scripts without spaces, where most texts end within a word,
+ * seldom a good one.
  */
 import { foldUtterance } from '../domain/utterance.ts';
 import type { Clock } from '../domain/clock.ts';
@@ -37,8 +38,11 @@ interface Cadence {
 }
 
 export interface SpeculationHost {
-  /** Asks for the answer to this text, in the place of what runs; false when that may not be, and nothing changes. */
-  begin(text: string, language: string): boolean;
+  /**
+   * Asks for the answer to this text, in the place of what runs; false when that may not be, and nothing changes.
+   * `isGuess`: only that the text stayed the same speaks for it.
+   */
+  begin(text: string, language: string, isGuess: boolean): boolean;
 }
 
 /** Of the earlier callers: from here up the text counts as whole, below as unfinished. */
@@ -72,7 +76,7 @@ export class Speculator {
     const waitMs = this.#waitMs(text, language, folded);
     if (waitMs === null) return;
     if (waitMs === 0) this.#begin(text, language, folded);
-    else this.#timer = this.#parts.clock.setTimeout(() => this.#begin(text, language, folded), waitMs);
+    else this.#timer = this.#parts.clock.setTimeout(() => this.#begin(text, language, folded, true), waitMs);
   }
 
   /** The turn is answered or over; the next partial prompt belongs to another one. Who took the speculation ends it. */
@@ -99,17 +103,18 @@ export class Speculator {
     if (share !== null && share >= MOSTLY_WHOLE) return 0;
     const completeness = parts.completenessOf(text, language);
     if (completeness === 'open') return null;
-    if (completeness === 'complete') return 0;
-    return share !== null && share < SELDOM_WHOLE ? null : parts.cadence.waitMs();
+    const isSeldomWhole = share !== null && share < SELDOM_WHOLE;
+    if (completeness === 'complete') return isSeldomWhole ? parts.cadence.waitMs() : 0;
+    return isSeldomWhole ? null : parts.cadence.waitMs();
   }
 
   /** A speculation about an earlier text goes on until another is begun: the recogniser may come back to it. */
-  #begin(text: string, language: string, folded: string): void {
+  #begin(text: string, language: string, folded: string, isGuess = false): void {
     this.#timer = null;
     const before = this.#running;
     // It may be lost while it is begun, by a provider that fails at once.
     this.#running = folded;
-    if (this.#parts.host.begin(text, language)) this.#begunCount += 1;
+    if (this.#parts.host.begin(text, language, isGuess)) this.#begunCount += 1;
     else this.#running = before;
   }
 

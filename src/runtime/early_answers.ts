@@ -66,7 +66,7 @@ export class EarlyAnswers implements SpeculationHost {
     this.#speculator.heard(text, language === '' ? turn.language : language, atUs);
   }
 
-  begin(text: string, language: string): boolean {
+  begin(text: string, language: string, isGuess: boolean): boolean {
     const turn = this.#heard;
     const host = this.#host;
     const { dialogue, account } = host;
@@ -77,7 +77,7 @@ export class EarlyAnswers implements SpeculationHost {
     const inputText = allText(request.messages());
     const { state } = dialogue;
     const provider = host.firstProvider();
-    const extra = account.begin({ kind: 'speculation', provider: provider.name, state, inputText });
+    const extra = account.begin({ kind: 'speculation', isGuess, provider: provider.name, state, inputText });
     if (extra === null) return false;
     if (this.#speculation !== null) this.#discard(reasonOf(this.#speculation.request.utterance, text));
     const attempt = host.askEarly(provider, turn, request);

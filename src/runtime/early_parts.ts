@@ -45,6 +45,8 @@ export interface ExtraCallAccount {
 
 interface ExtraCallOrder extends BesideOrder {
   readonly kind: ExtraCallKind;
+  /** More often than not it is for nothing, so it leaves the last start of a turn to what is likelier. Default false. */
+  readonly isGuess?: boolean;
 }
 
 export interface BesideOrder {

@@ -35,7 +35,7 @@ interface Prepared {
 
 const PREPARED_MAX = 2;
 /** Of callers in this place. What is said less often does not pay. */
-const PROBABILITY_MIN = 0.1;
+const PROBABILITY_MIN = 0.2;
 
 export class PreparedAnswers {
   readonly #clock: Clock;
@@ -58,7 +58,7 @@ export class PreparedAnswers {
       const request = this.#host.nextRequest(utterance, language);
       const inputText = allText(request.messages());
       const { state } = dialogue;
-      const extra = account.begin({ kind: 'predicted', provider: provider.name, state, inputText });
+      const extra = account.begin({ kind: 'predicted', isGuess: true, provider: provider.name, state, inputText });
       if (extra === null) return;
       const attempt = this.#host.askAhead(provider, request);
       this.#prepared.push({ request, attempt, extra });

@@ -109,6 +109,16 @@ test('Starts are two at first, come by the turn and are at most three', () => {
   assert.equal(account.begin(order()), null);
 });
 
+test('A guess takes no last start, so that what is likelier in the same turn is still asked', () => {
+  const { account } = setUp({ phoneMinuteCost: 100 });
+  const guess = { ...order(), isGuess: true };
+  assert.ok(account.begin(guess));
+  assert.equal(account.may(guess), false);
+  assert.equal(account.begin(guess), null);
+  begun(account);
+  assert.equal(account.may(order()), false);
+});
+
 test('A policy without extra calls has none at first either, but for races', () => {
   const { account } = setUp({ extraCallsPerTurn: 0 });
   account.turnBegan();
@@ -157,6 +167,14 @@ test('A place where nothing is adopted is stopped after twelve starts and tried 
   assert.equal(tryOnce(open, 's', false), false);
   clock.advance(60_000);
   assert.equal(tryOnce(open, 's', true), true);
+  assert.equal(tryOnce(open, 's', false), true);
+});
+
+test('A place where guesses are for nothing is stopped for guesses only', () => {
+  const { open } = setUp();
+  const guess = { ...order(), isGuess: true };
+  for (let n = 0; n < 12; n++) open().begin(guess)?.discarded('appended', 0);
+  assert.equal(open().begin(guess), null);
   assert.equal(tryOnce(open, 's', false), true);
 });
 

@@ -11,6 +11,8 @@ type Completeness = 'complete' | 'open' | 'unclear';
 class Scene {
   readonly clock = new VirtualClock();
   readonly begun: string[] = [];
+  /** Of those that were begun. */
+  readonly guesses: string[] = [];
   readonly asked: string[] = [];
   readonly cadence: string[] = [];
   /** What earlier callers did, by folded text. */
@@ -31,9 +33,10 @@ class Scene {
         waitMs: () => WAIT_MS,
       },
       host: {
-        begin: (text) => {
+        begin: (text, _language, isGuess) => {
           this.whileBeginning?.();
           if (this.mayBegin) this.begun.push(text);
+          if (this.mayBegin && isGuess) this.guesses.push(text);
           return this.mayBegin;
         },
       },
@@ -117,11 +120,21 @@ test('A text that hardly any earlier caller ended with is not asked about for st
   assert.deepEqual(scene.begun, []);
 });
 
-test('A text that ends a clause is asked about at once also where earlier callers seldom ended with it', () => {
+test('A text that ends a clause where earlier callers went on is asked about when it stays the same', () => {
   const scene = new Scene();
-  scene.shares.set('a cheap room', 0.1);
-  scene.hears('a cheap room.');
-  assert.deepEqual(scene.begun, ['a cheap room.']);
+  scene.shares.set('thank you', 0.1);
+  scene.hears('thank you.');
+  assert.deepEqual(scene.begun, []);
+  scene.waits(WAIT_MS);
+  assert.deepEqual(scene.begun, ['thank you.']);
+});
+
+test('A text that only stayed the same is a guess, one that the words or earlier callers ended is none', () => {
+  const scene = new Scene();
+  scene.shares.set('the phone number', 0.9);
+  scene.hears('a room').waits(WAIT_MS).hears('the phone number').hears('a cheap room.');
+  assert.deepEqual(scene.begun, ['a room', 'the phone number', 'a cheap room.']);
+  assert.deepEqual(scene.guesses, ['a room']);
 });
 
 test('A text that some earlier callers ended with waits as long as one that nobody knows', () => {

@@ -125,9 +125,9 @@ test('predicting: when the text changes, one speculation at most is under way', 
   const call = world.talking();
   call.hearsPartial('cheap food');
   world.clock.advance(WAIT_MS);
-  call.hearsPartial('cheap food in town');
+  call.hearsPartial('Cheap food in');
   assert.equal(world.provider().generations[0]?.signal.aborted, false);
-  world.clock.advance(WAIT_MS);
+  call.hearsPartial('Cheap food in town.');
   assert.deepEqual(
     world.provider().generations.map(({ signal }) => signal.aborted),
     [true, false],
