@@ -13,7 +13,7 @@ function languageScenario(tongue: TongueTag): CallsScenario {
     shows: `A trained server that speaks ${tongue}; what is not ready is raced at once, 700 ms of silence.`,
     callCount: 150,
     rampMs: 6_000,
-    turns: 8.5,
+    turns: 10,
     workflow: RACED,
     train: { ...TRAINED, callCount: 300 },
     tongue,
