@@ -15,7 +15,7 @@ import { openLoopRun } from '../support/open_loop.ts';
 import { ask } from '../support/signed_requests.ts';
 import { eventually } from '../support/waiting.ts';
 
-const RUNS_MAX = 3;
+const RUNS_MAX = 2;
 const TURNS_MIN = 1_000;
 const WARM_UP_CALLS = 20;
 /** A model that is later than this has shaped the figures itself. */

@@ -66,6 +66,21 @@ const answers =
   (generation, clock) =>
     says(answerTo(generation.request.utterance), afterMs, 30)(generation, clock);
 
+interface Sentence {
+  readonly question: string;
+  readonly letters: number;
+}
+
+/** Those that answer a question; the last one may be cut. Lines that a connection has lost may stand in one with another. */
+function sentencesIn(text: string): readonly Sentence[] {
+  const found = text.matchAll(/[^.?!]*?\b(q\d+)\b[^.?!]*\.?/g);
+  return [...found].map(([sentence, question = '']) => ({ question, letters: sentence.trim().length }));
+}
+
+function add(to: Map<string, number>, question: string, letters: number): void {
+  to.set(question, (to.get(question) ?? 0) + letters);
+}
+
 class Call {
   readonly stream: Stream = talking();
   phone: MediaPhone = this.stream.phone;
@@ -182,13 +197,9 @@ class Call {
     const { spoken } = this.stream.speech;
     for (const { byte, bytes } of this.#phones.flatMap(({ played }) => played)) {
       const text = spoken[spokenIndex(byte, spoken.length)]?.text ?? '';
-      const question = /\bq\d+\b/.exec(text)?.[0];
-      if (question !== undefined) heard.set(question, (heard.get(question) ?? 0) + bytes / BYTES_PER_MS / LETTER_MS);
+      for (const { question } of sentencesIn(text)) add(heard, question, bytes / BYTES_PER_MS / LETTER_MS);
     }
-    for (const line of this.#relay?.said().match(/\bq\d+[^.]*\./g) ?? []) {
-      const [question = ''] = line.split(' ');
-      heard.set(question, (heard.get(question) ?? 0) + line.length);
-    }
+    for (const { question, letters } of sentencesIn(this.#relay?.said() ?? '')) add(heard, question, letters);
     return heard;
   }
 }
@@ -213,9 +224,8 @@ function assertHeardAsWritten({ stream, heard, streamsLost }: Call): void {
   const written = new Map<string, number>();
   for (const { role, text } of transcript) {
     if (role !== 'agent') continue;
-    const question = /\bq\d+\b/.exec(text)?.[0];
-    const own = OTHER_LINES.reduce((left, line) => left.replaceAll(line, ''), text).trim();
-    if (question !== undefined) written.set(question, (written.get(question) ?? 0) + own.length);
+    const own = OTHER_LINES.reduce((left, line) => left.replaceAll(line, ''), text);
+    for (const { question, letters } of sentencesIn(own)) add(written, question, letters);
   }
   for (const question of new Set([...written.keys(), ...heard.keys()])) {
     const [letters, inTranscript] = [heard.get(question) ?? 0, written.get(question) ?? 0];
