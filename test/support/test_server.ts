@@ -17,10 +17,27 @@ export interface TestServer extends SignedServer {
   stop(): Promise<void>;
 }
 
+const STARTS_MAX = 3;
+
 /** `environment` as a user would set it; simulator and scripted answers without it. */
 export async function startTestServer(
   environment: Readonly<Record<string, string>> = {},
   options: Omit<ServerOptions, 'log'> = {},
+): Promise<TestServer> {
+  for (let start = 1; ; start += 1) {
+    try {
+      return await startOnce(environment, options);
+    } catch (error) {
+      // Between the choice of a free port and its use another process may take it.
+      const isTaken = environment['PORT'] === undefined && (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+      if (!isTaken || start === STARTS_MAX) throw error;
+    }
+  }
+}
+
+async function startOnce(
+  environment: Readonly<Record<string, string>>,
+  options: Omit<ServerOptions, 'log'>,
 ): Promise<TestServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'weaver-e2e-'));
   const port = await freePort('127.0.0.1');
