@@ -2,8 +2,8 @@
  * The people on the line, as a process of its own: computes the schedule and plays it against a server. Tells `idle`,
  * `steady` and `measured` as they come, one line of JSON each, and at last the `report`.
  */
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { callerCues, type CallersLine } from './caller_cues.ts';
+import { createLoopWatch } from './loop_watch.ts';
 import { nowUs, play } from './player.ts';
 import type { ScheduleOrder } from './schedule.ts';
 import { TurnBook, type TurnCounts } from './turn_book.ts';
@@ -26,8 +26,6 @@ export interface CallersReport extends TurnCounts {
 }
 
 const WARM_UP = { rampMs: 500, lengthMs: 5_000, pace: 6 };
-/** What Node records of its event loop is the time between two probes, this one included. */
-const PROBE_MS = 10;
 const READING_MS = 500;
 /** The first cues come when they can be on time. */
 const LEAD_MS = 200;
@@ -62,20 +60,19 @@ async function run(): Promise<void> {
   await wait(order.restMs);
   tell({ idle: true });
   await wait(READING_MS);
-  const loopDelay = monitorEventLoopDelay({ resolution: PROBE_MS });
-  let loopDelayMs = { p99: 0, max: 0 };
-  const late = (ns: number): number => Math.max(0, ns / 1e6 - PROBE_MS);
+  const loop = createLoopWatch();
+  let loopDelay = loop.read();
   cues.push({
     atMs: window.fromMs,
     run: () => {
-      loopDelay.enable();
+      loop.begin();
       tell({ steady: true });
     },
   });
   cues.push({
     atMs: window.toMs,
     run: () => {
-      loopDelayMs = { p99: late(loopDelay.percentile(99)), max: late(loopDelay.max) };
+      loopDelay = loop.read();
       tell({ measured: true });
     },
   });
@@ -83,8 +80,8 @@ async function run(): Promise<void> {
   await carrier.close();
   const report: CallersReport = {
     ...book.counts(),
-    loopDelayP99Ms: loopDelayMs.p99,
-    loopDelayMaxMs: loopDelayMs.max,
+    loopDelayP99Ms: loopDelay.p99Ms,
+    loopDelayMaxMs: loopDelay.maxMs,
   };
   tell({ report });
 }

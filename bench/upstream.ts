@@ -7,9 +7,10 @@
  * and schedule begin anew; `POST /order` makes it another stand-in with as many deployments, from the next request on.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
+import { performance } from 'node:perf_hooks';
 import type { Delivery } from './delivery.ts';
 import { FAULT_KINDS, type FaultKind } from './fault_kinds.ts';
+import { createLoopWatch } from './loop_watch.ts';
 import type { ChatMessage } from './meaning/conversation.ts';
 import { openDoor } from './upstream_door.ts';
 import { deploymentName, type LoggedRequest, type UpstreamOrder, type UpstreamStats } from './upstream_order.ts';
@@ -34,11 +35,8 @@ const LOOK_AT_DOORS_MS = 10;
 let order = JSON.parse(process.argv[2] ?? '{"profile":"fast","seed":1}') as UpstreamOrder;
 const names = Array.from({ length: order.deployments ?? 1 }, (_, index) => deploymentName(index));
 let planner = createPlanner(order);
-/** What Node records of its event loop is the time between two probes, this one included. */
-const PROBE_MS = 10;
-const loopDelay = monitorEventLoopDelay({ resolution: PROBE_MS });
-loopDelay.enable();
-const late = (ns: number): number => Math.max(0, ns / 1e6 - PROBE_MS);
+const loop = createLoopWatch();
+loop.begin();
 const counts = { requests: 0, refused: 0, aborted: 0 };
 const usage = names.map(() => ({ requestCount: 0, promptTokens: 0, replyTokens: 0 }));
 const faults = new Map<FaultKind, number>();
@@ -144,14 +142,15 @@ function count(deployment: number, messages: readonly ChatMessage[], delivery: D
 }
 
 function answerStats(request: IncomingMessage, response: ServerResponse): void {
+  const loopDelay = loop.read();
   const stats: UpstreamStats = {
     requestCount: counts.requests,
     refusedCount: counts.refused,
     abortedCount: counts.aborted,
     faults: Object.fromEntries(FAULT_KINDS.map((kind) => [kind, faults.get(kind) ?? 0])) as UpstreamStats['faults'],
     deployments: usage.map((used) => ({ ...used })),
-    loopDelayP99Ms: late(loopDelay.percentile(99)),
-    loopDelayMaxMs: late(loopDelay.max),
+    loopDelayP99Ms: loopDelay.p99Ms,
+    loopDelayMaxMs: loopDelay.maxMs,
     log,
   };
   if (request.url?.endsWith('reset') === true) {
@@ -161,7 +160,7 @@ function answerStats(request: IncomingMessage, response: ServerResponse): void {
     log = [];
     resetMs = performance.now();
     planner.begin(resetMs);
-    loopDelay.reset();
+    loop.begin();
   }
   response.writeHead(200, { 'content-type': 'application/json' });
   response.end(JSON.stringify(stats));
